@@ -72,9 +72,7 @@ class Time:
         """The time that an instant has in `zone` (in UTC when the zone is unknown)."""
         utc = aware(instant, "Time.at")
         local = utc.astimezone(zone_info(zone)) if zone else utc
-        return cls(
-            day=local.date(), clock=local.time(), zone=zone, instant=utc, inferred=inferred
-        )
+        return cls(day=local.date(), clock=local.time(), zone=zone, instant=utc, inferred=inferred)
 
     @property
     def utc(self) -> datetime | None:
