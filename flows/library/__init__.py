@@ -1,0 +1,1 @@
+"""The library: all published content of the agency, as values. Words live in content/ (YAML), never here."""

@@ -1,0 +1,192 @@
+"""What the planner answers: sent, due, waiting or skipped, each with its reason.
+
+Not here: how it decides (planner) and what is true at the claim (claim).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from flows.library.touchpoint import Touchpoint
+from flows.trips.evidence import Direction, Stage
+from flows.trips.trip import Place
+
+
+class Reason(StrEnum):
+    """Why something does not go, or not yet."""
+
+    OTHER_STAGE = "other_stage"
+    NOT_FOR_THIS_TRIP = "not_for_this_trip"
+    NO_ANCHOR = "no_anchor"
+    ZONE_UNKNOWN = "zone_unknown"
+    LATE = "late"
+    USELESS = "useless"
+    IN_DIGEST = "in_digest"
+    PUBLISHED_LATER = "published_later"
+    TRIP_OVER = "trip_over"
+    CANCELLED = "cancelled"
+    LEFT_TRIP = "left_trip"
+    NEVER = "never"
+    NO_CONSENT = "no_consent"
+    FACT_MISSING = "fact_missing"
+    NO_CONTENT = "no_content"
+    TURNED_OFF = "turned_off"
+    ALREADY_SENT = "already_sent"
+    BLOCKED = "blocked"
+    ON_HOLD = "on_hold"
+    CARE_MODE = "care_mode"
+    QUIET_HOURS = "quiet_hours"
+    TOO_CLOSE = "too_close"
+    DAY_FULL = "day_full"
+    WEEK_FULL = "week_full"
+    AIRBORNE = "airborne"
+    STOPPED = "stopped"
+    MOVED = "moved"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """A chat's holder with the travellers that the chat serves (ids; the holder's own id first if they travel).
+
+    known: when the recipient became known (joined); instants before it are late. locale: of the chat.
+    """
+
+    holder: str
+    travellers: tuple[str, ...]
+    known: datetime
+    locale: str = "en"
+
+
+class Override(StrEnum):
+    """An agent's word on one touchpoint of one recipient."""
+
+    NEVER = "never"
+    NOW = "now"
+    AT = "at"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overridden:
+    """One override. at: for AT (aware). text: for TEXT."""
+
+    word: Override
+    at: datetime | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What a delivery is about, unique with trip and holder. occurrence: "trip", a segment's id, a date;
+    "trip:<traveller id>" for those in the same chat who travel otherwise than its holder."""
+
+    touchpoint: str
+    occurrence: str
+    generation: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What happened to a key: anchor = the anchor's instant then. settled: sent, skipped, failed, unknown, or still
+    queued/sending. reason when skipped."""
+
+    key: Key
+    anchor: datetime | None
+    state: str
+    at: datetime
+    reason: str = ""
+
+
+History = tuple[Past, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What holds for every answer. at: its planned instant (UTC) or None; zone: the zone in force then (IANA).
+
+    anchor: the anchor's instant; stage, direction: the recipient's at `at`; travellers: the ids it speaks of.
+    about: what it is about (the anchor, when it lies ahead); useless_after: instant or None; place: for place texts.
+    """
+
+    touchpoint: Touchpoint
+    key: Key
+    travellers: tuple[str, ...] = ()
+    at: datetime | None = None
+    zone: str | None = None
+    anchor: datetime | None = None
+    useless_after: datetime | None = None
+    stage: Stage | None = None
+    direction: Direction | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent(Answer):
+    """It went (or is on its way, or was settled): history says so."""
+
+    past: Past | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due(Answer):
+    """It shall go now. late: its instant has passed and its policy says send. text: an agent's own wording."""
+
+    late: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting(Answer):
+    """It shall go at `at`, which lies ahead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped(Answer):
+    """It does not go. detail: which condition, in an editor's words ("only for trips abroad")."""
+
+    reason: Reason = Reason.NOT_FOR_THIS_TRIP
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One message per catch-up that folds what was late. folded: their keys, in the order of their instants."""
+
+    key: Key
+    at: datetime
+    zone: str | None
+    travellers: tuple[str, ...]
+    folded: tuple[Skipped, ...]
+    stage: Stage | None = None
+    direction: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """An answer for every touchpoint and occurrence, the digest if there is one, and the next instant to look again."""
+
+    answers: tuple[Sent | Due | Waiting | Skipped, ...] = ()
+    digest: Digest | None = None
+    next_due: datetime | None = None
+
+    @property
+    def due(self) -> Iterator[Due]:
+        """What shall go now."""
+        return (answer for answer in self.answers if isinstance(answer, Due))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanningSettings:
+    """Numbers an agency may set. grace: how long after its instant a thing is simply on time (an outage hides more).
+    settle: how long after a timetable's landing arrival words wait unless proven. moved: from when an anchor counts as
+    moved. switched_off: ids of touchpoints turned off."""
+
+    grace_minutes: int = 15
+    settle_minutes: int = 60
+    moved_hours: int = 12
+    switched_off: frozenset[str] = frozenset()
+    agency: Mapping[str, str] = field(default_factory=dict)
