@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.library.touchpoint import MessageClass
+from flows.planning.budget import CAPS, CLASSES, Caps, ClassRules, next_slot
 from flows.planning.due import Reason
+from flows.planning.gate import opens
+from flows.planning.quiet import NIGHT, QuietHours, quiet_until
 from flows.trips.evidence import Direction, Stage
 
 
@@ -70,3 +73,72 @@ class Skip:
 
 
 Verdict = Go | NotBefore | Skip
+
+
+def judge(
+    candidate: Candidate,
+    chat: ChatState,
+    *,
+    now: datetime,
+    quiet: QuietHours = NIGHT,
+    caps: Caps = CAPS,
+) -> Verdict:
+    """What becomes of `candidate` at `now`. NotBefore.at always lies ahead, and never past its use.
+
+    Asked in this order: block, cancelled and left, use, /stop, consent, care mode, gate; then what only delays:
+    flight, hold, night, caps. Without a zone no night is known, and nothing waits for one.
+    """
+    rules = CLASSES[candidate.message_class]
+    refusal = _refusal(candidate, chat, rules, now)
+    if refusal is not None:
+        return Skip(reason=refusal)
+    delay = _delay(candidate, chat, rules, now, quiet, caps)
+    if delay is None:
+        return Go()
+    if candidate.useless_after is not None and delay.at > candidate.useless_after:
+        return Skip(reason=Reason.USELESS)
+    return delay
+
+
+def _refusal(candidate: Candidate, chat: ChatState, rules: ClassRules, now: datetime) -> Reason | None:
+    if chat.blocked:
+        return Reason.BLOCKED
+    if not rules.after_cancelling and not candidate.confirmed:
+        if chat.cancelled:
+            return Reason.CANCELLED
+        if chat.left:
+            return Reason.LEFT_TRIP
+    if candidate.useless_after is not None and now > candidate.useless_after:
+        return Reason.USELESS
+    if chat.stopped and rules.stoppable:
+        return Reason.STOPPED
+    if rules.needs_consent and not chat.consent:
+        return Reason.NO_CONSENT
+    if chat.care and not rules.in_care and not candidate.confirmed:
+        return Reason.CARE_MODE
+    gated = candidate.stages or candidate.directions
+    if gated and not opens(candidate.stages, candidate.directions, chat.stage, chat.direction):
+        return Reason.OTHER_STAGE
+    return None
+
+
+def _delay(
+    candidate: Candidate, chat: ChatState, rules: ClassRules, now: datetime, quiet: QuietHours, caps: Caps
+) -> NotBefore | None:
+    if chat.airborne_until is not None and chat.airborne_until > now and not rules.while_airborne:
+        return NotBefore(at=chat.airborne_until, reason=Reason.AIRBORNE)
+    if rules.held and chat.hold_until is not None and chat.hold_until > now:
+        return NotBefore(at=chat.hold_until, reason=Reason.ON_HOLD)
+    if rules.waits_at_night and chat.zone is not None:
+        morning = quiet_until(now, chat.zone, quiet)
+        if morning is not None and not _presses(candidate, rules, morning, now):
+            return NotBefore(at=morning, reason=Reason.QUIET_HOURS)
+    slot = next_slot(candidate.message_class, chat.sent, now=now, caps=caps)
+    return NotBefore(at=slot.at, reason=slot.reason) if slot is not None else None
+
+
+def _presses(candidate: Candidate, rules: ClassRules, morning: datetime, now: datetime) -> bool:
+    """True when waiting for the morning would leave too little time before what it is about."""
+    if rules.night_lead is None or candidate.about is None or candidate.about <= now:
+        return False
+    return candidate.about - morning < rules.night_lead
