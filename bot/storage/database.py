@@ -1,0 +1,133 @@
+"""The database: engines, sessions, and the pragmas without which SQLite loses updates (DESIGN §5).
+
+Not here: tables (their own rooms) and migrations (migrations/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import StaticPool
+from sqlmodel import SQLModel
+
+from bot.errors import DatabaseError
+
+MEMORY = "sqlite+aiosqlite://"
+
+
+class Database:
+    """Sessions that write (one at a time on SQLite) and sessions that only read."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _url(url)
+        self.in_memory = self.url.get_backend_name() == "sqlite" and not self.url.database
+        self._writer = _engine(self.url, writer=True, in_memory=self.in_memory)
+        self._reader = self._writer if self.in_memory else _engine(self.url, writer=False, in_memory=False)
+        self._write = async_sessionmaker(self._writer, expire_on_commit=False)
+        self._read = async_sessionmaker(self._reader, expire_on_commit=False)
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file, or None for another database or memory."""
+        if self.url.get_backend_name() != "sqlite" or not self.url.database:
+            return None
+        return Path(self.url.database)
+
+    @property
+    def name(self) -> str:
+        """The URL without its password, for people."""
+        return self.url.render_as_string(hide_password=True)
+
+    @property
+    def writer(self) -> AsyncEngine:
+        """The engine that writes; for migrations and checks."""
+        return self._writer
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: commits at the end, rolls back on any error."""
+        async with self._write() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A consistent view; never writes."""
+        async with self._read() as session:
+            yield session
+
+    async def create(self) -> None:
+        """Make every table at once; for a database in memory (files go through the migrations)."""
+        async with self._writer.begin() as connection:
+            await connection.run_sync(SQLModel.metadata.create_all)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def _url(url: str) -> URL:
+    remedy = "REISGENOOT_DATABASE takes sqlite+aiosqlite:///FILE."
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseError(database=url, why="this is no database URL", remedy=remedy) from error
+    if parsed.drivername == "sqlite":
+        parsed = parsed.set(drivername="sqlite+aiosqlite")
+    if parsed.get_backend_name() != "sqlite":
+        raise DatabaseError(
+            database=parsed.render_as_string(hide_password=True),
+            why="only SQLite is supported yet",
+            remedy=remedy,
+        )
+    if parsed.database == ":memory:":
+        parsed = parsed.set(database=None)
+    return parsed
+
+
+def _engine(url: URL, *, writer: bool, in_memory: bool) -> AsyncEngine:
+    if in_memory:
+        engine = create_async_engine(url, poolclass=StaticPool)
+    else:
+        engine = create_async_engine(url, pool_size=1 if writer else 4, max_overflow=0, pool_timeout=60)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: DBAPIConnection, _: object) -> None:
+        # We say BEGIN ourselves: the driver's own begins too late, and two writers then lose updates silently.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA busy_timeout=30000")
+        if not in_memory:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+            if not writer:
+                cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begun(connection: object) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")  # type: ignore[attr-defined]
+
+    return engine
+
+
+async def reachable(database: Database) -> None:
+    """Raises DatabaseError when the database cannot be opened for writing."""
+    try:
+        async with database.write():
+            pass
+    except (SQLAlchemyError, OSError) as error:
+        raise DatabaseError(
+            database=database.name,
+            why=str(getattr(error, "orig", None) or error),
+            remedy="Check that the folder exists, can be written to, and has room.",
+        ) from error

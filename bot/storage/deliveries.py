@@ -1,0 +1,194 @@
+"""Deliveries: the outbox. Every row ends sent, skipped, failed or unknown; none vanishes (DESIGN §3.6-3.7).
+
+Not here: when a row may leave (flows.planning.claim) and how (bot.services.delivery).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, col, select
+
+from bot.storage.columns import chat_key, document, documents, maybe_chat, serial
+
+
+class State(StrEnum):
+    """queued -> sending -> sent | failed | unknown | skipped."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class DeliveryRow(SQLModel, table=True):
+    """One message (or edit) on its way to one chat.
+
+    Two kinds: a planned one names trip, holder, touchpoint, occurrence, generation and is rendered at the claim; a ready
+    one (reply, relay, broadcast) carries its message in `body`. lane: smaller leaves first. not_before: trip time;
+    retry_at: real time. gate: {"stages": […], "directions": […]}. folded: what a digest folds. subject: the traveller's
+    chat that a message in the agents' group is about. edit_of: the message id that this replaces. repeat: an unknown
+    that goes again. text, buttons, facts: what left. body: see bot.steps.enqueue.
+    """
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("trip_id", "holder", "touchpoint", "occurrence", "generation"),
+        Index("deliveries_claim", "state", "lane", "not_before"),
+        Index("deliveries_chat", "chat_id", "settled_at"),
+        Index("deliveries_message", "chat_id", "message_id"),
+    )
+
+    id: int | None = serial()
+    trip_id: int | None = Field(default=None, foreign_key="trips.id", index=True)
+    recipient_id: int | None = None
+    chat_id: int = chat_key()
+    holder: str | None = None
+    touchpoint: str | None = None
+    occurrence: str | None = None
+    generation: int = 0
+    travellers: list[str] = documents()
+    message_class: str
+    lane: int
+    importance: int = 3
+    state: str = State.QUEUED
+    reason: str = ""
+    not_before: datetime
+    retry_at: datetime | None = None
+    planned_at: datetime | None = None
+    zone: str | None = None
+    anchor_at: datetime | None = None
+    about_at: datetime | None = None
+    useless_after: datetime | None = None
+    gate: dict[str, Any] = document()
+    folded: list[dict[str, Any]] = documents()
+    own_text: str = ""
+    body: dict[str, Any] = document()
+    broadcast_id: int | None = Field(default=None, index=True)
+    subject: int | None = maybe_chat()
+    edit_of: int | None = None
+    attempt: int = 0
+    lease_until: datetime | None = None
+    repeat: bool = False
+    confirmed: bool = False
+    locale: str = ""
+    text: str = ""
+    buttons: list[Any] = documents()
+    facts: dict[str, Any] = document()
+    message_id: int | None = None
+    error: str = ""
+    created_at: datetime
+    settled_at: datetime | None = None
+
+    @property
+    def key(self) -> int:
+        """The id of a stored row."""
+        assert self.id is not None, "the delivery has not been stored yet"
+        return self.id
+
+
+async def delivery_by_id(session: AsyncSession, delivery_id: int) -> DeliveryRow | None:
+    """The delivery, or None."""
+    return await session.get(DeliveryRow, delivery_id)
+
+
+async def claimable(
+    session: AsyncSession, *, trip_now: datetime, real_now: datetime, limit: int
+) -> list[DeliveryRow]:
+    """Queued rows whose time has come, by lane, then instant, importance and age."""
+    found = await session.execute(
+        select(DeliveryRow)
+        .where(
+            DeliveryRow.state == State.QUEUED,
+            col(DeliveryRow.not_before) <= trip_now,
+            col(DeliveryRow.retry_at).is_(None) | (col(DeliveryRow.retry_at) <= real_now),
+        )
+        .order_by(
+            col(DeliveryRow.lane),
+            col(DeliveryRow.not_before),
+            col(DeliveryRow.importance).desc(),
+            col(DeliveryRow.id),
+        )
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
+async def busy_chats(session: AsyncSession) -> set[int]:
+    """Chats with a message in flight: one at a time keeps the order."""
+    found = await session.execute(select(DeliveryRow.chat_id).where(DeliveryRow.state == State.SENDING))
+    return set(found.scalars())
+
+
+async def expired_leases(session: AsyncSession, real_now: datetime) -> list[DeliveryRow]:
+    """Rows that a dead process left in flight."""
+    found = await session.execute(
+        select(DeliveryRow).where(
+            DeliveryRow.state == State.SENDING, col(DeliveryRow.lease_until) <= real_now
+        )
+    )
+    return list(found.scalars())
+
+
+async def deliveries_of_trip(session: AsyncSession, trip_id: int) -> list[DeliveryRow]:
+    """Everything planned for a trip, oldest first."""
+    found = await session.execute(
+        select(DeliveryRow).where(DeliveryRow.trip_id == trip_id).order_by(col(DeliveryRow.id))
+    )
+    return list(found.scalars())
+
+
+async def capped_sends(session: AsyncSession, chat: int, now: datetime) -> list[tuple[str, datetime]]:
+    """(class, when) of what counts for the caps: service and marketing of the last 168 h, in flight and unknown too."""
+    found = await session.execute(
+        select(DeliveryRow.message_class, DeliveryRow.settled_at, DeliveryRow.not_before).where(
+            DeliveryRow.chat_id == chat,
+            col(DeliveryRow.message_class).in_(("service", "marketing")),
+            col(DeliveryRow.state).in_((State.SENT, State.UNKNOWN, State.SENDING)),
+            col(DeliveryRow.edit_of).is_(None),
+            col(DeliveryRow.not_before) > now - timedelta(days=60),
+        )
+    )
+    edge = now - timedelta(hours=168)
+    return [
+        (message_class, settled or planned)
+        for message_class, settled, planned in found
+        if (settled or planned) > edge
+    ]
+
+
+async def earliest_queued(session: AsyncSession) -> datetime | None:
+    """The earliest trip time at which a queued row may leave."""
+    found = await session.execute(
+        select(DeliveryRow.not_before)
+        .where(DeliveryRow.state == State.QUEUED)
+        .order_by(col(DeliveryRow.not_before))
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
+async def delivery_of_message(session: AsyncSession, chat: int, message_id: int) -> DeliveryRow | None:
+    """The delivery that put this message there (the first one, not its edits)."""
+    found = await session.execute(
+        select(DeliveryRow)
+        .where(DeliveryRow.chat_id == chat, DeliveryRow.message_id == message_id)
+        .order_by(col(DeliveryRow.id))
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
+async def queued_edit(session: AsyncSession, chat: int, message_id: int) -> DeliveryRow | None:
+    """An edit of this message that has not left yet: edits coalesce."""
+    found = await session.execute(
+        select(DeliveryRow).where(
+            DeliveryRow.chat_id == chat, DeliveryRow.edit_of == message_id, DeliveryRow.state == State.QUEUED
+        )
+    )
+    return found.scalar_one_or_none()

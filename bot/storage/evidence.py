@@ -1,0 +1,114 @@
+"""Evidence, overrides and open questions: what people told us about a trip beyond its booking."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, UniqueConstraint, col, select
+
+from bot.storage.columns import serial
+from flows.planning.due import Overridden, Override
+from flows.trips.evidence import Evidence, FlightStatus, Source, Stage, Word
+
+
+class EvidenceRow(SQLModel, table=True):
+    """A word (stage set) or a flight's status (segment set)."""
+
+    __tablename__ = "evidence"
+
+    id: int | None = serial()
+    trip_id: int = Field(foreign_key="trips.id", index=True)
+    traveller: str | None = None
+    source: str
+    who: str = ""
+    at: datetime
+    stage: str | None = None
+    pinned: bool = False
+    segment: str | None = None
+    departs_at: datetime | None = None
+    arrives_at: datetime | None = None
+    landed: bool = False
+    cancelled: bool = False
+
+    @property
+    def value(self) -> Word | FlightStatus:
+        """The value that flows understands."""
+        if self.segment is not None:
+            return FlightStatus(
+                segment=self.segment,
+                at=self.at,
+                departs=self.departs_at,
+                arrives=self.arrives_at,
+                landed=self.landed,
+                cancelled=self.cancelled,
+            )
+        return Word(
+            source=Source(self.source),
+            stage=Stage(self.stage or Stage.ON_SITE),
+            at=self.at,
+            pinned=self.pinned,
+            traveller=self.traveller,
+            who=self.who,
+        )
+
+
+class OverrideRow(SQLModel, table=True):
+    """An agent's word on one touchpoint of one holder; occurrence "" means every one."""
+
+    __tablename__ = "overrides"
+
+    trip_id: int = Field(primary_key=True, foreign_key="trips.id")
+    holder: str = Field(primary_key=True)
+    touchpoint: str = Field(primary_key=True)
+    occurrence: str = Field(default="", primary_key=True)
+    word: str
+    at: datetime | None = None
+    text: str = ""
+
+
+class AskRow(SQLModel, table=True):
+    """Something the bot must ask an agent, once. topic: "no_return", "zone_unknown:<segment>", …"""
+
+    __tablename__ = "asks"
+    __table_args__ = (UniqueConstraint("trip_id", "topic"),)
+
+    id: int | None = serial()
+    trip_id: int = Field(foreign_key="trips.id", index=True)
+    topic: str
+    asked_at: datetime
+    posted: bool = Field(default=False, index=True)
+    answer: str = ""
+    answered_by: str = ""
+    answered_at: datetime | None = None
+
+
+async def evidence_of(session: AsyncSession, trip_id: int) -> Evidence:
+    """All evidence of a trip, oldest first."""
+    found = await session.execute(
+        select(EvidenceRow).where(EvidenceRow.trip_id == trip_id).order_by(col(EvidenceRow.id))
+    )
+    return tuple(row.value for row in found.scalars())
+
+
+async def overrides_of(session: AsyncSession, trip_id: int, holder: str) -> dict[tuple[str, str], Overridden]:
+    """(touchpoint, occurrence) -> the agent's word."""
+    found = await session.execute(
+        select(OverrideRow).where(OverrideRow.trip_id == trip_id, OverrideRow.holder == holder)
+    )
+    return {
+        (row.touchpoint, row.occurrence): Overridden(word=Override(row.word), at=row.at, text=row.text)
+        for row in found.scalars()
+    }
+
+
+async def asks_of(session: AsyncSession, trip_id: int) -> set[str]:
+    """What was already asked about a trip."""
+    found = await session.execute(select(AskRow.topic).where(AskRow.trip_id == trip_id))
+    return set(found.scalars())
+
+
+async def open_asks(session: AsyncSession, limit: int = 50) -> list[AskRow]:
+    """What still has to be put before the agents."""
+    found = await session.execute(select(AskRow).where(col(AskRow.posted).is_(False)).limit(limit))
+    return list(found.scalars())

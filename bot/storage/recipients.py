@@ -1,0 +1,74 @@
+"""Recipients: which chat serves which travellers of which trip, and who holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, UniqueConstraint, col, select
+
+from bot.storage.columns import chat_key, documents, serial
+from flows.planning.due import Recipient
+
+
+class RecipientRow(SQLModel, table=True):
+    """A chat's holder with the travellers that the chat serves. left_at: unbound since."""
+
+    __tablename__ = "recipients"
+    __table_args__ = (UniqueConstraint("trip_id", "holder"),)
+
+    id: int | None = serial()
+    trip_id: int = Field(foreign_key="trips.id", index=True)
+    chat_id: int = chat_key(index=True)
+    holder: str
+    travellers: list[str] = documents()
+    known_at: datetime
+    left_at: datetime | None = None
+
+    def recipient(self, locale: str) -> Recipient:
+        """The value that the planner understands."""
+        return Recipient(
+            holder=self.holder, travellers=tuple(self.travellers), known=self.known_at, locale=locale
+        )
+
+
+async def recipients_of_trip(session: AsyncSession, trip_id: int) -> list[RecipientRow]:
+    """Everyone who is bound to the trip now."""
+    found = await session.execute(
+        select(RecipientRow)
+        .where(RecipientRow.trip_id == trip_id, col(RecipientRow.left_at).is_(None))
+        .order_by(col(RecipientRow.id))
+    )
+    return list(found.scalars())
+
+
+async def recipients_of_chat(session: AsyncSession, chat: int) -> list[RecipientRow]:
+    """Every trip the chat is bound to, oldest first."""
+    found = await session.execute(
+        select(RecipientRow)
+        .where(RecipientRow.chat_id == chat, col(RecipientRow.left_at).is_(None))
+        .order_by(col(RecipientRow.id))
+    )
+    return list(found.scalars())
+
+
+async def recipient_of_holder(session: AsyncSession, trip_id: int, holder: str) -> RecipientRow | None:
+    """The recipient held by this traveller, bound or not."""
+    found = await session.execute(
+        select(RecipientRow).where(RecipientRow.trip_id == trip_id, RecipientRow.holder == holder)
+    )
+    return found.scalar_one_or_none()
+
+
+async def bound_trips(session: AsyncSession, trip_ids: Sequence[int]) -> dict[int, list[RecipientRow]]:
+    """Recipients of several trips, by trip."""
+    found = await session.execute(
+        select(RecipientRow).where(
+            col(RecipientRow.trip_id).in_(trip_ids), col(RecipientRow.left_at).is_(None)
+        )
+    )
+    grouped: dict[int, list[RecipientRow]] = {}
+    for row in found.scalars():
+        grouped.setdefault(row.trip_id, []).append(row)
+    return grouped

@@ -1,0 +1,107 @@
+"""Trips, and the one number the clockwork looks at: the next due instant (DESIGN §3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col, select, update
+
+from bot.storage.bookings import read_booking
+from bot.storage.columns import document, serial
+from flows.trips.trip import Trip
+
+
+class TripRow(SQLModel, table=True):
+    """One trip. booking: the merged booking as JSON. next_due_at: None when nothing lies ahead. known_at: first import.
+    ends_at: the last edge, for codes and clearing up."""
+
+    __tablename__ = "trips"
+
+    id: int | None = serial()
+    reference: str = Field(unique=True)
+    booking: dict[str, Any] = document()
+    booked_at: datetime
+    booked_because: str = ""
+    home_zone: str | None = None
+    home_because: str = ""
+    cancelled: bool = False
+    departs_at: datetime | None = None
+    ends_at: datetime | None = None
+    known_at: datetime
+    changed_at: datetime
+    next_due_at: datetime | None = Field(default=None, index=True)
+    care: bool = False
+
+    @property
+    def key(self) -> int:
+        """The id of a stored row."""
+        assert self.id is not None, "the trip has not been stored yet"
+        return self.id
+
+    @property
+    def trip(self) -> Trip:
+        """The value that flows understands."""
+        return Trip(
+            booking=read_booking(self.booking),
+            booked=self.booked_at,
+            booked_because=self.booked_because,
+            home_zone=self.home_zone,
+            home_because=self.home_because,
+        )
+
+
+async def trip_by_reference(session: AsyncSession, reference: str) -> TripRow | None:
+    """The trip with this reference, or None."""
+    return (await session.execute(select(TripRow).where(TripRow.reference == reference))).scalar_one_or_none()
+
+
+async def trips_by_reference(session: AsyncSession, references: Sequence[str]) -> dict[str, TripRow]:
+    """Those of these references that are held."""
+    found = await session.execute(select(TripRow).where(col(TripRow.reference).in_(references)))
+    return {row.reference: row for row in found.scalars()}
+
+
+async def trip_by_id(session: AsyncSession, trip_id: int) -> TripRow | None:
+    """The trip with this id, or None."""
+    return await session.get(TripRow, trip_id)
+
+
+async def due_trips(session: AsyncSession, now: datetime, limit: int) -> list[int]:
+    """Ids of trips whose instant has come, earliest first. Costs the same with any number of trips stored."""
+    found = await session.execute(
+        select(TripRow.id)
+        .where(col(TripRow.next_due_at).is_not(None), col(TripRow.next_due_at) <= now)
+        .order_by(col(TripRow.next_due_at))
+        .limit(limit)
+    )
+    return [row for row in found.scalars() if row is not None]
+
+
+async def earliest_due(session: AsyncSession) -> datetime | None:
+    """The earliest next due instant of all trips."""
+    found = await session.execute(
+        select(TripRow.next_due_at)
+        .where(col(TripRow.next_due_at).is_not(None))
+        .order_by(col(TripRow.next_due_at))
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
+async def wake_trips(session: AsyncSession, at: datetime, trip_ids: Sequence[int] | None = None) -> int:
+    """Move the next due instant of these trips (or of every live one that has not ended) to `at`."""
+    statement = update(TripRow).values(next_due_at=at)
+    if trip_ids is None:
+        statement = statement.where(col(TripRow.ends_at).is_(None) | (col(TripRow.ends_at) >= at))
+    else:
+        statement = statement.where(col(TripRow.id).in_(trip_ids))
+    return (await session.execute(statement)).rowcount  # type: ignore[attr-defined,no-any-return]
+
+
+async def count_trips(session: AsyncSession) -> int:
+    """How many trips are held."""
+    return (await session.execute(select(func.count()).select_from(TripRow))).scalar_one()
