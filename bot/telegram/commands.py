@@ -1,0 +1,48 @@
+"""The list of commands that Telegram shows beside the text field, a language each.
+
+Not here: the words (content and locales hold them) and what the commands do (flows.talk.conversation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+
+from bot.telegram.channel import translated
+
+Commands = Mapping[str, str]
+
+
+async def publish_commands(
+    bot: Bot,
+    *,
+    travellers: Mapping[str, Commands],
+    staff: Mapping[str, Commands],
+    fallback: str = "en",
+) -> None:
+    """Show the travellers' commands in private chats and the staff's in groups.
+
+    travellers, staff: locale ("nl", "pt-BR") -> {command without slash: description}. The fallback's also stand for
+    every other language. Raises the ChannelError family of bot.errors.
+    """
+    for scope, by_locale in (
+        (BotCommandScopeAllPrivateChats(), travellers),
+        (BotCommandScopeAllGroupChats(), staff),
+    ):
+        if fallback in by_locale:
+            await _publish(bot, by_locale[fallback], scope, None)
+        for locale, commands in by_locale.items():
+            await _publish(bot, commands, scope, locale.replace("_", "-").split("-")[0].lower())
+
+
+async def _publish(bot: Bot, commands: Commands, scope: BotCommandScope, language: str | None) -> None:
+    listed = [BotCommand(command, description) for command, description in commands.items()]
+    with translated():
+        await bot.set_my_commands(listed, scope=scope, language_code=language)
