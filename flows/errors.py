@@ -3,12 +3,16 @@
 FlowsError
 ├── NaiveTime        a datetime without a zone was given
 ├── UnknownZone      a zone name that the zone data does not know
-└── ContentError     content that cannot be read as a library (see flows.library.schema)
+├── ContentError     content that cannot be read as a library (see flows.library.schema)
+├── ContentRefused   the same with all its faults at once
+└── MissingFact      a text asks for something that is not known of this trip
 
 The docstring of each error is its message; `{…}` are filled from the keyword arguments.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class FlowsError(Exception):
@@ -29,3 +33,19 @@ class UnknownZone(FlowsError):
 
 class ContentError(FlowsError):
     """{file}:{line}: {why}"""
+
+
+class ContentRefused(FlowsError):
+    """The content has {count} faults, the first: {first}"""
+
+    def __init__(self, faults: Sequence[object]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(count=len(self.faults), first=self.faults[0])
+
+
+class MissingFact(FlowsError):
+    """Nothing is known to fill {{{placeholder}}}."""
+
+    def __init__(self, placeholder: str) -> None:
+        self.placeholder = placeholder
+        super().__init__(placeholder=placeholder)

@@ -6,7 +6,7 @@ Not here: how placeholders are filled (flows.talk.render) and which exist (place
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LOCALES = ("nl", "en", "fr", "de")
 FALLBACK = "en"
@@ -24,12 +24,13 @@ class Origin:
 class Text:
     """One wording per locale. forms: locale -> {CLDR plural category -> template}; a plain text has only "other".
 
-    count: the placeholder that chooses the plural form ("trip.nights"), empty for plain texts.
+    count: the placeholder that chooses the plural form ("trip.nights"), empty for plain texts. lines: locale -> line.
     """
 
     forms: Mapping[str, Mapping[str, str]]
     count: str = ""
     origin: Origin = Origin()
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     def locale(self, wanted: str) -> str:
         """The best locale there is: the wanted one, its language, English, else the first."""

@@ -1,0 +1,213 @@
+"""Content files: a folder of YAML becomes documents with lines, and those a Library.
+
+Every scalar stays the text that was typed (YAML would turn NO, on and 14:30 into other things); duplicate keys, anchors,
+aliases and tags are refused, and size and depth are bounded, so a hostile file is a fault and not a danger.
+Not here: what the documents mean (flows.library.schema), whether they make sense (flows.rehearsal.lint).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from flows.errors import ContentRefused
+from flows.library.document import Document, Fault, Node
+from flows.library.library import Library
+from flows.library.reading import read_library
+from flows.library.refusals import shortened
+
+LARGEST = 1_000_000
+DEEPEST = 30
+MOST_PARTS = 100_000
+MOST_FILES = 5_000
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+ENDINGS = (".yaml", ".yml")
+
+
+class _Wrong(Exception):
+    """{why}"""
+
+    def __init__(self, why: str, line: int) -> None:
+        super().__init__(why)
+        self.why, self.line = why, line
+
+
+class ContentLoader(yaml.CBaseLoader):
+    """Reads one document from events, with a stack of its own: no recursion, no resolving of scalars."""
+
+    def document(self) -> Node:
+        """The document as parts with lines. Raises _Wrong and yaml.MarkedYAMLError."""
+        self.get_event()  # the stream's start
+        if self.check_event(yaml.StreamEndEvent):
+            raise _Wrong("the file is empty: write something or delete it", 1)
+        self.get_event()  # the document's start
+        builder = _Builder()
+        while not self.check_event(yaml.DocumentEndEvent):
+            builder.take(self.get_event())
+        self.get_event()
+        if not self.check_event(yaml.StreamEndEvent):
+            second: Any = self.peek_event()
+            why = "a second document starts here (---): use a list, or one file for each"
+            raise _Wrong(why, second.start_mark.line + 1)
+        return builder.root()
+
+
+class _Builder:
+    """Puts events together. A level is [line, parts or pairs, the key that waits for its value]."""
+
+    def __init__(self) -> None:
+        self.levels: list[tuple[int, list[Node] | dict[str, Node]]] = []
+        self.keys: list[tuple[str, int] | None] = []
+        self.top: Node | None = None
+        self.parts = 0
+
+    def take(self, event: Any) -> None:
+        line = event.start_mark.line + 1
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            raise _Wrong(f"the file has more than {MOST_PARTS:,} parts: split it", line)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Wrong("anchors and aliases (& and *) are not read here: write the text out", line)
+        if getattr(event, "tag", None):
+            raise _Wrong(f"the tag {event.tag} is not read here: write plain text", line)
+        if isinstance(event, yaml.ScalarEvent):
+            self.put(event.value, line)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            start, parts = self.levels.pop()
+            self.keys.pop()
+            self.put(parts if isinstance(parts, dict) else tuple(parts), start)
+        else:
+            if len(self.levels) >= DEEPEST:
+                raise _Wrong(f"this is nested deeper than {DEEPEST} levels", line)
+            self.levels.append((line, {} if isinstance(event, yaml.MappingStartEvent) else []))
+            self.keys.append(None)
+
+    def put(self, value: str | tuple[Node, ...] | dict[str, Node], line: int) -> None:
+        if not self.levels:
+            self.top = Node(value=value, line=line)
+            return
+        parts = self.levels[-1][1]
+        if isinstance(parts, list):
+            parts.append(Node(value=value, line=line))
+            return
+        key = self.keys[-1]
+        if key is not None:
+            parts[key[0]] = Node(value=value, line=key[1])
+            self.keys[-1] = None
+            return
+        if not isinstance(value, str):
+            raise _Wrong("a name before a colon must be plain text, not a list or a mapping", line)
+        if value in parts:
+            raise _Wrong(
+                f"“{shortened(value)}” stands here twice (first in line {parts[value].line}): keep one", line
+            )
+        self.keys[-1] = (value, line)
+
+    def root(self) -> Node:
+        if self.top is None:  # pragma: no cover  (a document always has a node)
+            raise _Wrong("the file is empty: write something or delete it", 1)
+        return self.top
+
+
+def parse(file: str, data: bytes) -> Document | Fault:
+    """One file's bytes as a document, or what is wrong with them. file: relative to the content folder."""
+    if len(data) > LARGEST:
+        return Fault(file=file, line=1, why=f"the file is larger than {LARGEST // 1000} kB: split it")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return Fault(file=file, line=line, why="this is not UTF-8: save the file as UTF-8 text")
+    found = UNPRINTABLE.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        why = f"an unprintable character (U+{ord(found.group()):04X}) stands here: is this a text file?"
+        return Fault(file=file, line=line, why=why)
+    loader = ContentLoader(text)
+    try:
+        return Document(file=file, root=loader.document())
+    except _Wrong as error:
+        return Fault(file=file, line=error.line, why=error.why)
+    except yaml.YAMLError as error:
+        return _yaml_fault(file, text, error)
+    finally:
+        loader.dispose()
+
+
+def _yaml_fault(file: str, text: str, error: yaml.YAMLError) -> Fault:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = mark.line + 1 if mark else 1
+    problem = getattr(error, "problem", None) or str(error)
+    lines = text.split("\n")
+    written = lines[line - 1] if line <= len(lines) else ""
+    if "\t" in written[: len(written) - len(written.lstrip())]:
+        return Fault(file=file, line=line, why="this line is indented with a tab: YAML wants spaces")
+    why = f"this is not YAML that can be read ({shortened(problem, 120)}): check quotes, colons and indenting"
+    return Fault(file=file, line=line, why=why)
+
+
+def shipped() -> Path:
+    """The content that comes with the program: inside the wheel, else beside the checkout."""
+    packed = Path(str(files("bot") / "_data" / "content"))
+    return packed if packed.is_dir() else Path(__file__).resolve().parent.parent / "content"
+
+
+def gather(path: Path | None = None) -> tuple[Mapping[str, bytes], tuple[Fault, ...]]:
+    """The YAML files below a folder (None: the shipped ones) as bytes by relative name, and what could not be read."""
+    root = path or shipped()
+    if not root.is_dir():
+        return {}, (Fault(file=root.name, line=1, why=f"there is no folder {root}"),)
+    found: dict[str, bytes] = {}
+    faults: list[Fault] = []
+    for entry in sorted(root.rglob("*")):
+        name = entry.relative_to(root).as_posix()
+        if entry.suffix.lower() not in ENDINGS or name.startswith(".") or "/." in name or not entry.is_file():
+            continue
+        if len(found) >= MOST_FILES:
+            faults.append(Fault(file=name, line=1, why=f"there are more than {MOST_FILES:,} files"))
+            break
+        try:
+            with entry.open("rb") as stream:
+                found[name] = stream.read(LARGEST + 1)
+        except OSError as error:
+            faults.append(Fault(file=name, line=1, why=f"the file cannot be opened: {error.strerror}"))
+    return found, tuple(faults)
+
+
+def documents(contents: Mapping[str, bytes]) -> tuple[tuple[Document, ...], tuple[Fault, ...]]:
+    """All files as documents, and the faults of those that cannot be read."""
+    read = [parse(file, data) for file, data in contents.items()]
+    return _split(read)
+
+
+def _split(read: Iterable[Document | Fault]) -> tuple[tuple[Document, ...], tuple[Fault, ...]]:
+    good: list[Document] = []
+    bad: list[Fault] = []
+    for result in read:
+        if isinstance(result, Document):
+            good.append(result)
+        else:
+            bad.append(result)
+    return tuple(good), tuple(bad)
+
+
+def inspect(contents: Mapping[str, bytes]) -> tuple[Library, tuple[Fault, ...]]:
+    """The library as far as it can be read, and every fault of form at once (lint finds those of sense)."""
+    read, unread = documents(contents)
+    library, misread = read_library(read)
+    return library, tuple(sorted((*unread, *misread)))
+
+
+def load(path: Path | None = None) -> Library:
+    """The library in a folder (None: the shipped one). Raises ContentRefused with every fault of form."""
+    contents, unopened = gather(path)
+    library, misread = inspect(contents)
+    faults = (*unopened, *misread)
+    if faults:
+        raise ContentRefused(faults)
+    return library

@@ -1,0 +1,263 @@
+"""Documents -> Library, with every fault at once.
+
+Not here: the shapes and the words of refusal (schema), whether a library makes sense (flows.rehearsal.lint).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flows.library.audience import Audience
+from flows.library.document import Document, Fault, Node
+from flows.library.library import Library, Offer, Topic, plain
+from flows.library.place import EmergencyNumbers, PlaceFacts
+from flows.library.refusals import did_you_mean, shortened
+from flows.library.schema import (
+    AudienceShape,
+    ButtonShape,
+    EmergencyShape,
+    ItemShape,
+    OfferShape,
+    PlaceShape,
+    Shape,
+    SurveyShape,
+    TopicShape,
+    TouchpointShape,
+    WhenShape,
+    WordsShape,
+    check,
+)
+from flows.library.survey import Question, Survey
+from flows.library.text import LOCALES, Origin, Text
+from flows.library.touchpoint import ContentButton, Goal, Item, Touchpoint, When
+
+SHAPES: Mapping[str, type[Shape]] = {
+    "stages": TouchpointShape,
+    "places": PlaceShape,
+    "emergency": EmergencyShape,
+    "surveys": SurveyShape,
+    "offers": OfferShape,
+    "topics": TopicShape,
+    "words": WordsShape,
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Shelves:
+    """What has been read so far, by room; and the faults."""
+
+    touchpoints: list[Touchpoint] = field(default_factory=list)
+    places: list[PlaceFacts] = field(default_factory=list)
+    emergency: dict[str, EmergencyNumbers] = field(default_factory=dict)
+    surveys: dict[str, Survey] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    words: dict[str, Text] = field(default_factory=dict)
+    seen: dict[tuple[str, str], Origin] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_library(documents: Iterable[Document]) -> tuple[Library, tuple[Fault, ...]]:
+    """The library of these documents, as far as they can be read, and every fault of form, in the files' order."""
+    shelves = _Shelves()
+    for document in documents:
+        room = document.file.split("/", 1)[0]
+        shape = SHAPES.get(room) if "/" in document.file else None
+        if shape is None:
+            hint = did_you_mean(room, list(SHAPES))
+            why = f"files live in one of the folders {', '.join(SHAPES)}{hint}"
+            shelves.faults.append(Fault(file=document.file, line=1, why=why))
+            continue
+        for node in _entries(document.root, shape):
+            _read(room, shape, document.file, node, shelves)
+    library = Library(
+        touchpoints=tuple(shelves.touchpoints),
+        places=tuple(shelves.places),
+        emergency=shelves.emergency,
+        surveys=shelves.surveys,
+        offers=shelves.offers,
+        topics=shelves.topics,
+        words=shelves.words,
+    )
+    return library, tuple(sorted(shelves.faults))
+
+
+def _entries(root: Node, shape: type[Shape]) -> Iterator[Node]:
+    """A file holds one entry or a list of them; a file of words is one mapping."""
+    if shape is WordsShape:
+        yield Node(value={"words": root}, line=root.line)
+    elif isinstance(root.value, tuple):
+        yield from root.value
+    else:
+        yield root
+
+
+def _read(room: str, shape: type[Shape], file: str, node: Node, shelves: _Shelves) -> None:
+    model, faults = check(shape, node)
+    shelves.faults.extend(Fault(file=file, line=line, why=why) for line, why in faults)
+    origin = Origin(file=file, line=node.line)
+    match model:
+        case TouchpointShape():
+            if _first(room, model.id, file, node, shelves):
+                shelves.touchpoints.append(touchpoint(model, node, file))
+        case PlaceShape():
+            if _first(room, model.id, file, node, shelves):
+                shelves.places.append(_place(model, node, file, origin))
+        case EmergencyShape():
+            if _first(room, model.country, file, node, shelves):
+                shelves.emergency[model.country] = EmergencyNumbers(**model.model_dump(), origin=origin)
+        case SurveyShape():
+            if _first(room, model.id, file, node, shelves):
+                shelves.surveys[model.id] = _survey(model, node, file, origin)
+        case OfferShape():
+            if _first(room, model.id, file, node, shelves):
+                shelves.offers[model.id] = Offer(
+                    id=model.id,
+                    on=model.on,
+                    title=text(model.title, node, file, "title"),
+                    details=text(model.details, node, file, "details"),
+                )
+        case TopicShape():
+            if _first(room, model.id, file, node, shelves):
+                words = {
+                    locale: tuple(typed) for locale in LOCALES if (typed := getattr(model.words, locale))
+                }
+                answer = text(model.answer, node, file, "answer")
+                shelves.topics[model.id] = Topic(id=model.id, words=words, answer=answer)
+        case WordsShape():
+            for name, wording in model.words.items():
+                here = node.nearest(("words", name))
+                if _first(room, name, file, here, shelves):
+                    shelves.words[name] = text(wording, here, file)
+
+
+def _first(room: str, name: str, file: str, node: Node, shelves: _Shelves) -> bool:
+    """True for the first of its name; a fault for every other, which would hide it."""
+    line = node.nearest(("id",)).line
+    before = shelves.seen.get((room, name))
+    if before is None:
+        shelves.seen[room, name] = Origin(file=file, line=line)
+        return True
+    why = f"the id {shortened(name)} is taken already by content/{before.file}:{before.line}: choose another"
+    shelves.faults.append(Fault(file=file, line=line, why=why))
+    return False
+
+
+def text(wording: Any, node: Node, file: str, *path: str | int) -> Text:
+    """A checked wording as a Text that knows its lines. wording: a schema Wording; path: where it stands in `node`."""
+    here = node.nearest(path)
+    forms = {locale: dict(found) for locale in LOCALES if (found := getattr(wording, locale)) is not None}
+    return Text(
+        forms=forms,
+        count=wording.count,
+        origin=Origin(file=file, line=here.line),
+        lines={locale: here.nearest((locale,)).line for locale in forms},
+    )
+
+
+def when(shape: WhenShape) -> When:
+    """A checked moment."""
+    days, delta = shape.offset
+    return When(anchor=str(shape.anchor), days=days, delta=delta, at=shape.at)
+
+
+def audience(shape: AudienceShape) -> Audience:
+    """A checked condition."""
+    plain = {
+        name: getattr(shape, name)
+        for name in AudienceShape.model_fields
+        if name
+        not in ("nights", "destinations", "countries", "transport", "trip_types", "directions", "months")
+    }
+    return Audience(
+        **plain,
+        destinations=frozenset(shape.destinations),
+        countries=frozenset(shape.countries),
+        transport=frozenset(shape.transport),
+        trip_types=frozenset(shape.trip_types),
+        directions=frozenset(str(direction) for direction in shape.directions),
+        months=frozenset(shape.months),
+        nights_from=shape.nights.from_,
+        nights_to=shape.nights.to,
+    )
+
+
+def touchpoint(shape: TouchpointShape, node: Node, file: str) -> Touchpoint:
+    """A checked touchpoint."""
+    return Touchpoint(
+        id=shape.id,
+        kind=shape.kind,
+        message_class=shape.message_class,
+        when=when(shape.when),
+        text=text(shape.text, node, file, "text"),
+        per=shape.per,
+        stages=frozenset(shape.stage),
+        directions=frozenset(shape.direction),
+        useless_after=when(shape.useless_after) if shape.useless_after else None,
+        late=shape.late,
+        again=shape.again,
+        catch_up=shape.catch_up,
+        audience=audience(shape.audience),
+        goal=Goal(**shape.goal.model_dump()),
+        items=tuple(_item(item, node, file, place) for place, item in enumerate(shape.items)),
+        buttons=tuple(
+            tuple(_button(button, node, file, row, place) for place, button in enumerate(buttons))
+            for row, buttons in enumerate(shape.buttons)
+        ),
+        digest=text(shape.digest, node, file, "digest") if shape.digest else None,
+        survey=shape.survey,
+        offer=shape.offer,
+        replaces=tuple(shape.replaces),
+        acknowledge=shape.acknowledge,
+        origin=Origin(file=file, line=node.nearest(("id",)).line),
+    )
+
+
+def _item(shape: ItemShape, node: Node, file: str, place: int) -> Item:
+    return Item(
+        id=shape.id,
+        text=text(shape.text, node, file, "items", place, "text"),
+        per_person=shape.per == "person",
+        audience=audience(shape.audience),
+    )
+
+
+def _button(shape: ButtonShape, node: Node, file: str, row: int, place: int) -> ContentButton:
+    label = text(shape.label, node, file, "buttons", row, place, "label")
+    return ContentButton(label=label, action=shape.do, value=shape.with_, url=shape.url)
+
+
+def _place(shape: PlaceShape, node: Node, file: str, origin: Origin) -> PlaceFacts:
+    return PlaceFacts(
+        id=shape.id,
+        name=text(shape.name, node, file, "name") if shape.name else None,
+        iata=frozenset(shape.iata),
+        cities=frozenset(plain(city) for city in shape.cities),
+        country=shape.country or "",
+        topics={name: text(words, node, file, "topics", name) for name, words in shape.topics.items()},
+        origin=origin,
+    )
+
+
+def _survey(shape: SurveyShape, node: Node, file: str, origin: Origin) -> Survey:
+    questions = tuple(
+        Question(
+            id=question.id,
+            ask=text(question.ask, node, file, "questions", place, "ask"),
+            answer=question.answer,
+            lowest=question.lowest,
+            highest=question.highest,
+            labels=tuple(question.labels),
+        )
+        for place, question in enumerate(shape.questions)
+    )
+    return Survey(
+        id=shape.id,
+        questions=questions,
+        thanks=text(shape.thanks, node, file, "thanks"),
+        thanks_low=text(shape.thanks_low, node, file, "thanks_low"),
+        low=shape.low,
+        origin=origin,
+    )

@@ -1,0 +1,65 @@
+"""What an editor is told when a document has another shape than it should.
+
+Not here: the shapes (schema), how single values are written (scalars).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from flows.library.document import Node
+
+Known = Callable[[tuple[int | str, ...]], list[str]]
+EXAMPLES = {"iata": "LIS (three capitals)", "per": "person or party", "verified_on": "2026-11-30"}
+
+
+def refusals(errors: Iterable[Any], node: Node, known_at: Known) -> Iterator[tuple[int, str]]:
+    """(line, why) of each. errors: pydantic's details (loc, type, input, ctx, msg); known_at: the names that the shape
+    at a path may have."""
+    for fault in errors:
+        path = fault["loc"]
+        names = [name for name in path if isinstance(name, str) and name != "[key]"]
+        field = f"“{shortened('.'.join(names))}”" if names else "this"
+        line = node.nearest(path).line
+        value, context = fault["input"], fault.get("ctx", {})
+        wrote = f" (here: {shortened(value)})" if isinstance(value, str) else ""
+        match fault["type"]:
+            case "missing":
+                yield line, f"{field} is missing: add it"
+            case "extra_forbidden":
+                yield (
+                    line,
+                    f"nothing is called {field} here{did_you_mean(names[-1], known_at(path[:-1]))}",
+                )
+            case "value_error":
+                yield line, f"{field}{wrote}: {context['error']}"
+            case "enum" | "literal_error":
+                known = [word.strip(" '") for word in context["expected"].replace(" or ", ",").split(",")]
+                hint = did_you_mean(value, known) if isinstance(value, str) else ""
+                yield line, f"{field}{wrote} must be one of {', '.join(known)}{hint}"
+            case "string_type":
+                yield line, f"{field} must be text"
+            case "dict_type" | "model_type" | "model_attributes_type":
+                yield line, f"{field} must be a mapping (name: value){wrote}"
+            case "list_type":
+                yield line, f"{field} must be a list{wrote}"
+            case "string_too_short" | "too_short":
+                yield line, f"{field} is empty: write something or leave it out"
+            case "string_pattern_mismatch":
+                yield line, f"{field}{wrote} must look like {EXAMPLES.get(names[-1], context['pattern'])}"
+            case _:
+                yield line, f"{field}{wrote}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+
+
+def did_you_mean(wrong: str, known: list[str]) -> str:
+    """ "; did you mean X?", or nothing when nothing is near."""
+    near = get_close_matches(wrong, known, n=1, cutoff=0.6)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """A value as an editor is shown it: on one line, cut when long."""
+    line = " ".join(text[: most * 4].split())
+    return line if len(line) <= most else line[: most - 1] + "…"
