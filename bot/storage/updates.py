@@ -41,8 +41,8 @@ async def add_updates(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> 
     """Store those not held yet; returns how many were new."""
     if not rows:
         return 0
-    result = await session.execute(insert(UpdateRow).on_conflict_do_nothing(), list(rows))
-    return max(result.rowcount, 0)  # type: ignore[attr-defined,no-any-return]
+    statement = insert(UpdateRow).values(list(rows)).on_conflict_do_nothing().returning(col(UpdateRow.update_id))
+    return len((await session.execute(statement)).scalars().all())
 
 
 async def waiting_chats(session: AsyncSession, limit: int) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -40,7 +41,7 @@ class Fault:
 class BareTelegram:
     """Used as `async with BareTelegram() as telegram:`; telegram.url is the API's base.
 
-    latency: seconds before each answer. arrival: set once a request has come. updates: what getUpdates holds; confirmed ones leave it.
+    latency: seconds before each answer. updates: what getUpdates holds; confirmed ones leave it.
     """
 
     def __init__(
@@ -50,7 +51,6 @@ class BareTelegram:
         self.username = username
         self.asked: list[Asked] = []
         self.updates: list[dict[str, Any]] = []
-        self.arrival = asyncio.Event()
         self.url = ""
         self._remember = remember
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
@@ -101,13 +101,18 @@ class BareTelegram:
         """The requests for one method, in order."""
         return [asked for asked in self.asked if asked.method == method]
 
+    async def until(self, holds: Callable[[], bool], *, seconds: float = 5.0) -> None:
+        """Wait for something that a request brings about; TimeoutError when it does not come."""
+        async with asyncio.timeout(seconds):
+            while not holds():  # noqa: ASYNC110 - what it waits for may lie on the other side of the wire
+                await asyncio.sleep(0.005)
+
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         _, _, rest = request.path.partition("/bot")
         token, _, method = rest.partition("/")
         asked = await self._read(request, method)
         if self._remember:
             self.asked.append(asked)
-        self.arrival.set()
         if self.latency:
             await asyncio.sleep(self.latency)
         if faults := self._faults.get(method):

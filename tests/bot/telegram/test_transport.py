@@ -103,7 +103,7 @@ async def test_no_free_connection_certainly_sent_nothing(telegram: BareTelegram)
     async with AiohttpRequest(connections=1, connect_timeout=0.05, read_timeout=1) as transport:
         channel = channel_over(transport, telegram.url)
         first = asyncio.create_task(channel.send(4001, HELLO))
-        await telegram.arrival.wait()
+        await telegram.until(lambda: bool(telegram.asked))
         with pytest.raises(NotSent):
             await channel.send(4001, HELLO)
         first.cancel()
