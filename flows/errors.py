@@ -31,6 +31,10 @@ class UnknownZone(FlowsError):
     """The zone data does not know {zone!r}. Use an IANA name such as Europe/Amsterdam."""
 
 
+class BadOffset(FlowsError, ValueError):
+    """{text!r} is no offset: {why}. Write -5d, -1w, +60m, -3h or 0."""
+
+
 class ContentError(FlowsError):
     """{file}:{line}: {why}"""
 

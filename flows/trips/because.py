@@ -1,0 +1,110 @@
+"""Why we believe a stage, in one short English sentence with its facts.
+
+For agents, transcripts and logs; a traveller never reads it. Not here: the stages themselves (stage).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flows.trips.edges import Edges
+from flows.trips.evidence import Direction, Word
+from flows.trips.itinerary import Chain, Destination
+from flows.trips.times import zone_info
+from flows.trips.trip import Trip
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NOTHING_BOOKED = "no segment is booked yet"
+NOT_YET_BOOKED = "the booking was not made yet"
+
+
+def moment(at: datetime, zone: str | None) -> str:
+    """ "12 May 2027 at 09:40 (Europe/Amsterdam)"; in UTC when the zone is unknown."""
+    local = at.astimezone(zone_info(zone or "UTC"))
+    day = f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+    return f"{day} at {local.hour:02}:{local.minute:02} ({zone or 'UTC'})"
+
+
+def _inferred(sentence: str, *reasons: str) -> str:
+    why = "; ".join(dict.fromkeys(reason for reason in reasons if reason))
+    return f"inferred: {sentence} ({why})" if why else sentence
+
+
+def cancelled(trip: Trip) -> str:
+    """The booking's or the traveller's cancellation."""
+    return "the booking is cancelled" if trip.cancelled else "every segment of this traveller is cancelled"
+
+
+def just_booked(trip: Trip, edges: Edges) -> str:
+    """Booked then; how long it counts as just booked."""
+    hours = int(edges.just_booked.total_seconds() // 3600)
+    booked = f"booked on {moment(trip.booked, trip.home_zone)}"
+    return f"{booked}; at most {hours} h or 1/{edges.just_booked_share} of the time left ago"
+
+
+def in_between(departs: datetime, zone: str) -> str:
+    """The departure is still far."""
+    return f"the departure on {moment(departs, zone)} is more than a week away"
+
+
+def before_departure(first: Chain | Destination, zone: str) -> str:
+    """The departure is near."""
+    if isinstance(first, Destination):
+        return _inferred(f"the first visit is on {moment(first.since, zone)}", first.inferred)
+    if first.legs:
+        leg = first.legs[0]
+        when = moment(leg.departs, leg.origin.zone)
+        return _inferred(f"{leg.segment.label} leaves {leg.origin.label} on {when}", first.departs_inferred)
+    return _inferred(f"they set out on {moment(first.departs, zone)}", first.departs_inferred)
+
+
+def transit(chain: Chain, home: str | None) -> str:
+    """The first leg that leaves, and over which stops it goes."""
+    if not chain.legs:
+        place = chain.origin if chain.direction is Direction.RETURN else chain.destination
+        where = place.label if place else "home"
+        way = "from" if chain.direction is Direction.RETURN else "to"
+        return _inferred(f"on the way {way} {where} since {moment(chain.departs, home)}", chain.inferred)
+    leg = chain.legs[0]
+    when = moment(leg.departs, leg.origin.zone)
+    over = ", ".join(dict.fromkeys(place.label for place, _, _ in chain.layovers))
+    status = " by its flight status" if leg.moved else ""
+    stopped = ", though its status says it does not go" if leg.stopped else ""
+    sentence = f"{leg.segment.label} leaves {leg.origin.label} on {when}{status}{stopped}"
+    return _inferred(f"{sentence}, over {over}" if over else sentence, chain.departs_inferred)
+
+
+def on_site(here: Destination, arrival: Chain | None, *, last: bool) -> str:
+    """What brought them, and that nothing takes them home if so."""
+    open_end = "; no leg home is booked" if last else ""
+    if arrival is None or not arrival.legs:
+        name = here.stays[0].segment.label if here.stays else here.place.label
+        since = moment(here.since, here.place.zone)
+        reason = here.inferred or (here.stays[0].starts_inferred if here.stays else "")
+        if arrival is not None:
+            reason = arrival.arrives_inferred
+        return _inferred(f"at {name} since {since}{open_end}", reason)
+    leg = max(arrival.legs, key=lambda one: one.arrives)
+    verb = "landed in" if leg.proven else "arrives in"
+    when = moment(leg.arrives, leg.destination.zone)
+    return _inferred(
+        f"{leg.segment.label} {verb} {leg.destination.label} on {when}{open_end}", arrival.arrives_inferred
+    )
+
+
+def afterwards(final: Chain | Destination) -> str:
+    """What ended the trip."""
+    if isinstance(final, Destination):
+        return _inferred("the last visit is over", final.ends_inferred)
+    if not final.legs:
+        return _inferred("they are home after the last check-out", final.arrives_inferred)
+    leg = max(final.legs, key=lambda one: one.arrives)
+    when = moment(leg.arrives, leg.destination.zone)
+    verb = "landed in" if leg.proven else "arrives in"
+    return _inferred(f"{leg.segment.label} {verb} {leg.destination.label} on {when}", final.arrives_inferred)
+
+
+def word(said: Word) -> str:
+    """Who said it: "Jo (agent) says so, pinned"."""
+    who = f"{said.who} ({said.source})" if said.who else f"the {said.source}"
+    return f"{who} says so{', pinned' if said.pinned else ''}"

@@ -1,0 +1,336 @@
+"""The shape of one traveller's trip: chains of legs and the destinations between them, in order (DESIGN §3.3).
+
+Not here: the instants of a single segment (effective), the stages that follow (stage), anchors (moments).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from flows.trips.chains import gap_place, joined, one_town
+from flows.trips.edges import DEFAULT, Edges
+from flows.trips.effective import Held, Leg, held, legs
+from flows.trips.evidence import Direction, Evidence
+from flows.trips.times import resolve, zone_info
+from flows.trips.towns import borrow, same_country
+from flows.trips.trip import Kind, Place, Trip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """Legs joined by layovers; no legs at all for one's own car. Instants in UTC.
+
+    leaves: when the traveller sets out. departs_inferred, arrives_inferred: why an instant is not printed.
+    departs_known, arrives_known: whether something may anchor to it. layovers: (place, arrives, departs).
+    """
+
+    legs: tuple[Leg, ...]
+    direction: Direction
+    leaves: datetime
+    departs: datetime
+    arrives: datetime
+    origin: Place | None
+    destination: Place | None
+    departs_inferred: str = ""
+    arrives_inferred: str = ""
+    departs_known: bool = True
+    arrives_known: bool = True
+
+    @property
+    def last(self) -> Leg | None:
+        """The leg that arrives last; None for one's own car."""
+        return max(self.legs, key=lambda leg: leg.arrives, default=None)
+
+    @property
+    def inferred(self) -> str:
+        """Why its times are not all printed; empty when they are."""
+        return self.departs_inferred or self.arrives_inferred
+
+    @property
+    def proven(self) -> bool:
+        """True when its last leg has landed."""
+        return self.last is not None and self.last.proven
+
+    @property
+    def moved(self) -> bool:
+        """True when a flight status changed its times."""
+        return any(leg.moved for leg in self.legs)
+
+    @property
+    def layovers(self) -> tuple[tuple[Place, datetime, datetime], ...]:
+        """Where it waits, from when to when."""
+        return tuple((a.destination, a.arrives, b.departs) for a, b in pairwise(self.legs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where the traveller stays a while. since, until: UTC; until None when nothing ends it.
+
+    inferred: why its start is not printed. ends_inferred: the same for its end.
+    """
+
+    place: Place
+    stays: tuple[Held, ...]
+    since: datetime
+    until: datetime | None
+    inferred: str = ""
+    ends_inferred: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Itinerary:
+    """One traveller's trip. parts: chains and destinations in order, from leaving home to being back (if ever).
+
+    closed: True when the trip has an end, after which the traveller is at home. origin: where the first leg starts.
+    cancelled: the booking, or all this traveller had of it, is cancelled.
+    """
+
+    parts: tuple[Chain | Destination, ...]
+    stays: tuple[Held, ...]
+    visits: tuple[Held, ...]
+    origin: Place | None
+    closed: bool
+    cancelled: bool
+
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        """The chains in order."""
+        return tuple(part for part in self.parts if isinstance(part, Chain))
+
+    @property
+    def destinations(self) -> tuple[Destination, ...]:
+        """The destinations in order."""
+        return tuple(part for part in self.parts if isinstance(part, Destination))
+
+    @property
+    def returning(self) -> Chain | None:
+        """The way home, if it is known."""
+        return next((chain for chain in self.chains if chain.direction is Direction.RETURN), None)
+
+    @property
+    def outbound(self) -> Chain | None:
+        """The way out, if there is one."""
+        return next((chain for chain in self.chains if chain.direction is Direction.OUTBOUND), None)
+
+    @property
+    def leaves(self) -> datetime | None:
+        """When the traveller leaves for the trip; None for a trip without segments."""
+        if not self.parts:
+            return None
+        first = self.parts[0]
+        return first.leaves if isinstance(first, Chain) else first.since
+
+    @property
+    def ends(self) -> datetime | None:
+        """When the last segment ends: arrival, check-out or end of a visit."""
+        known = [chain.arrives for chain in self.chains] + [one.ends for one in (*self.stays, *self.visits)]
+        return max(known, default=None)
+
+    @property
+    def main(self) -> Destination | None:
+        """The destination where most time is spent; the first of equals. An open one counts to its last check-out."""
+
+        def length(destination: Destination) -> float:
+            until = destination.until or max(
+                (stay.ends for stay in destination.stays), default=destination.since
+            )
+            return (until - destination.since).total_seconds()
+
+        return max(self.destinations, key=length, default=None)
+
+
+def itinerary(trip: Trip, traveller_id: str, evidence: Evidence = (), *, edges: Edges = DEFAULT) -> Itinerary:
+    """The shape of this traveller's trip. Odd data (overlaps, ends before starts) never raises."""
+    live = trip.segments_of(traveller_id)
+    mine = [one for one in trip.booking.segments if not one.travellers or traveller_id in one.travellers]
+    home = trip.home_zone
+    stays = tuple(
+        sorted((held(one, edges, home) for one in live if one.kind is Kind.STAY), key=lambda one: one.starts)
+    )
+    visits = tuple(
+        sorted(
+            (held(one, edges, home, visit=True) for one in live if one.kind is Kind.VISIT),
+            key=lambda one: one.starts,
+        )
+    )
+    ways = legs((one for one in live if one.kind.is_leg), (*stays, *visits), evidence, edges, home)
+    if ways:
+        parts, closed = _travelled(ways, stays, trip, edges)
+    elif stays:
+        parts, closed = _driven(stays, trip, edges), True
+    else:
+        parts, closed = _visited(visits), bool(visits)
+    return Itinerary(
+        parts=parts,
+        stays=stays,
+        visits=visits,
+        origin=ways[0].origin if ways else None,
+        closed=closed,
+        cancelled=trip.cancelled or (bool(mine) and not live),
+    )
+
+
+def _travelled(
+    ways: tuple[Leg, ...], stays: tuple[Held, ...], trip: Trip, edges: Edges
+) -> tuple[tuple[Chain | Destination, ...], bool]:
+    runs, gaps = joined(ways, stays, edges)
+    before, after = gaps[0], gaps[-1]
+    homeward = _homeward(runs, gaps, trip, edges)
+    parts: list[Chain | Destination] = []
+    if before:
+        parts.append(_drive_out(before[0], trip, edges))
+        parts.extend(_destinations(before, None, before[0].starts, runs[0][0].leaves, edges, stays))
+    for index, run in enumerate(runs):
+        last = index == len(runs) - 1
+        direction = Direction.OUTBOUND if not parts else Direction.BETWEEN
+        if last and homeward and not after:
+            parts.append(_chain(run, Direction.RETURN))
+            return tuple(parts), True
+        chain = _chain(run, direction)
+        parts.append(chain)
+        until = None if last else runs[index + 1][0].leaves
+        if last and homeward:
+            until = max(chain.arrives, max(stay.ends for stay in after))
+        parts.extend(_destinations(gaps[index + 1], run[-1], chain.arrives, until, edges, stays))
+    if homeward:
+        parts.append(_drive_home(after, edges))
+    return tuple(parts), homeward
+
+
+def _homeward(runs: list[tuple[Leg, ...]], gaps: list[list[Held]], trip: Trip, edges: Edges) -> bool:
+    """Does the last chain end at home: the first leg's origin, or its country once the trip has left it?"""
+    origin, end = runs[0][0].origin, runs[-1][-1].destination
+    if len(runs) == 1:
+        # A way out by own car and a leg home: the home zone is all that tells where home is.
+        zones = (origin.zone, end.zone)
+        return bool(gaps[0]) and trip.home_zone is not None and zones[0] != zones[1] == trip.home_zone
+    abroad = [run[-1].destination for run in runs[:-1]] + [stay.place for gap in gaps[:-1] for stay in gap]
+    left = any(place.country is not None and place.country != origin.country for place in abroad)
+    return one_town(end, origin, edges) or (left and same_country(end, origin))
+
+
+def _chain(run: tuple[Leg, ...], direction: Direction) -> Chain:
+    first, final = run[0], max(run, key=lambda leg: leg.arrives)
+    return Chain(
+        legs=run,
+        direction=direction,
+        leaves=first.leaves,
+        departs=first.departs,
+        arrives=final.arrives,
+        origin=first.origin,
+        destination=run[-1].destination,
+        departs_inferred=first.departs_inferred,
+        arrives_inferred=final.arrives_inferred,
+        departs_known=not first.departs_inferred and not first.stopped,
+        arrives_known=not final.arrives_inferred and not final.stopped,
+    )
+
+
+def _destinations(
+    held_here: list[Held],
+    arrival: Leg | None,
+    since: datetime,
+    until: datetime | None,
+    edges: Edges,
+    stays: tuple[Held, ...],
+) -> list[Destination]:
+    """The destinations of one gap: one for each town of its stays; the place switches at the next one's check-in."""
+    if not held_here:
+        assert arrival is not None
+        place = gap_place(arrival, since, until, stays, edges)
+        return [Destination(place=place, stays=(), since=since, until=until)]
+    groups: list[list[Held]] = []
+    for stay in held_here:
+        if groups and one_town(groups[-1][-1].place, stay.place, edges):
+            groups[-1].append(stay)
+        else:
+            groups.append([stay])
+    found: list[Destination] = []
+    for index, group in enumerate(groups):
+        nearby = (
+            arrival.destination
+            if arrival and (index == 0 or one_town(arrival.destination, group[0].place, edges))
+            else None
+        )
+        found.append(
+            Destination(
+                place=borrow(group[0].place, nearby),
+                stays=tuple(group),
+                since=since if index == 0 else max(since, group[0].starts),
+                until=max(since, groups[index + 1][0].starts) if index + 1 < len(groups) else until,
+                inferred="" if index == 0 else "no leg says when they arrive; check-in",
+            )
+        )
+    return found
+
+
+def _local(when: datetime, zone: str | None) -> datetime:
+    return when.astimezone(zone_info(zone)) if zone else when.astimezone(UTC)
+
+
+def _drive_out(stay: Held, trip: Trip, edges: Edges) -> Chain:
+    """The way to the first stay in one's own car: from 08:00 home-local on the check-in day to check-in."""
+    zone = trip.home_zone or stay.place.zone
+    day = (
+        stay.segment.departs.day if stay.segment.departs.instant is None else _local(stay.starts, zone).date()
+    )
+    departs = min(resolve(day, edges.own_car_leaves, zone or "UTC"), stay.starts)
+    why = "no leg is booked; own transport from 08:00 to check-in"
+    return Chain(
+        legs=(),
+        direction=Direction.OUTBOUND,
+        leaves=departs,
+        departs=departs,
+        arrives=stay.starts,
+        origin=None,
+        destination=stay.place,
+        departs_inferred=why,
+        arrives_inferred=why,
+        departs_known=zone is not None and stay.zone_known,
+        arrives_known=stay.zone_known,
+    )
+
+
+def _drive_home(stays: list[Held], edges: Edges) -> Chain:
+    """The way home from the last check-out, six hours long."""
+    final = max(stays, key=lambda stay: stay.ends)
+    why = "no leg is booked; six hours from check-out"
+    return Chain(
+        legs=(),
+        direction=Direction.RETURN,
+        leaves=final.ends,
+        departs=final.ends,
+        arrives=final.ends + edges.own_car_home,
+        origin=final.place,
+        destination=None,
+        departs_inferred=why,
+        arrives_inferred=why,
+        departs_known=final.zone_known,
+        arrives_known=final.zone_known,
+    )
+
+
+def _driven(stays: tuple[Held, ...], trip: Trip, edges: Edges) -> tuple[Chain | Destination, ...]:
+    here = list(stays)
+    out, back = _drive_out(here[0], trip, edges), _drive_home(here, edges)
+    middle = _destinations(here, None, out.arrives, back.departs, edges, stays)
+    return (out, *middle, back)
+
+
+def _visited(visits: tuple[Held, ...]) -> tuple[Destination, ...]:
+    if not visits:
+        return ()
+    why = "only visits are booked"
+    end = max(visit.ends for visit in visits)
+    return (
+        Destination(
+            place=visits[0].place,
+            stays=(),
+            since=visits[0].starts,
+            until=end,
+            inferred=why,
+            ends_inferred=why,
+        ),
+    )

@@ -1,0 +1,73 @@
+"""One traveller's trip, worked out once: itinerary, timeline, zones and moments for the same evidence.
+
+What the planner holds while it asks many questions. Not here: any of the answers (stage, moments, zones, offset).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.trips.edges import DEFAULT, Edges
+from flows.trips.evidence import Evidence
+from flows.trips.itinerary import Itinerary, itinerary
+from flows.trips.moments import TRIP, Anchor, Moment, of_life
+from flows.trips.offset import Offset, Placed, Unplaced, offset_instant
+from flows.trips.stage import StageEstimate, StageSpan, judged, spans
+from flows.trips.trip import Traveller, Trip
+from flows.trips.zones import Zones, zones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """A trip as one traveller lives it. Make it with `life`."""
+
+    trip: Trip
+    traveller: Traveller
+    evidence: Evidence
+    itinerary: Itinerary
+    timeline: tuple[StageSpan, ...]
+    zones: Zones
+    moments: tuple[Moment, ...]
+
+    def estimate(self, *, now: datetime) -> StageEstimate:
+        """The stage at `now`, after the timetable and what people say."""
+        return judged(self.timeline, self.traveller.id, self.evidence, now=now)
+
+    def zone_at(self, at: datetime) -> str | None:
+        """The zone in force; None when unknown."""
+        return self.zones.at(at)
+
+    def of(self, anchor: Anchor, *, occurrence: str | None = None) -> tuple[Moment, ...]:
+        """The moments of an anchor, by instant; of one occurrence if given."""
+        return tuple(
+            moment
+            for moment in self.moments
+            if moment.anchor is anchor and (occurrence is None or moment.occurrence == occurrence)
+        )
+
+    def first(self, anchor: Anchor, *, occurrence: str = TRIP) -> Moment | None:
+        """The first moment of an anchor for one occurrence; None when the trip has none."""
+        found = self.of(anchor, occurrence=occurrence)
+        return found[0] if found else None
+
+    def placed(self, moment: Moment, offset: Offset) -> Placed | Unplaced:
+        """The instant at `offset` from a moment, in the zone in force there, or why there is none."""
+        return offset_instant(moment.at, offset, self.zones.at)
+
+
+def life(trip: Trip, traveller: Traveller | str, evidence: Evidence = (), *, edges: Edges = DEFAULT) -> Life:
+    """Work out one traveller's trip. Raises KeyError for a stranger to the party."""
+    person = trip.traveller(traveller) if isinstance(traveller, str) else traveller
+    shape = itinerary(trip, person.id, evidence, edges=edges)
+    timeline = spans(trip, shape, edges=edges)
+    clocks = zones(trip, shape)
+    return Life(
+        trip=trip,
+        traveller=person,
+        evidence=evidence,
+        itinerary=shape,
+        timeline=timeline,
+        zones=clocks,
+        moments=of_life(trip, shape, timeline, clocks, edges=edges),
+    )

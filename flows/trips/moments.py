@@ -1,0 +1,245 @@
+"""The named instants of one traveller's trip, to which touchpoints anchor.
+
+Each has a zone, so that it can be said in local time. What nobody knows is no moment: a leg's inferred arrival, a date
+without a time (but check-in and check-out, which DESIGN §3.4 plans at 15:00 and 11:00).
+Not here: how far from an anchor (offset), the zone in force elsewhere (zones).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flows.trips.edges import DEFAULT, Edges
+from flows.trips.effective import Held, Leg
+from flows.trips.evidence import Direction, Evidence, Stage
+from flows.trips.itinerary import Chain, Destination, Itinerary, itinerary
+from flows.trips.offset import Offset, Placed, Unplaced, offset_instant
+from flows.trips.stage import StageSpan, spans
+from flows.trips.times import zone_info
+from flows.trips.trip import Place, Segment, Traveller, Trip
+from flows.trips.zones import Zones, zone_at, zones
+
+TRIP = "trip"
+
+
+class Anchor(StrEnum):
+    """What an instant is called."""
+
+    BOOKED = "booked"
+    DEPARTURE = "departure"
+    ARRIVAL = "arrival"
+    CHECK_IN = "check_in"
+    CHECK_OUT = "check_out"
+    RETURN_DEPARTURE = "return_departure"
+    RETURN_ARRIVAL = "return_arrival"
+    STAGE_START = "stage_start"
+    CLOCK_CHANGE = "clock_change"
+    VISIT_START = "visit_start"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A named instant. at: UTC. zone: of its place, None when unknown. occurrence: "trip", a segment's id, or the local
+    date of a clock change. inferred: why no paper prints it. proven: the landing is a fact.
+    stage, direction: what starts, for STAGE_START."""
+
+    anchor: Anchor
+    at: datetime
+    zone: str | None
+    occurrence: str = TRIP
+    segment: Segment | None = None
+    place: Place | None = None
+    inferred: str = ""
+    proven: bool = False
+    stage: Stage | None = None
+    direction: Direction | None = None
+
+
+def moments(
+    trip: Trip, traveller: Traveller | str, evidence: Evidence = (), *, edges: Edges = DEFAULT
+) -> tuple[Moment, ...]:
+    """All moments of this traveller, by instant."""
+    person = traveller if isinstance(traveller, str) else traveller.id
+    shape = itinerary(trip, person, evidence, edges=edges)
+    return of_life(trip, shape, spans(trip, shape, edges=edges), zones(trip, shape), edges=edges)
+
+
+def of_life(
+    trip: Trip, shape: Itinerary, life: tuple[StageSpan, ...], clocks: Zones, *, edges: Edges = DEFAULT
+) -> tuple[Moment, ...]:
+    """The moments of an itinerary whose timeline and zones are already known."""
+    found = [Moment(anchor=Anchor.BOOKED, at=life[0].since, zone=trip.home_zone, place=shape.origin)]
+    for span in life:
+        found.append(
+            Moment(
+                anchor=Anchor.STAGE_START,
+                at=span.since,
+                zone=clocks.at(span.since),
+                place=span.place,
+                inferred=span.inferred,
+                proven=span.proven,
+                stage=span.stage,
+                direction=span.direction,
+            )
+        )
+    if not shape.cancelled:
+        found.extend(_of_trip(shape, trip))
+        for chain in shape.chains:
+            for leg in chain.legs:
+                found.extend(_of_leg(leg))
+        found.extend(_of_stays(shape))
+        found.extend(_of_visits(shape))
+        found.extend(_clock_changes(shape, clocks, edges))
+    return tuple(sorted(found, key=lambda moment: moment.at))
+
+
+def _of_trip(shape: Itinerary, trip: Trip) -> Iterator[Moment]:
+    ways = (
+        (shape.outbound, Anchor.DEPARTURE, Anchor.ARRIVAL),
+        (shape.returning, Anchor.RETURN_DEPARTURE, Anchor.RETURN_ARRIVAL),
+    )
+    for chain, departure, arrival in ways:
+        if chain is not None:
+            yield from _ends(chain, departure, arrival, trip)
+    if shape.stays:
+        yield from _held(shape.stays[0], Anchor.CHECK_IN, TRIP)
+        yield from _held(max(shape.stays, key=lambda stay: stay.ends), Anchor.CHECK_OUT, TRIP)
+
+
+def _ends(chain: Chain, departure: Anchor, arrival: Anchor, trip: Trip) -> Iterator[Moment]:
+    """Where a chain starts and ends; one's own car starts or ends at home, in the home zone."""
+    start, end = chain.origin, chain.destination
+    first, final = (chain.legs[0], chain.last) if chain.legs else (None, None)
+    from_zone = _departs_zone(first) if first else start.zone if start else trip.home_zone
+    to_zone = _arrives_zone(final) if final else end.zone if end else trip.home_zone
+    if chain.departs_known and from_zone:
+        yield Moment(
+            anchor=departure,
+            at=chain.departs,
+            zone=from_zone,
+            segment=first.segment if first else None,
+            place=start,
+            inferred=chain.departs_inferred,
+        )
+    if chain.arrives_known and to_zone:
+        yield Moment(
+            anchor=arrival,
+            at=chain.arrives,
+            zone=to_zone,
+            segment=final.segment if final else None,
+            place=end,
+            inferred=chain.arrives_inferred,
+            proven=chain.proven,
+        )
+
+
+def _of_leg(leg: Leg) -> Iterator[Moment]:
+    segment, from_zone, to_zone = leg.segment, _departs_zone(leg), _arrives_zone(leg)
+    if leg.stopped:
+        return
+    if not leg.departs_inferred and from_zone:
+        yield Moment(
+            anchor=Anchor.DEPARTURE,
+            at=leg.departs,
+            zone=from_zone,
+            occurrence=segment.id,
+            segment=segment,
+            place=leg.origin,
+        )
+    if not leg.arrives_inferred and to_zone:
+        yield Moment(
+            anchor=Anchor.ARRIVAL,
+            at=leg.arrives,
+            zone=to_zone,
+            occurrence=segment.id,
+            segment=segment,
+            place=leg.destination,
+            proven=leg.proven,
+        )
+
+
+def _of_stays(shape: Itinerary) -> Iterator[Moment]:
+    for stay in shape.stays:
+        yield from _held(stay, Anchor.CHECK_IN, stay.segment.id)
+        yield from _held(stay, Anchor.CHECK_OUT, stay.segment.id)
+    before: Chain | Destination | None = None
+    for part in shape.parts:
+        if isinstance(part, Destination) and part.stays and part.place.zone:
+            chain = before if isinstance(before, Chain) else None
+            if chain is None or chain.arrives_known:
+                yield Moment(
+                    anchor=Anchor.ARRIVAL,
+                    at=part.since,
+                    zone=part.place.zone,
+                    occurrence=part.stays[0].segment.id,
+                    segment=part.stays[0].segment,
+                    place=part.place,
+                    inferred=chain.arrives_inferred if chain else part.inferred,
+                    proven=chain is not None and chain.proven,
+                )
+        before = part
+
+
+def _held(stay: Held, anchor: Anchor, occurrence: str) -> Iterator[Moment]:
+    arriving = anchor is Anchor.CHECK_IN
+    zone = stay.place.zone or stay.segment.departs.zone
+    if zone is None or not stay.zone_known or not (arriving or stay.ends_known):
+        return
+    yield Moment(
+        anchor=anchor,
+        at=stay.starts if arriving else stay.ends,
+        zone=zone,
+        occurrence=occurrence,
+        segment=stay.segment,
+        place=stay.place,
+        inferred=stay.starts_inferred if arriving else stay.ends_inferred,
+    )
+
+
+def _of_visits(shape: Itinerary) -> Iterator[Moment]:
+    for visit in shape.visits:
+        zone = visit.place.zone or visit.segment.departs.zone
+        if zone and not visit.starts_inferred:
+            yield Moment(
+                anchor=Anchor.VISIT_START,
+                at=visit.starts,
+                zone=zone,
+                occurrence=visit.segment.id,
+                segment=visit.segment,
+                place=visit.place,
+            )
+
+
+def _clock_changes(shape: Itinerary, clocks: Zones, edges: Edges) -> Iterator[Moment]:
+    """Each jump of the clock in force between leaving and being back, else until the last segment ends."""
+    leaves, ends = shape.leaves, shape.returning.arrives if shape.returning else shape.ends
+    if leaves is None or ends is None:
+        return
+    for at, zone in clocks.changes(leaves, min(ends, leaves + edges.clock_changes)):
+        day = at.astimezone(zone_info(zone)).date().isoformat()
+        place = next((one.place for one in reversed(shape.destinations) if one.since <= at), None)
+        yield Moment(anchor=Anchor.CLOCK_CHANGE, at=at, zone=zone, occurrence=day, place=place)
+
+
+def _departs_zone(leg: Leg) -> str | None:
+    return leg.segment.departs.zone or leg.origin.zone
+
+
+def _arrives_zone(leg: Leg) -> str | None:
+    return (leg.segment.arrives.zone if leg.segment.arrives else None) or leg.destination.zone
+
+
+__all__ = [
+    "Anchor",
+    "Moment",
+    "Offset",
+    "Placed",
+    "Unplaced",
+    "moments",
+    "of_life",
+    "offset_instant",
+    "zone_at",
+]
