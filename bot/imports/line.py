@@ -1,0 +1,66 @@
+"""One noun: what one reservation or one row of a table says, settled as far as it can be alone.
+
+Not here: how lines of one reference become a booking (bookings), and who reads them (reservations, table).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.imports.people import Person
+from bot.imports.printed import Printed
+from bot.imports.rejection import Reason, Refusal
+from flows.trips.times import Time
+from flows.trips.trip import Kind, Place
+
+_SLACK = timedelta(hours=26)
+"""Two zones can be this far apart: wall times of unknown zones are out of order only beyond it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """The segment that a line describes. destination None: a ride whose end the paper does not say."""
+
+    kind: Kind
+    origin: Place
+    destination: Place | None
+    departs: Time
+    arrives: Time | None = None
+    number: str | None = None
+    carrier: str | None = None
+    operator: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of paper. move None: a cancellation that names no segment. people empty: it names nobody.
+    modified: when the sender last touched it (aware), if the paper says."""
+
+    move: Move | None
+    people: tuple[Person, ...] = ()
+    cancelled: bool = False
+    booked: Printed | None = None
+    modified: datetime | None = None
+    notes: tuple[str, ...] = ()
+
+
+def refuse_disorder(departs: Time, arrives: Time | None, *, field: str, value: object) -> None:
+    """Raises Refusal when `arrives` is certainly before `departs`: by instants where both are known, else by day."""
+    if arrives is None:
+        return
+    if departs.utc is not None and arrives.utc is not None:
+        wrong = arrives.utc < departs.utc
+    elif departs.zone is not None and departs.zone == arrives.zone:
+        wrong = arrives.day < departs.day
+    elif departs.clock is not None and arrives.clock is not None:
+        wrong = (
+            datetime.combine(arrives.day, arrives.clock)
+            < datetime.combine(departs.day, departs.clock) - _SLACK
+        )
+    else:
+        wrong = arrives.day < departs.day - timedelta(days=1)
+    if wrong:
+        why = f"It ends ({arrives.iso}) before it begins ({departs.iso}). Correct one of the two times."
+        raise Refusal(Reason.ORDER, why, field=field, value=value)

@@ -1,0 +1,296 @@
+"""Files -> bookings: `read_files(paths)` and `read_bytes(name, data)`.
+
+Every reservation and row of all files is first put down by its reference in a temporary database on disk, so rows of
+one booking may be scattered over any number of files while memory stays flat; then booking after booking is built.
+Not here: what a reservation or row means (reservations, table), and what happens with a booking (bot.services.intake).
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
+
+from bot.imports import reservations, schema_org, table
+from bot.imports.bookings import assemble
+from bot.imports.documents import decoded, in_mail, in_page, json_value
+from bot.imports.line import Line
+from bot.imports.rejection import Reason, Refusal, Rejection
+from flows.trips.trip import Booking
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes of a .json, .html or .eml file that are read; tables may be of any size."""
+
+Progress = Callable[[int, int], None]
+"""Told (bytes read, bytes in all) while files are read."""
+
+_CHUNK = 1 << 20
+_LONGEST_LINE = 1 << 20
+_EVERY = 500
+_SUFFIXES = {
+    ".json": "json",
+    ".jsonld": "json",
+    ".html": "page",
+    ".htm": "page",
+    ".xhtml": "page",
+    ".eml": "mail",
+    ".csv": "table",
+    ".tsv": "table",
+}
+_SCHEMA = """
+CREATE TABLE booking (no INTEGER PRIMARY KEY, folded TEXT NOT NULL UNIQUE, reference TEXT NOT NULL);
+CREATE TABLE line (seq INTEGER PRIMARY KEY, booking INTEGER NOT NULL, file INTEGER NOT NULL, row INTEGER NOT NULL,
+    paper INTEGER NOT NULL, said TEXT NOT NULL);
+"""
+
+
+class Reading:
+    """What is read from some files. Iterate it once for the bookings, in order of appearance; the rest is complete
+    after that.
+
+    rejections: what was refused, by file and row. notes: remarks on whole files. incomplete: references of bookings
+    that went in although some of their lines were refused. lines: reservations and rows that went in.
+    found: references found in all, known from the first booking on.
+    """
+
+    def __init__(
+        self, sources: Sequence[tuple[str, Callable[[], BinaryIO], int]], progress: Progress | None
+    ) -> None:
+        self._sources = sources
+        self._progress = progress
+        self._done = 0
+        self._total = sum(size for _, _, size in sources)
+        self._refused: list[tuple[int, int, Rejection]] = []
+        self.notes: list[str] = []
+        self.incomplete: set[str] = set()
+        self.lines = 0
+        self.found = 0
+
+    @property
+    def rejections(self) -> tuple[Rejection, ...]:
+        """Everything refused so far, by file and row."""
+        return tuple(rejection for _, _, rejection in sorted(self._refused, key=lambda each: each[:2]))
+
+    @property
+    def readable(self) -> bool:
+        """True when at least one reservation or row went in."""
+        return self.lines > 0
+
+    def __iter__(self) -> Iterator[Booking]:
+        # An unnamed SQLite database is a private file that vanishes when it is closed.
+        with closing(sqlite3.connect("", isolation_level=None)) as spool:
+            spool.executescript(
+                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8000;" + _SCHEMA
+            )
+            spool.execute("BEGIN")
+            for number, (name, opened, size) in enumerate(self._sources):
+                try:
+                    self._spool_file(spool, number, name, opened, size)
+                except Refusal as refusal:
+                    self._refuse(refusal, number, None)
+                except OSError as error:
+                    why = (
+                        f"The file cannot be read: {error.strerror or error}. Check its name and permissions."
+                    )
+                    self._refuse(Refusal(Reason.UNREADABLE, why), number, None)
+            spool.execute("CREATE INDEX line_of ON line (booking, seq)")
+            self.found = spool.execute("SELECT count(*) FROM booking").fetchone()[0]
+            yield from self._bookings(spool)
+
+    def _bookings(self, spool: sqlite3.Connection) -> Iterator[Booking]:
+        told = spool.execute(
+            "SELECT booking.no, booking.reference, line.file, line.row, line.paper, line.said"
+            " FROM booking JOIN line ON line.booking = booking.no ORDER BY line.booking, line.seq"
+        )
+        for (_, reference), rows in groupby(told, key=lambda row: row[:2]):
+            lines: list[Line] = []
+            complete = True
+            for _, _, file, row, is_table, said in rows:
+                try:
+                    content = json.loads(said)
+                    found = [table.read_row(content)] if is_table else reservations.read_reservation(content)
+                except Refusal as refusal:
+                    self._refuse(refusal, file, row)
+                    complete = False
+                    continue
+                lines.extend(found)
+                self.lines += 1
+            if lines:
+                if not complete:
+                    self.incomplete.add(reference)
+                yield assemble(reference, lines)
+
+    def _refuse(self, refusal: Refusal, file: int, row: int | None) -> None:
+        rejection = Rejection.of(refusal, file=self._sources[file][0], row=row)
+        self._refused.append((file, row or 0, rejection))
+
+    def _read(self, size: int) -> None:
+        self._done += size
+        if self._progress is not None:
+            self._progress(min(self._done, self._total), self._total)
+
+    def _spool_file(
+        self, spool: sqlite3.Connection, number: int, name: str, opened: Callable[[], BinaryIO], size: int
+    ) -> None:
+        with opened() as stream:
+            start = stream.read(4096)
+            if not start.strip():
+                raise Refusal(Reason.EMPTY, "The file is empty. Export it again.")
+            kind = _SUFFIXES.get(Path(name).suffix.casefold()) or _kind_of(start)
+            if kind == "table":
+                stream.seek(0)
+                self._spool_table(spool, number, name, stream)
+                return
+            if size > LARGEST:
+                limit = LARGEST // (1024 * 1024)
+                why = f"The file is larger than {limit} MB. Split it, or send the bookings as CSV."
+                raise Refusal(Reason.TOO_LARGE, why)
+            data = start + stream.read(LARGEST + 1 - len(start))
+        self._spool_document(spool, number, name, kind, data)
+        self._read(len(data))
+
+    def _spool_document(
+        self, spool: sqlite3.Connection, number: int, name: str, kind: str, data: bytes
+    ) -> None:
+        notes: list[str] = []
+        if kind == "mail":
+            values = in_mail(data, notes)
+        else:
+            text, note = decoded(data)
+            notes.extend([note] if note else [])
+            values = in_page(text) if kind == "page" else iter([json_value(text)])
+        row, broken = 0, 0
+        for value in values:
+            if isinstance(value, Refusal):
+                self._refuse(value, number, None)
+                broken += 1
+                continue
+            for node in schema_org.reservations(value):
+                row += 1
+                try:
+                    self._keep(spool, reservations.reference_of(node), number, row, node, is_table=False)
+                except Refusal as refusal:
+                    self._refuse(refusal, number, row)
+        self.notes.extend(f"{name}: {note}" for note in dict.fromkeys(notes))
+        if not row and not broken:
+            why = "There is no schema.org reservation in this file. Send the confirmation that carries one, or use CSV."
+            raise Refusal(Reason.NO_RESERVATION, why)
+
+    def _spool_table(self, spool: sqlite3.Connection, number: int, name: str, stream: BinaryIO) -> None:
+        encoding = _encoding(stream)
+        if encoding == "cp1252":
+            self.notes.append(f"{name}: not UTF-8: read as Windows-1252; check the accents.")
+        stream.seek(0)
+        lines = self._lines(io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=""))
+        first_row, first = 1, next(lines, "")
+        while first and not first.strip():
+            first_row, first = first_row + 1, next(lines, "")
+        header = table.read_header(first)
+        if header.unknown:
+            self.notes.append(f"{name}: columns that are not read: {', '.join(header.unknown[:20])}.")
+        rows = 0
+        for record in table.records(lines, header, first_row=first_row + 1):
+            rows += 1
+            try:
+                if record.refusal is not None:
+                    raise record.refusal
+                row = table.named_cells(record.cells, header)
+                self._keep(spool, table.reference_of(row), number, record.row, row, is_table=True)
+            except Refusal as refusal:
+                self._refuse(refusal, number, record.row)
+        if not rows:
+            raise Refusal(Reason.EMPTY, "The table has a header and no rows. Export it again.")
+
+    def _lines(self, text: io.TextIOWrapper) -> Iterator[str]:
+        """Physical lines, none longer than a megabyte at once, telling the progress now and then."""
+        read = 0
+        for number in range(1, 1 << 62):
+            line = text.readline(_LONGEST_LINE)
+            if not line:
+                break
+            read += len(line)
+            if number % _EVERY == 0:
+                self._read(read)
+                read = 0
+            yield line
+        self._read(read)
+
+    def _keep(
+        self,
+        spool: sqlite3.Connection,
+        reference: str,
+        file: int,
+        row: int,
+        said: object,
+        *,
+        is_table: bool,
+    ) -> None:
+        folded = reference.casefold()
+        spool.execute("INSERT OR IGNORE INTO booking (folded, reference) VALUES (?, ?)", (folded, reference))
+        try:
+            written = json.dumps(said)
+        except RecursionError as error:
+            why = "The reservation is nested too deeply. Send it without what is not needed."
+            raise Refusal(Reason.TOO_DEEP, why) from error
+        spool.execute(
+            "INSERT INTO line (booking, file, row, paper, said)"
+            " SELECT no, ?, ?, ?, ? FROM booking WHERE folded = ?",
+            (file, row, int(is_table), written, folded),
+        )
+
+
+def read_files(paths: Sequence[Path], *, progress: Progress | None = None) -> Reading:
+    """A reading of these files together. Nothing is opened before it is iterated."""
+    return Reading([(str(path), _opener(path), _size(path)) for path in paths], progress)
+
+
+def read_bytes(name: str, data: bytes, *, progress: Progress | None = None) -> Reading:
+    """A reading of one file that is already in memory; its kind is told by the name's ending, else by its content."""
+    return Reading([(name, lambda: io.BytesIO(data), len(data))], progress)
+
+
+def _opener(path: Path) -> Callable[[], BinaryIO]:
+    return lambda: path.open("rb")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _kind_of(start: bytes) -> str:
+    """What a file without a telling name holds, from its first bytes."""
+    head = start.removeprefix(codecs.BOM_UTF8).lstrip()
+    if head[:1] in (b"{", b"["):
+        return "json"
+    if head[:1] == b"<":
+        return "page"
+    first = head.split(b"\n", 1)[0]
+    name, colon, _ = first.partition(b":")
+    if colon and name and name.replace(b"-", b"").isalnum() and b"," not in name:
+        return "mail"
+    return "table"
+
+
+def _encoding(stream: BinaryIO) -> str:
+    """The encoding of a whole stream, read in pieces. Raises Refusal for what is not text."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    valid = True
+    while chunk := stream.read(_CHUNK):
+        if b"\0" in chunk:
+            why = "The file holds NUL bytes: it is not text in UTF-8. Export it again as UTF-8."
+            raise Refusal(Reason.UNREADABLE, why)
+        try:
+            if valid:
+                decoder.decode(chunk)
+        except UnicodeDecodeError:
+            valid = False
+    return "utf-8-sig" if valid else "cp1252"
