@@ -12,16 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.deliveries import DeliveryRow, State, queued_edit
 from flows.library.touchpoint import MessageClass
+from flows.planning.budget import CLASSES
 from flows.talk.message import Button, OutgoingMessage
-
-LANES = {
-    MessageClass.SAFETY: 0,
-    MessageClass.REPLY: 1,
-    MessageClass.OPERATIONAL: 2,
-    MessageClass.SERVICE: 3,
-    MessageClass.MARKETING: 4,
-}
-BROADCAST_LANE = 5
 
 
 def message_body(message: OutgoingMessage) -> dict[str, Any]:
@@ -69,7 +61,7 @@ async def enqueue(
         chat_id=chat,
         trip_id=trip_id,
         message_class=message_class,
-        lane=LANES[message_class],
+        lane=CLASSES[message_class].lane,
         not_before=now,
         body=message_body(message),
         subject=subject,
@@ -100,7 +92,7 @@ async def enqueue_edit(
     row = DeliveryRow(
         chat_id=chat,
         message_class=MessageClass.REPLY,
-        lane=LANES[MessageClass.REPLY],
+        lane=CLASSES[MessageClass.REPLY].lane,
         not_before=now,
         body=message_body(message),
         edit_of=message_id,

@@ -1,0 +1,57 @@
+"""What the bot must ask an agent about a trip, each once: no way home, a place without a zone, a leg without a time.
+
+Not here: how it reaches the group (bot.services) and what an answer does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.evidence import AskRow, asks_of
+from flows.trips.evidence import Evidence, Stage
+from flows.trips.life import life
+from flows.trips.trip import Trip
+
+NO_RETURN = "no_return"
+ZONE_UNKNOWN = "zone_unknown"
+NO_TIME = "no_time"
+RECENT = timedelta(days=60)
+
+
+def questions(trip: Trip, evidence: Evidence) -> Iterator[str]:
+    """The topics that this trip leaves open: "no_return", "zone_unknown:<segment>", "no_time:<segment>"."""
+    if trip.cancelled:
+        return
+    for segment in trip.booking.segments:
+        if segment.cancelled or not segment.kind.is_leg:
+            continue
+        if segment.departs.clock is None and segment.departs.instant is None:
+            yield f"{NO_TIME}:{segment.id}"
+        elif segment.departs.utc is None or segment.destination.zone is None:
+            yield f"{ZONE_UNKNOWN}:{segment.id}"
+    for person in trip.travellers:
+        last = life(trip, person, evidence).timeline[-1]
+        if last.stage is Stage.ON_SITE:
+            yield NO_RETURN
+            return
+
+
+async def ask_agents(
+    session: AsyncSession, trip: Trip, trip_id: int, evidence: Evidence, *, now: datetime
+) -> None:
+    """Write down what has not been asked yet. Trips long over ask nothing."""
+    ends = [
+        segment.arrives.utc if segment.arrives is not None else segment.departs.utc
+        for segment in trip.booking.segments
+    ]
+    known = [end for end in ends if end is not None]
+    if known and max(known) < now - RECENT:
+        return
+    topics = set(questions(trip, evidence))
+    if not topics:
+        return
+    for topic in sorted(topics - await asks_of(session, trip_id)):
+        session.add(AskRow(trip_id=trip_id, topic=topic, asked_at=now))

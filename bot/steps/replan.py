@@ -1,0 +1,211 @@
+"""Plan a trip again: write what is due into the outbox and the trip's next due instant, in the open transaction.
+
+Everything that changes a trip, its evidence or its recipients ends here, so a stale plan cannot exist (DESIGN §3.2).
+Not here: the decisions (flows.planning) and what leaves (bot.services.delivery).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.asking import ask_agents
+from bot.steps.situation import life_of
+from bot.storage.chats import chat_by_id
+from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
+from bot.storage.evidence import evidence_of, overrides_of
+from bot.storage.feedback import offers_of
+from bot.storage.recipients import RecipientRow, recipients_of_trip
+from bot.storage.trips import TripRow
+from flows.library.touchpoint import MessageClass
+from flows.planning.budget import CLASSES
+from flows.planning.due import Digest, Due, History, Key, Past, Plan, Reason, Recipient
+from flows.planning.planner import plan
+from flows.trips.evidence import Evidence
+from flows.trips.trip import Trip
+
+DIGEST = "digest"
+OFFER_STATES = {"accepted": "accepted", "never": "refused"}
+
+
+def past_of(row: DeliveryRow, offers: Mapping[str, str]) -> Past:
+    """What a delivery says to the planner. offers: offer -> what the holder said to it."""
+    return Past(
+        key=Key(touchpoint=row.touchpoint or "", occurrence=row.occurrence or "", generation=row.generation),
+        anchor=row.anchor_at,
+        state=OFFER_STATES.get(offers.get(row.body.get("offer", ""), ""), row.state),
+        at=row.settled_at or row.created_at,
+        reason=row.reason,
+        travellers=tuple(row.travellers),
+    )
+
+
+async def history_of(
+    session: AsyncSession, trip_id: int, holder: str, rows: Iterable[DeliveryRow]
+) -> History:
+    """The history of one holder from the trip's deliveries."""
+    offers = await offers_of(session, trip_id, holder)
+    return tuple(past_of(row, offers) for row in rows if row.touchpoint and row.holder == holder)
+
+
+async def plan_for(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    trip: Trip,
+    bound: RecipientRow,
+    evidence: Evidence,
+    held: Iterable[DeliveryRow],
+    *,
+    now: datetime,
+) -> tuple[Recipient, Plan]:
+    """The plan of one recipient at `now`; nothing is written."""
+    chat = await chat_by_id(session, bound.chat_id)
+    recipient = bound.recipient(chat.locale if chat else runtime.settings.locale)
+    history = await history_of(session, row.key, bound.holder, held)
+    overrides = await overrides_of(session, row.key, bound.holder)
+    return recipient, plan(
+        trip, recipient, runtime.library, history, overrides, evidence, runtime.planning, now=now
+    )
+
+
+async def replan(
+    session: AsyncSession, runtime: Runtime, row: TripRow, *, now: datetime, changed: bool = False
+) -> int:
+    """Plan every recipient of the trip; returns how many deliveries were written. now: trip time.
+
+    changed: the booking moved. What waits in the outbox for an anchor that moved is taken back first and planned anew.
+    """
+    trip = row.trip
+    evidence = await evidence_of(session, row.key)
+    bound = await recipients_of_trip(session, row.key)
+    held = await deliveries_of_trip(session, row.key)
+    if changed:
+        held = await _take_back(session, trip, bound, evidence, held)
+    written = 0
+    next_due: datetime | None = None
+    for one in bound:
+        _, found = await plan_for(session, runtime, row, trip, one, evidence, held, now=now)
+        for due in found.due:
+            session.add(_delivery(row, one, due, now))
+            written += 1
+        if found.digest is not None:
+            written += _fold(session, row, one, found.digest, now)
+        if found.next_due is not None and (next_due is None or found.next_due < next_due):
+            next_due = found.next_due
+    row.next_due_at = next_due
+    session.add(row)
+    await ask_agents(session, trip, row.key, evidence, now=now)
+    await session.flush()
+    return written
+
+
+def _delivery(row: TripRow, bound: RecipientRow, due: Due, now: datetime) -> DeliveryRow:
+    touchpoint = due.touchpoint
+    ahead = due.anchor if due.anchor is not None and due.anchor > now else None
+    return DeliveryRow(
+        trip_id=row.key,
+        recipient_id=bound.id,
+        chat_id=bound.chat_id,
+        holder=bound.holder,
+        touchpoint=due.key.touchpoint,
+        occurrence=due.key.occurrence,
+        generation=due.key.generation,
+        travellers=list(due.travellers),
+        message_class=touchpoint.message_class,
+        lane=CLASSES[touchpoint.message_class].lane,
+        importance=touchpoint.goal.importance,
+        not_before=now,
+        planned_at=due.at,
+        zone=due.zone,
+        anchor_at=due.anchor,
+        about_at=ahead,
+        useless_after=due.useless_after,
+        gate={
+            "stages": sorted(touchpoint.stages),
+            "directions": sorted(touchpoint.directions),
+        },
+        own_text=due.text,
+        body={"offer": touchpoint.offer} if touchpoint.offer else {},
+        created_at=now,
+    )
+
+
+def _fold(session: AsyncSession, row: TripRow, bound: RecipientRow, digest: Digest, now: datetime) -> int:
+    for folded in digest.folded:
+        session.add(
+            DeliveryRow(
+                trip_id=row.key,
+                recipient_id=bound.id,
+                chat_id=bound.chat_id,
+                holder=bound.holder,
+                touchpoint=folded.key.touchpoint,
+                occurrence=folded.key.occurrence,
+                generation=folded.key.generation,
+                travellers=list(folded.travellers),
+                message_class=folded.touchpoint.message_class,
+                lane=CLASSES[folded.touchpoint.message_class].lane,
+                state=State.SKIPPED,
+                reason=Reason.IN_DIGEST,
+                not_before=now,
+                planned_at=folded.at,
+                zone=folded.zone,
+                anchor_at=folded.anchor,
+                created_at=now,
+                settled_at=now,
+            )
+        )
+    session.add(
+        DeliveryRow(
+            trip_id=row.key,
+            recipient_id=bound.id,
+            chat_id=bound.chat_id,
+            holder=bound.holder,
+            touchpoint=DIGEST,
+            occurrence=digest.key.occurrence,
+            travellers=list(digest.travellers),
+            message_class=MessageClass.OPERATIONAL,
+            lane=CLASSES[MessageClass.OPERATIONAL].lane,
+            importance=5,
+            not_before=now,
+            planned_at=digest.at,
+            zone=digest.zone,
+            folded=[
+                {"touchpoint": one.key.touchpoint, "occurrence": one.key.occurrence} for one in digest.folded
+            ],
+            created_at=now,
+        )
+    )
+    return 1
+
+
+async def _take_back(
+    session: AsyncSession,
+    trip: Trip,
+    bound: Iterable[RecipientRow],
+    evidence: Evidence,
+    held: list[DeliveryRow],
+) -> list[DeliveryRow]:
+    """Forget what is queued for an anchor that is no longer there, so that it is planned at its new instant."""
+    anchors: dict[str, set[datetime]] = {}
+    for one in bound:
+        moments = life_of(trip, one, evidence).moments
+        anchors[one.holder] = {moment.at for moment in moments}
+    kept = []
+    for delivery in held:
+        stale = (
+            delivery.state == State.QUEUED
+            and delivery.attempt == 0
+            and delivery.touchpoint not in (None, DIGEST)
+            and delivery.anchor_at is not None
+            and delivery.anchor_at not in anchors.get(delivery.holder or "", set())
+        )
+        if stale:
+            await session.delete(delivery)
+        else:
+            kept.append(delivery)
+    await session.flush()
+    return kept

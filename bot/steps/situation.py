@@ -1,0 +1,133 @@
+"""Where a recipient is and what is true of the chat: everything the planner, the judge and the pen ask for.
+
+Loaded once a transaction. Not here: deciding (flows.planning) and writing deliveries (replan).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.storage.chats import ChatRow, chat_by_id
+from bot.storage.deliveries import capped_sends
+from bot.storage.evidence import evidence_of
+from bot.storage.feedback import ticks_of
+from bot.storage.recipients import RecipientRow
+from bot.storage.trips import TripRow
+from flows.library.library import Library
+from flows.library.touchpoint import MessageClass
+from flows.planning.claim import ChatState
+from flows.planning.due import Recipient
+from flows.trips.evidence import Evidence
+from flows.trips.life import Life, life
+from flows.trips.stage import StageEstimate
+from flows.trips.trip import Kind, Trip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A recipient now. life and estimate are those of the holder, or of the first traveller the chat serves."""
+
+    row: TripRow
+    trip: Trip
+    recipient: Recipient
+    bound: RecipientRow
+    chat: ChatRow
+    evidence: Evidence
+    life: Life
+    estimate: StageEstimate
+    library: Library
+    agency: Mapping[str, str]
+    now: datetime
+
+    @property
+    def locale(self) -> str:
+        """The chat's language."""
+        return self.chat.locale
+
+    @property
+    def zone(self) -> str | None:
+        """The zone in force now, else home, else None."""
+        return self.life.zone_at(self.now) or self.trip.home_zone
+
+
+def life_of(trip: Trip, bound: RecipientRow, evidence: Evidence) -> Life:
+    """The life that a chat follows: its holder's, or that of the first traveller it serves."""
+    party = {person.id for person in trip.travellers}
+    served = [person for person in (bound.holder, *bound.travellers) if person in party]
+    return life(trip, served[0] if served else trip.travellers[0].id, evidence)
+
+
+async def situation(
+    session: AsyncSession, runtime: Runtime, row: TripRow, bound: RecipientRow, *, now: datetime
+) -> Situation:
+    """Load what is true for this recipient at `now` (trip time)."""
+    trip = row.trip
+    evidence = await evidence_of(session, row.key)
+    chat = await chat_by_id(session, bound.chat_id)
+    if chat is None:
+        chat = ChatRow(id=bound.chat_id, locale=runtime.settings.locale, created_at=now)
+        session.add(chat)
+    lived = life_of(trip, bound, evidence)
+    return Situation(
+        row=row,
+        trip=trip,
+        recipient=bound.recipient(chat.locale),
+        bound=bound,
+        chat=chat,
+        evidence=evidence,
+        life=lived,
+        estimate=lived.estimate(now=now),
+        library=runtime.library,
+        agency=runtime.settings.agency,
+        now=now,
+    )
+
+
+async def chat_state(
+    session: AsyncSession, found: Situation | None, chat: ChatRow, now: datetime
+) -> ChatState:
+    """What the judge asks of a chat; without a trip only what holds for any chat."""
+    sent = tuple((MessageClass(kind), at) for kind, at in await capped_sends(session, chat.id, now))
+    if found is None:
+        return ChatState(
+            zone=None,
+            consent=bool(chat.offers),
+            blocked=chat.blocked_at is not None,
+            stopped=chat.stopped_at is not None,
+            hold_until=chat.hold_until,
+            sent=sent,
+        )
+    served = {person.id for person in found.trip.travellers} & set(found.bound.travellers)
+    return ChatState(
+        zone=found.zone,
+        consent=bool(chat.offers),
+        blocked=chat.blocked_at is not None,
+        stopped=chat.stopped_at is not None,
+        care=found.row.care,
+        hold_until=chat.hold_until,
+        airborne_until=airborne_until(found.life, now),
+        stage=found.estimate.stage,
+        direction=found.estimate.direction,
+        cancelled=found.trip.cancelled,
+        left=found.bound.left_at is not None or not served,
+        sent=sent,
+    )
+
+
+def airborne_until(lived: Life, now: datetime) -> datetime | None:
+    """The landing of the flight under way, by its effective times; None on the ground."""
+    for chain in lived.itinerary.chains:
+        for leg in chain.legs:
+            if leg.segment.kind is Kind.FLIGHT and leg.departs <= now < leg.arrives:
+                return leg.arrives
+    return None
+
+
+async def ticks_for(session: AsyncSession, found: Situation, touchpoint: str) -> set[tuple[str, str]]:
+    """(item, person) ticked on one checklist of this recipient."""
+    return await ticks_of(session, found.row.key, found.bound.holder, touchpoint)
