@@ -77,8 +77,8 @@ async def poll(
             continue
         # All is confirmed. After a quiet week Telegram may number updates anew, from lower on: ask without a number.
         offset = None
-        if monotonic() - began < min(wait, first_pause) / 2:
-            await _rest(stop, min(wait, first_pause))  # a server that does not wait must not be hammered
+        if monotonic() - began < first_pause / 2:
+            await _rest(stop, first_pause)  # a server that does not wait must not be hammered
     return offset
 
 
