@@ -1,0 +1,137 @@
+"""The nouns of an itinerary: Chain, Destination and the Itinerary that they make.
+
+Values only. Not here: how they are found (itinerary), the instants of a single leg or stay (effective).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from flows.trips.effective import Held, Leg
+from flows.trips.evidence import Direction
+from flows.trips.trip import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """Legs joined by layovers; no legs at all for one's own car. Instants in UTC.
+
+    leaves: when the traveller sets out. departs_inferred, arrives_inferred: why an instant is not printed.
+    departs_known, arrives_known: whether something may anchor to it. layovers: (place, arrives, departs).
+    """
+
+    legs: tuple[Leg, ...]
+    direction: Direction
+    leaves: datetime
+    departs: datetime
+    arrives: datetime
+    origin: Place | None
+    destination: Place | None
+    departs_inferred: str = ""
+    arrives_inferred: str = ""
+    departs_known: bool = True
+    arrives_known: bool = True
+
+    @property
+    def last(self) -> Leg | None:
+        """The leg that arrives last; None for one's own car."""
+        return max(self.legs, key=lambda leg: leg.arrives, default=None)
+
+    @property
+    def inferred(self) -> str:
+        """Why its times are not all printed; empty when they are."""
+        return self.departs_inferred or self.arrives_inferred
+
+    @property
+    def proven(self) -> bool:
+        """True when its last leg has landed."""
+        return self.last is not None and self.last.proven
+
+    @property
+    def moved(self) -> bool:
+        """True when a flight status changed its times."""
+        return any(leg.moved for leg in self.legs)
+
+    @property
+    def layovers(self) -> tuple[tuple[Place, datetime, datetime], ...]:
+        """Where it waits, from when to when."""
+        return tuple((a.destination, a.arrives, b.departs) for a, b in pairwise(self.legs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where the traveller stays a while. since, until: UTC; until None when nothing ends it.
+
+    inferred: why its start is not printed. ends_inferred: the same for its end.
+    """
+
+    place: Place
+    stays: tuple[Held, ...]
+    since: datetime
+    until: datetime | None
+    inferred: str = ""
+    ends_inferred: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Itinerary:
+    """One traveller's trip. parts: chains and destinations in order, from leaving home to being back (if ever).
+
+    closed: True when the trip has an end, after which the traveller is at home. origin: where the first leg starts.
+    cancelled: the booking, or all this traveller had of it, is cancelled.
+    """
+
+    parts: tuple[Chain | Destination, ...]
+    stays: tuple[Held, ...]
+    visits: tuple[Held, ...]
+    origin: Place | None
+    closed: bool
+    cancelled: bool
+
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        """The chains in order."""
+        return tuple(part for part in self.parts if isinstance(part, Chain))
+
+    @property
+    def destinations(self) -> tuple[Destination, ...]:
+        """The destinations in order."""
+        return tuple(part for part in self.parts if isinstance(part, Destination))
+
+    @property
+    def returning(self) -> Chain | None:
+        """The way home, if it is known."""
+        return next((chain for chain in self.chains if chain.direction is Direction.RETURN), None)
+
+    @property
+    def outbound(self) -> Chain | None:
+        """The way out, if there is one."""
+        return next((chain for chain in self.chains if chain.direction is Direction.OUTBOUND), None)
+
+    @property
+    def leaves(self) -> datetime | None:
+        """When the traveller leaves for the trip; None for a trip without segments."""
+        if not self.parts:
+            return None
+        first = self.parts[0]
+        return first.leaves if isinstance(first, Chain) else first.since
+
+    @property
+    def ends(self) -> datetime | None:
+        """When the last segment ends: arrival, check-out or end of a visit."""
+        known = [chain.arrives for chain in self.chains] + [one.ends for one in (*self.stays, *self.visits)]
+        return max(known, default=None)
+
+    @property
+    def main(self) -> Destination | None:
+        """The destination where most time is spent; the first of equals. An open one counts to its last check-out."""
+
+        def length(destination: Destination) -> float:
+            until = destination.until or max(
+                (stay.ends for stay in destination.stays), default=destination.since
+            )
+            return (until - destination.since).total_seconds()
+
+        return max(self.destinations, key=length, default=None)
