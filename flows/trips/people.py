@@ -1,0 +1,106 @@
+"""Which traveller of a new paper is which of the party: names in any case, order, accents and titles.
+
+Not here: what a merged booking looks like (merge).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from flows.trips.towns import plain
+from flows.trips.trip import Traveller
+
+TITLES = frozenset(
+    ("mr", "mrs", "ms", "miss", "mstr", "chd", "inf", "dr", "prof")
+    + ("dhr", "mevr", "mw", "mej", "meneer", "mevrouw", "herr", "frau", "hr", "fr")
+    + ("m", "mme", "mlle", "monsieur", "madame")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """A merged party. ids: read id -> held id. lines: what changed, for people."""
+
+    travellers: tuple[Traveller, ...]
+    ids: dict[str, str]
+    lines: tuple[str, ...]
+
+
+def spoken(name: str) -> tuple[str, ...]:
+    """The words of a name in the order they are said, plain, without titles: "DE VRIES/ANN MRS" gives ann de vries."""
+    if "/" in name:
+        surname, _, first = name.partition("/")
+        name = f"{first} {surname}"
+    words = plain(name).split()
+    # A lone M in the middle is an initial, not Monsieur.
+    while len(words) > 1 and words[0] in TITLES:
+        words = words[1:]
+    kept = [word for number, word in enumerate(words) if not (number and word in TITLES and len(word) > 1)]
+    return tuple(kept)
+
+
+def company(held: tuple[Traveller, ...], read: tuple[Traveller, ...]) -> Company:
+    """The held party with what a paper adds: known people keep their id, new ones join, nobody drops out."""
+    pairs = _pairs(held, read)
+    merged: list[Traveller] = []
+    lines: list[str] = []
+    for person in held:
+        other = next((new for new in read if pairs.get(new.id) == person.id), None)
+        fresh = _renewed(person, other) if other else person
+        if fresh.name != person.name:
+            lines.append(f"{person.name} → {fresh.name}")
+        elif fresh != person:
+            lines.append(f"{person.name}: details")
+        merged.append(fresh)
+    led = any(person.lead for person in held)
+    for new in read:
+        if new.id in pairs:
+            continue
+        pairs[new.id] = unused(new.id, {person.id for person in merged})
+        merged.append(replace(new, id=pairs[new.id], lead=new.lead and not led))
+        lines.append(f"{new.name} joins")
+    return Company(travellers=tuple(merged), ids=pairs, lines=tuple(lines))
+
+
+def unused(wanted: str, taken: set[str]) -> str:
+    """`wanted`, or with the first number that nobody has: "ann", "ann-2"."""
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    return name
+
+
+def _pairs(held: tuple[Traveller, ...], read: tuple[Traveller, ...]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+
+    def pair(same: Callable[[Traveller, Traveller], bool]) -> None:
+        for new in read:
+            if new.id not in pairs:
+                free = (one for one in held if one.id not in pairs.values() and same(one, new))
+                found = next(free, None)
+                if found is not None:
+                    pairs[new.id] = found.id
+
+    pair(lambda one, new: spoken(one.name) == spoken(new.name))
+    pair(lambda one, new: sorted(spoken(one.name)) == sorted(spoken(new.name)))
+    lost = [one for one in held if one.id not in pairs.values()]
+    strange = [new for new in read if new.id not in pairs]
+    if len(held) == len(read) and len(lost) == len(strange) == 1:
+        # The whole party is here and one name differs: a correction, when half of the name stayed.
+        old, new = lost[0], strange[0]
+        if plain(old.surname) == plain(new.surname) or plain(old.first_name) == plain(new.first_name):
+            pairs[new.id] = old.id
+    return pairs
+
+
+def _renewed(person: Traveller, read: Traveller) -> Traveller:
+    known = sorted(spoken(person.name)) == sorted(spoken(read.name))
+    return replace(
+        person,
+        name=person.name if known else read.name,
+        first_name=person.first_name if known else read.first_name,
+        surname=person.surname if known else read.surname,
+        minor=person.minor or read.minor,
+        born=read.born or person.born,
+    )
