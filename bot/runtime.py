@@ -70,7 +70,8 @@ class Shelf:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
     """settings, clock, database, channel, library, bell; read_update turns a stored update into what came in;
-    join_link makes the deep link of a token, None while the bot's name is unknown."""
+    join_link makes the deep link of a token, None while the bot's name is unknown; paced: False where nothing is on the
+    other side to be protected (the rehearsal)."""
 
     settings: Settings
     clock: Clock
@@ -81,6 +82,7 @@ class Runtime:
     join_link: Callable[[str], str | None] = lambda _: None
     planning: PlanningSettings = field(default_factory=PlanningSettings)
     bell: Bell = field(default_factory=Silence)
+    paced: bool = True
 
     @property
     def library(self) -> Library:

@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     )
     bot_rate: float = Field(30.0, gt=0, le=1000, description="Messages a second for the whole bot.")
     chat_rate: float = Field(1.0, gt=0, description="Messages a second for one chat.")
+    group_rate: float = Field(
+        1 / 3, gt=0, description="Messages a second for one group (Telegram allows 20 a minute)."
+    )
     poll_seconds: int = Field(50, ge=0, le=50, description="How long one getUpdates call waits.")
     log_json: bool = Field(False, description="Log lines as JSON.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, col, select
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, col, select, update
 
 from bot.storage.columns import chat_key, document, documents, maybe_chat, serial
 
@@ -192,3 +192,8 @@ async def queued_edit(session: AsyncSession, chat: int, message_id: int) -> Deli
         )
     )
     return found.scalar_one_or_none()
+
+
+async def rename_deliveries(session: AsyncSession, old: int, new: int) -> None:
+    """Deliveries of a chat that got another id follow it."""
+    await session.execute(update(DeliveryRow).where(col(DeliveryRow.chat_id) == old).values(chat_id=new))

@@ -41,7 +41,9 @@ async def add_updates(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> 
     """Store those not held yet; returns how many were new."""
     if not rows:
         return 0
-    statement = insert(UpdateRow).values(list(rows)).on_conflict_do_nothing().returning(col(UpdateRow.update_id))
+    statement = (
+        insert(UpdateRow).values(list(rows)).on_conflict_do_nothing().returning(col(UpdateRow.update_id))
+    )
     return len((await session.execute(statement)).scalars().all())
 
 

@@ -1,0 +1,73 @@
+"""Bookings in: take each one in, invite its travellers, plan it. One transaction for a handful of bookings.
+
+Not here: reading files (bot.imports).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+from bot.runtime import Runtime
+from bot.steps.replan import replan
+from bot.steps.take_in import Outcome, TakenIn, take_in
+from bot.storage.trips import TripRow, trips_by_reference
+from flows.trips.trip import Booking
+
+TOGETHER = 100
+"""Bookings in one transaction: few enough that the clockwork is never kept waiting."""
+
+
+async def intake(
+    runtime: Runtime,
+    bookings: Iterable[Booking],
+    *,
+    dry_run: bool = False,
+    told: Callable[[TakenIn], None],
+) -> None:
+    """Take these bookings in; `told` hears what became of each, in order. Memory stays flat: nothing is collected."""
+    source = iter(bookings)
+    while batch := list(islice(source, TOGETHER)):
+        if dry_run:
+            async with runtime.database.read() as session:
+                held = await trips_by_reference(session, [booking.reference for booking in batch])
+                results = [
+                    await take_in(
+                        session,
+                        booking,
+                        held.get(booking.reference),
+                        now=runtime.clock.trip(),
+                        agency_zone=runtime.settings.agency_zone,
+                        dry_run=True,
+                    )
+                    for booking in batch
+                ]
+        else:
+            results = await _store(runtime, batch)
+        for result in results:
+            told(result)
+    if not dry_run:
+        await runtime.bell.deliver()
+
+
+async def _store(runtime: Runtime, batch: list[Booking]) -> list[TakenIn]:
+    now = runtime.clock.trip()
+    results: list[TakenIn] = []
+    async with runtime.database.write() as session:
+        held: dict[str, TripRow] = await trips_by_reference(session, [booking.reference for booking in batch])
+        for booking in batch:
+            result = await take_in(
+                session,
+                booking,
+                held.get(booking.reference),
+                now=now,
+                agency_zone=runtime.settings.agency_zone,
+            )
+            results.append(result)
+            if result.row is not None:
+                held[booking.reference] = result.row
+                if result.outcome is not Outcome.UNCHANGED:
+                    await replan(
+                        session, runtime, result.row, now=now, changed=result.outcome is not Outcome.NEW
+                    )
+    return results

@@ -1,0 +1,213 @@
+"""Claim what may leave: recover what a dead process left, judge, word, pace, and mark as sending (DESIGN §3.6-3.8).
+
+One transaction; the caller sends after the commit. Not here: the HTTP call and what follows it (bot.services.delivery).
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.situation import Situation, chat_state, situation
+from bot.steps.wording import Worded, word
+from bot.storage.chats import ChatRow, chat_by_id
+from bot.storage.deliveries import DeliveryRow, State, busy_chats, claimable, expired_leases
+from bot.storage.recipients import RecipientRow
+from bot.storage.slots import peek_slot, take_slot
+from bot.storage.taps import TapRow
+from bot.storage.trips import trip_by_id
+from flows.errors import MissingFact
+from flows.library.touchpoint import MessageClass
+from flows.planning.budget import CLASSES, Promise
+from flows.planning.claim import Candidate, NotBefore, Skip, judge
+from flows.planning.due import Reason
+from flows.talk.message import OutgoingMessage
+from flows.trips.evidence import Direction, Stage
+
+log = structlog.get_logger()
+
+AHEAD = timedelta(milliseconds=250)
+"""Never claim further ahead, so that a safety message never waits longer."""
+
+LEASE = timedelta(minutes=3)
+"""Outlasts the worst queueing and sending of one claim."""
+
+TOGETHER = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """One row on its way. leave: real time of its slot."""
+
+    row: DeliveryRow
+    message: OutgoingMessage
+    leave: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What was claimed; again: real time at which more could be, None when nothing waits for its pace."""
+
+    taken: tuple[Claimed, ...]
+    again: datetime | None
+
+
+async def claim(session: AsyncSession, runtime: Runtime) -> Claim:
+    """Claim a handful of rows by lane. Whatever may not go gets a new instant or its reason."""
+    trip_now, real_now = runtime.clock.trip(), runtime.clock.real()
+    for row in await expired_leases(session, real_now):
+        abandon(session, row, trip_now, "the process that sent it died")
+    rows = await claimable(session, trip_now=trip_now, real_now=real_now, limit=TOGETHER)
+    busy = await busy_chats(session) if rows else set()
+    taken: list[Claimed] = []
+    again: datetime | None = None
+    for row in rows:
+        if row.chat_id in busy:
+            continue
+        leave, wait = await _slots(session, runtime, row, real_now)
+        if wait is not None:
+            again = min(again, wait) if again else wait
+            if leave is None:
+                break
+            busy.add(row.chat_id)
+            continue
+        worded = await _admit(session, runtime, row, trip_now)
+        session.add(row)
+        if worded is None:
+            continue
+        at = await _take(session, runtime, row, real_now)
+        taken.append(Claimed(row=row, message=_mark(session, row, worded, trip_now, at), leave=at))
+        busy.add(row.chat_id)
+    return Claim(taken=tuple(taken), again=again)
+
+
+def abandon(
+    session: AsyncSession, row: DeliveryRow, now: datetime, why: str, retry: datetime | None = None
+) -> None:
+    """Nobody knows whether it arrived: by its class it goes again, marked, or never again. An edit may always repeat."""
+    repeats = CLASSES[MessageClass(row.message_class)].promise is Promise.AT_LEAST_ONCE
+    row.lease_until = None
+    row.error = why
+    if row.broadcast_id is not None and row.message_class == MessageClass.SERVICE:
+        repeats = False
+    if row.edit_of is not None or repeats:
+        row.state = State.QUEUED
+        row.repeat = row.edit_of is None
+        row.retry_at = retry
+    else:
+        row.state = State.UNKNOWN
+        row.settled_at = now
+    session.add(row)
+    log.warning("An outcome is unknown.", action="delivery_unknown", delivery=row.id, why=why, again=repeats)
+
+
+async def _slots(
+    session: AsyncSession, runtime: Runtime, row: DeliveryRow, now: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """(leave, wait): wait is set when the pace does not allow it yet; leave is None when the whole bot must wait."""
+    if not runtime.paced:
+        return now, None
+    bot = await peek_slot(session, "bot", now=now)
+    if bot > now + AHEAD:
+        return None, bot
+    chat = await peek_slot(session, f"chat:{row.chat_id}", now=now)
+    if chat > now + AHEAD:
+        return now, chat
+    return max(bot, chat), None
+
+
+async def _take(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now: datetime) -> datetime:
+    if not runtime.paced:
+        return now
+    settings = runtime.settings
+    bot = await take_slot(session, "bot", now=now, rate=settings.bot_rate)
+    rate = settings.chat_rate if row.chat_id > 0 else settings.group_rate
+    return max(bot, await take_slot(session, f"chat:{row.chat_id}", now=now, rate=rate))
+
+
+async def _admit(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now: datetime) -> Worded | None:
+    """The judge's word and the pen's, or None when it does not leave now; the row then says why."""
+    chat = await chat_by_id(session, row.chat_id) or ChatRow(
+        id=row.chat_id, locale=runtime.settings.locale, created_at=now
+    )
+    found = await _found(session, runtime, row, now)
+    verdict = judge(_candidate(row), await chat_state(session, found, chat, now), now=now)
+    if isinstance(verdict, Skip):
+        return _skip(row, verdict.reason, now)
+    if isinstance(verdict, NotBefore):
+        row.not_before, row.reason = verdict.at, verdict.reason
+        return None
+    try:
+        return await word(session, runtime, row, found, chat, now=now)
+    except MissingFact as error:
+        row.error = str(error)
+        return _skip(row, Reason.FACT_MISSING, now)
+
+
+def _skip(row: DeliveryRow, reason: Reason, now: datetime) -> None:
+    row.state, row.reason, row.settled_at = State.SKIPPED, reason, now
+    log.info("A delivery was skipped.", action="delivery_skipped", delivery=row.id, reason=reason)
+
+
+async def _found(
+    session: AsyncSession, runtime: Runtime, row: DeliveryRow, now: datetime
+) -> Situation | None:
+    if row.trip_id is None or row.recipient_id is None:
+        return None
+    trip = await trip_by_id(session, row.trip_id)
+    bound = await session.get(RecipientRow, row.recipient_id)
+    if trip is None or bound is None:
+        return None
+    return await situation(session, runtime, trip, bound, now=now)
+
+
+def _candidate(row: DeliveryRow) -> Candidate:
+    return Candidate(
+        message_class=MessageClass(row.message_class),
+        not_before=row.not_before,
+        about=row.about_at,
+        useless_after=row.useless_after,
+        stages=frozenset(Stage(stage) for stage in row.gate.get("stages", ())),
+        directions=frozenset(Direction(way) for way in row.gate.get("directions", ())),
+        confirmed=row.confirmed,
+    )
+
+
+def _mark(
+    session: AsyncSession, row: DeliveryRow, worded: Worded, now: datetime, leave: datetime
+) -> OutgoingMessage:
+    """Give the buttons their tokens and mark the row as sending."""
+    rows = tuple(
+        tuple(
+            replace(button, token=secrets.token_urlsafe(12)) if button.action and not button.url else button
+            for button in line
+        )
+        for line in worded.message.buttons
+    )
+    for line in rows:
+        for button in line:
+            if button.token:
+                session.add(
+                    TapRow(
+                        token=button.token,
+                        chat_id=row.chat_id,
+                        action=button.action,
+                        data=dict(button.data),
+                        delivery_id=row.id,
+                        created_at=now,
+                    )
+                )
+    row.state = State.SENDING
+    row.attempt += 1
+    row.lease_until = leave + LEASE
+    row.reason = ""
+    row.text = worded.message.text
+    row.buttons = [[button.label for button in line] for line in rows]
+    row.facts = dict(worded.facts)
+    row.locale = worded.locale
+    return replace(worded.message, buttons=rows)

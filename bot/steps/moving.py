@@ -1,0 +1,14 @@
+"""A group got another id (Telegram made it a supergroup): everything that names the old one follows."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.chats import rename_chat
+from bot.storage.deliveries import rename_deliveries
+
+
+async def move_chat(session: AsyncSession, old: int, new: int) -> None:
+    """From now on the chat `old` is `new`, its queued deliveries included."""
+    await rename_chat(session, old, new)
+    await rename_deliveries(session, old, new)

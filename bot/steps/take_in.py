@@ -1,0 +1,176 @@
+"""Take one booking in: merge it with what is held, keep it, and say what became of it.
+
+Not here: reading paper (bot.imports), which bookings to take (bot.services.intake), what is planned then (replan).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from datetime import time as clock
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.steps.invite import Issued, issue
+from bot.storage.bookings import booking_document
+from bot.storage.trips import TripRow
+from flows.trips.evidence import Stage
+from flows.trips.life import life
+from flows.trips.merge import Change, merge
+from flows.trips.times import Time, resolve
+from flows.trips.trip import Booking, Trip
+
+NOON = clock(12)
+
+OPEN_TRIP_LASTS = timedelta(days=30)
+"""A trip without a way home counts as over so long after the last time on its papers."""
+
+BELIEVABLE = timedelta(days=10 * 365)
+"""Nobody sells further ahead: later departures are kept as history."""
+
+
+class Outcome(StrEnum):
+    """What became of a booking; each counts once, in this order of strength."""
+
+    PAST = "past"
+    CANCELLED = "cancelled"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIn:
+    """booking: as it is held now. lines: what changed, in words. issued: codes, for new live bookings only."""
+
+    booking: Booking
+    outcome: Outcome
+    row: TripRow | None = None
+    lines: tuple[str, ...] = ()
+    issued: tuple[Issued, ...] = ()
+
+
+def trip_of(
+    booking: Booking,
+    *,
+    known: datetime,
+    agency_zone: str,
+    home_zone: str | None = None,
+    home_because: str = "",
+) -> Trip:
+    """The trip of a booking. An unknown booking date is the day we heard of it; home is where it first departs from."""
+    booked, because = booking.booked, "the booking says so"
+    if booked is None:
+        booked, because = known, "the papers do not say when; this is when it came in"
+    if home_zone is None:
+        legs = [segment for segment in booking.segments if segment.kind.is_leg and segment.origin.zone]
+        legs.sort(key=lambda segment: segment.departs.utc or segment.departs.instant or known)
+        home_zone = legs[0].origin.zone if legs else agency_zone
+        home_because = "inferred: the first departure's place" if legs else "inferred: the agency's own zone"
+    return Trip(
+        booking=booking,
+        booked=booked,
+        booked_because=because,
+        home_zone=home_zone,
+        home_because=home_because,
+    )
+
+
+def printed(trip: Trip) -> list[datetime]:
+    """Every instant on the live papers, a date alone counted at noon, sorted."""
+    found = [
+        instant
+        for segment in trip.booking.segments
+        if not segment.cancelled or trip.cancelled
+        for time in (segment.departs, segment.arrives)
+        if time is not None and (instant := _instant(time, trip)) is not None
+    ]
+    return sorted(found)
+
+
+def ends(trip: Trip) -> datetime | None:
+    """When the trip is over for the last of its party; without a way home, a while after the last time on its papers.
+    None when nothing is dated."""
+    if not trip.cancelled:
+        timelines = [life(trip, person).timeline for person in trip.travellers]
+        if all(timeline[-1].stage is Stage.AFTERWARDS for timeline in timelines):
+            return max(timeline[-1].since for timeline in timelines)
+    known = printed(trip)
+    return known[-1] + OPEN_TRIP_LASTS if known else None
+
+
+def over(trip: Trip, now: datetime) -> bool:
+    """True when nothing is to be sent any more: it is over, or its dates cannot be believed."""
+    known = printed(trip)
+    if known and known[0] > now + BELIEVABLE:
+        return True
+    end = ends(trip)
+    return end is not None and end <= now
+
+
+async def take_in(
+    session: AsyncSession,
+    read: Booking,
+    held: TripRow | None,
+    *,
+    now: datetime,
+    agency_zone: str,
+    dry_run: bool = False,
+) -> TakenIn:
+    """Merge `read` into what is held and keep it. A dry run writes nothing and makes no codes. now: trip time."""
+    merged = merge(held.trip.booking if held else None, read)
+    trip = trip_of(
+        merged.booking,
+        known=held.booked_at if held else now,
+        agency_zone=agency_zone,
+        home_zone=held.home_zone if held and not held.home_because.startswith("inferred") else None,
+        home_because=held.home_because if held else "",
+    )
+    outcome = _outcome(trip, held, merged.change, now)
+    if dry_run or outcome is Outcome.UNCHANGED:
+        return TakenIn(booking=merged.booking, outcome=outcome, row=held, lines=merged.lines)
+    row = _keep(trip, held, now)
+    session.add(row)
+    await session.flush()
+    issued: list[Issued] = []
+    if held is None and outcome is Outcome.NEW:
+        issued = await issue(session, row, [person.id for person in trip.travellers], now)
+    return TakenIn(booking=merged.booking, outcome=outcome, row=row, lines=merged.lines, issued=tuple(issued))
+
+
+def _outcome(trip: Trip, held: TripRow | None, change: Change, now: datetime) -> Outcome:
+    if over(trip, now):
+        return Outcome.PAST
+    if trip.cancelled:
+        return Outcome.CANCELLED
+    if held is None:
+        return Outcome.NEW
+    return Outcome.UNCHANGED if change is Change.UNCHANGED else Outcome.CHANGED
+
+
+def _keep(trip: Trip, held: TripRow | None, now: datetime) -> TripRow:
+    row = held or TripRow(
+        reference=trip.reference,
+        booked_at=trip.booked,
+        booked_because=trip.booked_because,
+        known_at=now,
+        changed_at=now,
+    )
+    known = printed(trip)
+    row.booking = booking_document(trip.booking)
+    if trip.booking.booked is not None:
+        row.booked_at, row.booked_because = trip.booked, trip.booked_because
+    row.home_zone, row.home_because = trip.home_zone, trip.home_because
+    row.cancelled = trip.cancelled
+    row.departs_at = known[0] if known else None
+    row.ends_at = ends(trip)
+    row.changed_at = now
+    return row
+
+
+def _instant(time: Time, trip: Trip) -> datetime | None:
+    known = time.instant_at(NOON)
+    if known is not None:
+        return known
+    return resolve(time.day, time.clock or NOON, time.zone or trip.home_zone or "UTC")
