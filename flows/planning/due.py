@@ -92,13 +92,14 @@ class Key:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """What happened to a key: anchor = the anchor's instant then. settled: sent, skipped, failed, unknown, or still
-    queued/sending. reason when skipped."""
+    queued/sending; an offer's may be accepted or refused. reason when skipped. travellers: the ids it spoke of."""
 
     key: Key
     anchor: datetime | None
     state: str
     at: datetime
     reason: str = ""
+    travellers: tuple[str, ...] = ()
 
 
 History = tuple[Past, ...]
@@ -133,10 +134,12 @@ class Sent(Answer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due(Answer):
-    """It shall go now. late: its instant has passed and its policy says send. text: an agent's own wording."""
+    """It shall go now. late: its instant has passed and its policy says send. text: an agent's own wording.
+    forced: an agent said now, so its gate is not asked at the claim either."""
 
     late: bool = False
     text: str = ""
+    forced: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,77 @@
+"""The served travellers who live the same trip, and that life: computed once, looked up often.
+
+Not here: for what a touchpoint goes (occasions), what a life is (flows.trips.life).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+
+from flows.planning.due import Recipient
+from flows.planning.ledger import TRIP
+from flows.trips.evidence import Direction, Evidence, Stage
+from flows.trips.life import Life, life
+from flows.trips.moments import Anchor, Moment
+from flows.trips.stage import StageEstimate, span_at
+from flows.trips.trip import Place, Segment, Trip
+
+
+class Group:
+    """travellers: ids of equal itinerary, the first gives the life. name: the occurrence of what goes once a trip."""
+
+    def __init__(
+        self, trip: Trip, travellers: tuple[str, ...], evidence: Evidence, name: str, now: datetime
+    ) -> None:
+        self.trip = trip
+        self.travellers = travellers
+        self.name = name
+        self.now = now
+        self.life: Life = life(trip, travellers[0], evidence)
+
+    @cached_property
+    def segments(self) -> dict[str, Segment]:
+        """The live segments by id, in the booking's order."""
+        return {segment.id: segment for segment in self.trip.segments_of(self.travellers[0])}
+
+    @cached_property
+    def moments(self) -> dict[tuple[Anchor, str], Moment]:
+        """Every anchor by (anchor, occurrence); the first of equals."""
+        found: dict[tuple[Anchor, str], Moment] = {}
+        for moment in self.life.moments:
+            found.setdefault((moment.anchor, moment.occurrence), moment)
+        return found
+
+    @cached_property
+    def starts(self) -> tuple[Moment, ...]:
+        """The starts of all stages, in order."""
+        return tuple(moment for moment in self.life.moments if moment.anchor is Anchor.STAGE_START)
+
+    @cached_property
+    def over(self) -> datetime | None:
+        """When the trip is over; None when it has no end yet."""
+        last = self.life.timeline[-1]
+        return last.since if last.stage is Stage.AFTERWARDS else None
+
+    def stage_at(self, at: datetime) -> tuple[Stage, Direction | None, Place | None]:
+        """Stage, direction and place by the timetable; before the booking as at its start."""
+        span = span_at(self.life.timeline, at) or self.life.timeline[0]
+        return span.stage, span.direction, span.place
+
+    @cached_property
+    def today(self) -> StageEstimate:
+        """Where they are now."""
+        return self.life.estimate(now=self.now)
+
+
+def groups(trip: Trip, recipient: Recipient, evidence: Evidence, *, now: datetime) -> tuple[Group, ...]:
+    """The recipient's travellers who are on the trip, by equal itinerary; the holder's first, else the first served."""
+    on_board = {person.id for person in trip.travellers}
+    served = [person for person in recipient.travellers if person in on_board]
+    together: dict[tuple[str, ...], list[str]] = {}
+    for person in sorted(served, key=lambda one: one != recipient.holder):
+        together.setdefault(tuple(segment.id for segment in trip.segments_of(person)), []).append(person)
+    return tuple(
+        Group(trip, tuple(people), evidence, TRIP if number == 0 else f"{TRIP}:{people[0]}", now)
+        for number, people in enumerate(together.values())
+    )

@@ -1,0 +1,193 @@
+"""When: from a touchpoint's anchor and offset to an instant with its zone, or why there is none.
+
+Not here: the anchors and calendar arithmetic (flows.trips), and whether it goes then (planner).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from flows.library.touchpoint import Touchpoint, When
+from flows.planning.due import Reason
+from flows.planning.ledger import TRIP
+from flows.planning.occasions import Occasion
+from flows.trips.effective import Held
+from flows.trips.evidence import Source, Stage
+from flows.trips.moments import Anchor, Moment
+from flows.trips.offset import Offset, Placed, Unplaced
+from flows.trips.times import Time
+from flows.trips.trip import Kind, Place, Segment
+
+OWN = {
+    Kind.STAY: frozenset({Anchor.CHECK_IN, Anchor.CHECK_OUT, Anchor.ARRIVAL}),
+    Kind.VISIT: frozenset({Anchor.VISIT_START}),
+}
+OWN_OF_LEG = frozenset({Anchor.DEPARTURE, Anchor.ARRIVAL})
+"""Which anchors an occurrence has of its own; every other is the trip's."""
+
+AT_END = frozenset({Anchor.ARRIVAL, Anchor.RETURN_ARRIVAL, Anchor.CHECK_OUT})
+ARRIVED = {
+    Anchor.ARRIVAL: frozenset({Stage.ON_SITE, Stage.AFTERWARDS}),
+    Anchor.CHECK_IN: frozenset({Stage.ON_SITE}),
+    Anchor.RETURN_ARRIVAL: frozenset({Stage.AFTERWARDS}),
+    Anchor.STAGE_START: frozenset({Stage.ON_SITE, Stage.AFTERWARDS}),
+}
+WORDS = frozenset({Source.AGENT, Source.LOCATION, Source.TAP})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """No instant. detail: what is not known, and of which place."""
+
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """at: UTC. zone: in force then. fresh_from: from when lateness counts (a proven landing is not late before its
+    words would have gone unproven). moment: the anchor, None where an agent gave the instant."""
+
+    at: datetime
+    zone: str | None
+    fresh_from: datetime
+    moment: Moment | None = None
+
+
+@lru_cache(maxsize=4096)
+def offset(when: When) -> Offset:
+    """The offset of a `when`, made once."""
+    return Offset(days=when.days, delta=when.delta, at=when.at)
+
+
+def timed(touchpoint: Touchpoint, occasion: Occasion, settle: timedelta) -> Timing | Missing:
+    """The instant of a touchpoint for an occurrence. settle: how long arrival words wait for an unproven landing."""
+    moment = found(touchpoint, touchpoint.when, occasion)
+    if moment is None:
+        return missing(Anchor(touchpoint.when.anchor), touchpoint, occasion)
+    placed = occasion.group.life.placed(moment, offset(touchpoint.when))
+    if isinstance(placed, Unplaced):
+        return Missing(reason=Reason.ZONE_UNKNOWN, detail="the zone in force then is not known")
+    return _settled(placed, moment, touchpoint, occasion, settle)
+
+
+def ends(touchpoint: Touchpoint, occasion: Occasion) -> datetime | None:
+    """After which instant it is useless; None when nothing says so."""
+    if touchpoint.useless_after is None:
+        return None
+    moment = found(touchpoint, touchpoint.useless_after, occasion)
+    if moment is None:
+        return None
+    placed = occasion.group.life.placed(moment, offset(touchpoint.useless_after))
+    return placed.at if isinstance(placed, Placed) else None
+
+
+def found(touchpoint: Touchpoint, when: When, occasion: Occasion) -> Moment | None:
+    """The moment that `when` anchors to: the occurrence's own, else the trip's."""
+    anchor = Anchor(when.anchor)
+    if anchor is Anchor.STAGE_START:
+        return _stage_start(touchpoint, occasion)
+    return occasion.group.moments.get((anchor, occasion.anchored if _own(anchor, occasion) else TRIP))
+
+
+def _own(anchor: Anchor, occasion: Occasion) -> bool:
+    segment = occasion.segment
+    if segment is None:
+        return anchor is Anchor.CLOCK_CHANGE
+    return anchor in (OWN_OF_LEG if segment.kind.is_leg else OWN[segment.kind])
+
+
+def _stage_start(touchpoint: Touchpoint, occasion: Occasion) -> Moment | None:
+    """The start of the touchpoint's own stage; of several the one that this occurrence lies in."""
+    starts = [
+        moment
+        for moment in occasion.group.starts
+        if (not touchpoint.stages or moment.stage in touchpoint.stages)
+        and (
+            not touchpoint.directions or moment.direction is None or moment.direction in touchpoint.directions
+        )
+    ]
+    if not starts:
+        return None
+    here = _here(occasion)
+    if here is None:
+        return starts[0]
+    return next((moment for moment in reversed(starts) if moment.at <= here), starts[0])
+
+
+def _here(occasion: Occasion) -> datetime | None:
+    """The first instant that an occurrence has of its own; None for a trip."""
+    if occasion.anchored == TRIP:
+        return None
+    moments = occasion.group.life.moments
+    return next((moment.at for moment in moments if moment.occurrence == occasion.anchored), None)
+
+
+def _settled(
+    placed: Placed, moment: Moment, touchpoint: Touchpoint, occasion: Occasion, settle: timedelta
+) -> Timing:
+    when, at = touchpoint.when, placed.at
+    fresh = at
+    if _speaks_of_arrival(moment) and when.days >= 0 and when.delta >= timedelta(0):
+        fresh = max(at, moment.at + settle)
+        if not (moment.proven or _said_so(moment, occasion)):
+            at = fresh
+    zone = placed.zone if at == placed.at else occasion.group.life.zone_at(at)
+    return Timing(at=at, zone=zone, fresh_from=fresh, moment=moment)
+
+
+def _speaks_of_arrival(moment: Moment) -> bool:
+    if moment.anchor is Anchor.STAGE_START:
+        return moment.stage in ARRIVED[Anchor.STAGE_START]
+    return moment.anchor in ARRIVED and (moment.anchor is not Anchor.CHECK_IN or bool(moment.inferred))
+
+
+def _said_so(moment: Moment, occasion: Occasion) -> bool:
+    """True when someone, not the timetable, says that they are there."""
+    if moment.at > occasion.group.now:
+        return False
+    today = occasion.group.today
+    return today.source in WORDS and today.stage in ARRIVED[moment.anchor]
+
+
+def missing(anchor: Anchor, touchpoint: Touchpoint, occasion: Occasion) -> Missing:
+    """Why there is no such moment."""
+    segment = occasion.segment
+    if segment is not None and _own(anchor, occasion):
+        return _of_segment(anchor, segment)
+    shape = occasion.group.life.itinerary
+    if anchor is Anchor.STAGE_START:
+        names = " or ".join(sorted(stage.value for stage in touchpoint.stages))
+        return Missing(reason=Reason.NO_ANCHOR, detail=f"this trip has no {names}")
+    if anchor in (Anchor.CHECK_IN, Anchor.CHECK_OUT):
+        if not shape.stays:
+            return Missing(reason=Reason.NO_ANCHOR, detail="there is no stay in this trip")
+        stay: Held = (
+            shape.stays[0] if anchor is Anchor.CHECK_IN else max(shape.stays, key=lambda one: one.ends)
+        )
+        return _of_segment(anchor, stay.segment)
+    if anchor in (Anchor.VISIT_START, Anchor.CLOCK_CHANGE):
+        return Missing(
+            reason=Reason.NO_ANCHOR, detail=f"a {anchor.value} is not something that a trip has one of"
+        )
+    back = anchor in (Anchor.RETURN_DEPARTURE, Anchor.RETURN_ARRIVAL)
+    chain = shape.returning if back else shape.outbound
+    if chain is None:
+        way = "home" if back else "out"
+        return Missing(reason=Reason.NO_ANCHOR, detail=f"there is no way {way} in this trip")
+    leg = chain.last if anchor in AT_END else next(iter(chain.legs), None)
+    if leg is None:
+        return Missing(reason=Reason.ZONE_UNKNOWN, detail="the home zone is not known")
+    return _of_segment(anchor, leg.segment)
+
+
+def _of_segment(anchor: Anchor, segment: Segment) -> Missing:
+    at_end = anchor in AT_END and not (anchor is Anchor.ARRIVAL and segment.kind is Kind.STAY)
+    time: Time | None = segment.arrives if at_end else segment.departs
+    place: Place = segment.destination if at_end else segment.origin
+    if time is None or time.zone or place.zone:
+        words = anchor.value.removeprefix("return_").replace("_", "-")
+        return Missing(reason=Reason.NO_ANCHOR, detail=f"the {words} of {segment.label} is not known")
+    return Missing(reason=Reason.ZONE_UNKNOWN, detail=f"the zone of {place.label} is not known")

@@ -1,0 +1,70 @@
+"""What history says of a touchpoint: whether a key was settled before, and which offers were answered.
+
+Former ids of a touchpoint count as its own. Not here: what the planner makes of it (planner).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from flows.library.library import Library
+from flows.library.touchpoint import Again, Touchpoint
+from flows.planning.due import History, Past
+
+PENDING = frozenset({"queued", "sending"})
+REFUSED, ACCEPTED = "refused", "accepted"
+TRIP = "trip"
+
+
+class Ledger:
+    """A recipient's history, indexed by touchpoint."""
+
+    def __init__(self, history: History, library: Library) -> None:
+        self._past: dict[str, list[Past]] = {}
+        self._refused: set[str] = set()
+        for past in history:
+            self._past.setdefault(past.key.touchpoint, []).append(past)
+            if past.state == REFUSED:
+                touchpoint = library.touchpoint(past.key.touchpoint)
+                self._refused.add(
+                    touchpoint.offer if touchpoint and touchpoint.offer else past.key.touchpoint
+                )
+
+    def has(self, touchpoint_id: str, occurrence: str) -> bool:
+        """True when this very key is known."""
+        return any(past.key.occurrence == occurrence for past in self._past.get(touchpoint_id, ()))
+
+    def latest(self, touchpoint: Touchpoint, occurrence: str, travellers: Iterable[str]) -> Past | None:
+        """The last that went for this occurrence. For a trip also what named all these travellers before the party
+        fell apart into several itineraries."""
+        mine = [past for name in (touchpoint.id, *touchpoint.replaces) for past in self._past.get(name, ())]
+        if not mine:
+            return None
+        exact = [past for past in mine if past.key.occurrence == occurrence]
+        if not exact and occurrence.startswith(TRIP):
+            wanted = frozenset(travellers)
+            exact = [
+                past
+                for past in mine
+                if past.key.occurrence.startswith(TRIP) and wanted <= set(past.travellers)
+            ]
+        return max(exact, key=lambda past: (past.key.generation, past.at), default=None)
+
+    def answered(self, touchpoint: Touchpoint, past: Past | None) -> str:
+        """Why an offer is not made again, in words; empty when nobody answered it."""
+        if past is not None and past.state == ACCEPTED:
+            return "the traveller has accepted it"
+        if self._refused and (touchpoint.offer or touchpoint.id) in self._refused:
+            return "the traveller has refused it"
+        return ""
+
+
+def goes_again(touchpoint: Touchpoint, past: Past, anchor: datetime | None, moved: timedelta) -> bool:
+    """True when the anchor moved so far since `past` that a touchpoint marked `again: moved` may go once more.
+
+    What is still on its way is not repeated: it is rendered when it leaves, with the new times.
+    """
+    if touchpoint.again is not Again.MOVED or past.state in PENDING or anchor is None or past.anchor is None:
+        return False
+    return abs(anchor - past.anchor) > moved
