@@ -32,6 +32,7 @@ TELEGRAMS_OWN = frozenset(
 )
 
 # Seconds to wait when a 429 comes without Telegram's own number (a proxy in between).
+DID_NOTHING = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
 FALLBACK_WAIT = 5
 
 
@@ -176,7 +177,11 @@ def _judged(status: int, payload: bytes) -> tuple[int, bytes]:
     if status < HTTPStatus.MULTIPLE_CHOICES:
         return status, payload
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise NoAnswer(f"Telegram answered {status}")
+        answer = _answer(payload)
+        if answer is not None and answer["ok"] is False and status in DID_NOTHING:
+            # The Bot API itself says that it failed ("Internal Server Error: restart"): it did nothing.
+            raise NeverLeft(f"Telegram answered {status}: {answer.get('description', '')}")
+        raise NoAnswer(f"Telegram answered {status}")  # a gateway's page: the request may have gone through
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         raise BadRequest("request entity too large")
     answer = _answer(payload)
