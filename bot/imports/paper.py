@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import codecs
 import io
-import json
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.imports import reservations, schema_org, table
+from bot.imports import reservations, rows, schema_org, table
 from bot.imports.bookings import assemble
 from bot.imports.documents import decoded, in_mail, in_page, json_value
 from bot.imports.line import Line
 from bot.imports.rejection import Reason, Refusal, Rejection
+from bot.imports.spool import Kept, Spool
 from flows.trips.trip import Booking
 
 LARGEST = 50 * 1024 * 1024
@@ -43,11 +41,6 @@ _SUFFIXES = {
     ".csv": "table",
     ".tsv": "table",
 }
-_SCHEMA = """
-CREATE TABLE booking (no INTEGER PRIMARY KEY, folded TEXT NOT NULL UNIQUE, reference TEXT NOT NULL);
-CREATE TABLE line (seq INTEGER PRIMARY KEY, booking INTEGER NOT NULL, file INTEGER NOT NULL, row INTEGER NOT NULL,
-    paper INTEGER NOT NULL, said TEXT NOT NULL);
-"""
 
 
 class Reading:
@@ -83,12 +76,7 @@ class Reading:
         return self.lines > 0
 
     def __iter__(self) -> Iterator[Booking]:
-        # An unnamed SQLite database is a private file that vanishes when it is closed.
-        with closing(sqlite3.connect("", isolation_level=None)) as spool:
-            spool.executescript(
-                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8000;" + _SCHEMA
-            )
-            spool.execute("BEGIN")
+        with closing(Spool()) as spool:
             for number, (name, opened, size) in enumerate(self._sources):
                 try:
                     self._spool_file(spool, number, name, opened, size)
@@ -99,44 +87,34 @@ class Reading:
                         f"The file cannot be read: {error.strerror or error}. Check its name and permissions."
                     )
                     self._refuse(Refusal(Reason.UNREADABLE, why), number, None)
-            spool.execute("CREATE INDEX line_of ON line (booking, seq)")
-            self.found = spool.execute("SELECT count(*) FROM booking").fetchone()[0]
-            yield from self._bookings(spool)
-
-    def _bookings(self, spool: sqlite3.Connection) -> Iterator[Booking]:
-        told = spool.execute(
-            "SELECT booking.no, booking.reference, line.file, line.row, line.paper, line.said"
-            " FROM booking JOIN line ON line.booking = booking.no ORDER BY line.booking, line.seq"
-        )
-        for (_, reference), rows in groupby(told, key=lambda row: row[:2]):
-            lines: list[Line] = []
-            complete = True
-            for _, _, file, row, is_table, said in rows:
-                try:
-                    content = json.loads(said)
-                    found = [table.read_row(content)] if is_table else reservations.read_reservation(content)
-                except Refusal as refusal:
-                    self._refuse(refusal, file, row)
-                    complete = False
-                    continue
-                lines.extend(found)
-                self.lines += 1
-            if lines:
-                if not complete:
-                    self.incomplete.add(reference)
-                yield assemble(reference, lines)
+            self.found = spool.count()
+            for reference, kept in spool.bookings():
+                lines: list[Line] = []
+                complete = True
+                for each in kept:
+                    for told in _told(each):
+                        if isinstance(told, Refusal):
+                            self._refuse(told, each.file, each.row)
+                            complete = False
+                        else:
+                            lines.append(told)
+                            self.lines += 1
+                if lines:
+                    if not complete:
+                        self.incomplete.add(reference)
+                    yield assemble(reference, lines)
 
     def _refuse(self, refusal: Refusal, file: int, row: int | None) -> None:
         rejection = Rejection.of(refusal, file=self._sources[file][0], row=row)
         self._refused.append((file, row or 0, rejection))
 
-    def _read(self, size: int) -> None:
-        self._done += size
+    def _read_to(self, done: int) -> None:
+        self._done = min(done, self._total)
         if self._progress is not None:
-            self._progress(min(self._done, self._total), self._total)
+            self._progress(self._done, self._total)
 
     def _spool_file(
-        self, spool: sqlite3.Connection, number: int, name: str, opened: Callable[[], BinaryIO], size: int
+        self, spool: Spool, number: int, name: str, opened: Callable[[], BinaryIO], size: int
     ) -> None:
         with opened() as stream:
             start = stream.read(4096)
@@ -153,11 +131,8 @@ class Reading:
                 raise Refusal(Reason.TOO_LARGE, why)
             data = start + stream.read(LARGEST + 1 - len(start))
         self._spool_document(spool, number, name, kind, data)
-        self._read(len(data))
 
-    def _spool_document(
-        self, spool: sqlite3.Connection, number: int, name: str, kind: str, data: bytes
-    ) -> None:
+    def _spool_document(self, spool: Spool, number: int, name: str, kind: str, data: bytes) -> None:
         notes: list[str] = []
         if kind == "mail":
             values = in_mail(data, notes)
@@ -174,7 +149,9 @@ class Reading:
             for node in schema_org.reservations(value):
                 row += 1
                 try:
-                    self._keep(spool, reservations.reference_of(node), number, row, node, is_table=False)
+                    spool.keep(
+                        reservations.reference_of(node), file=number, row=row, said=node, is_table=False
+                    )
                 except Refusal as refusal:
                     self._refuse(refusal, number, row)
         self.notes.extend(f"{name}: {note}" for note in dict.fromkeys(notes))
@@ -182,7 +159,7 @@ class Reading:
             why = "There is no schema.org reservation in this file. Send the confirmation that carries one, or use CSV."
             raise Refusal(Reason.NO_RESERVATION, why)
 
-    def _spool_table(self, spool: sqlite3.Connection, number: int, name: str, stream: BinaryIO) -> None:
+    def _spool_table(self, spool: Spool, number: int, name: str, stream: BinaryIO) -> None:
         encoding = _encoding(stream)
         if encoding == "cp1252":
             self.notes.append(f"{name}: not UTF-8: read as Windows-1252; check the accents.")
@@ -194,55 +171,31 @@ class Reading:
         header = table.read_header(first)
         if header.unknown:
             self.notes.append(f"{name}: columns that are not read: {', '.join(header.unknown[:20])}.")
-        rows = 0
+        count = 0
         for record in table.records(lines, header, first_row=first_row + 1):
-            rows += 1
+            count += 1
             try:
                 if record.refusal is not None:
                     raise record.refusal
                 row = table.named_cells(record.cells, header)
-                self._keep(spool, table.reference_of(row), number, record.row, row, is_table=True)
+                spool.keep(rows.reference_of(row), file=number, row=record.row, said=row, is_table=True)
             except Refusal as refusal:
                 self._refuse(refusal, number, record.row)
-        if not rows:
+        if not count:
             raise Refusal(Reason.EMPTY, "The table has a header and no rows. Export it again.")
 
     def _lines(self, text: io.TextIOWrapper) -> Iterator[str]:
         """Physical lines, none longer than a megabyte at once, telling the progress now and then."""
-        read = 0
+        # Counted in characters, which is near enough; the end of the file sets it right.
+        done = self._done
         for number in range(1, 1 << 62):
             line = text.readline(_LONGEST_LINE)
             if not line:
-                break
-            read += len(line)
+                return
+            done += len(line)
             if number % _EVERY == 0:
-                self._read(read)
-                read = 0
+                self._read_to(done)
             yield line
-        self._read(read)
-
-    def _keep(
-        self,
-        spool: sqlite3.Connection,
-        reference: str,
-        file: int,
-        row: int,
-        said: object,
-        *,
-        is_table: bool,
-    ) -> None:
-        folded = reference.casefold()
-        spool.execute("INSERT OR IGNORE INTO booking (folded, reference) VALUES (?, ?)", (folded, reference))
-        try:
-            written = json.dumps(said)
-        except RecursionError as error:
-            why = "The reservation is nested too deeply. Send it without what is not needed."
-            raise Refusal(Reason.TOO_DEEP, why) from error
-        spool.execute(
-            "INSERT INTO line (booking, file, row, paper, said)"
-            " SELECT no, ?, ?, ?, ? FROM booking WHERE folded = ?",
-            (file, row, int(is_table), written, folded),
-        )
 
 
 def read_files(paths: Sequence[Path], *, progress: Progress | None = None) -> Reading:
@@ -253,6 +206,14 @@ def read_files(paths: Sequence[Path], *, progress: Progress | None = None) -> Re
 def read_bytes(name: str, data: bytes, *, progress: Progress | None = None) -> Reading:
     """A reading of one file that is already in memory; its kind is told by the name's ending, else by its content."""
     return Reading([(name, lambda: io.BytesIO(data), len(data))], progress)
+
+
+def _told(kept: Kept) -> list[Line | Refusal]:
+    """The lines that one kept row or reservation says, and what is refused in it."""
+    try:
+        return [rows.read_row(kept.said)] if kept.is_table else list(reservations.read_reservation(kept.said))
+    except Refusal as refusal:
+        return [refusal]
 
 
 def _opener(path: Path) -> Callable[[], BinaryIO]:

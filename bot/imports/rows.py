@@ -1,0 +1,157 @@
+"""A row of the project's own CSV -> a line.
+
+Not here: the columns and splitting a table into rows (table), schema.org (reservations).
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.imports.line import Line, Move, refuse_disorder
+from bot.imports.people import read_person
+from bot.imports.places import airport, country_code, locate
+from bot.imports.printed import Printed, known_zone, read_time, settle
+from bot.imports.rejection import Reason, Refusal
+from flows.trips.times import Time
+from flows.trips.trip import Kind, Place
+
+RENTAL_CAR = "rental_car"
+KINDS = (*(kind.value for kind in Kind), RENTAL_CAR)
+
+_YES, _NO = {"yes", "y", "true", "1", "x"}, {"", "no", "n", "false", "0"}
+_CONFIRMED, _CANCELLED = {"", "confirmed"}, {"cancelled", "canceled"}
+
+
+def reference_of(row: dict[str, str]) -> str:
+    """The booking's reference. Raises Refusal when the row has none."""
+    if "reference" not in row:
+        why = "A row without a reference belongs to no booking. Fill in the reference."
+        raise Refusal(Reason.MISSING, why, field="reference")
+    return row["reference"]
+
+
+def read_row(row: dict[str, str]) -> Line:
+    """The line that one row says. Raises Refusal naming the column at fault."""
+    cancelled = _word(row, "status", _CANCELLED, _CONFIRMED, "confirmed or cancelled")
+    lead = _word(row, "lead", _YES, _NO, "yes or no")
+    minor = _word(row, "minor", _YES, _NO, "yes or no")
+    person = read_person(row.get("traveller"), lead=lead, minor=minor)
+    notes: list[str] = []
+    booked = _time(row, "booked", "booked")
+    if cancelled and "kind" not in row and "departs" not in row:
+        return Line(move=None, people=(person,) if person else (), cancelled=True, booked=booked)
+    if person is None:
+        raise Refusal(
+            Reason.MISSING, "Nobody is named in this row. Fill in the traveller.", field="traveller"
+        )
+    return Line(
+        move=_move(row, notes),
+        people=(person,),
+        cancelled=cancelled,
+        booked=booked,
+        notes=tuple(notes),
+    )
+
+
+def _move(row: dict[str, str], notes: list[str]) -> Move:
+    word = row.get("kind", "").casefold()
+    if word not in KINDS:
+        why = f"This kind is not known. Use one of {', '.join(KINDS)}."
+        raise Refusal(Reason.UNKNOWN_KIND, why, field="kind", value=row.get("kind"))
+    kind = Kind.VISIT if word == RENTAL_CAR else Kind(word)
+    origin = _place(
+        row, "from", notes, contact=not kind.is_leg, named=None if kind.is_leg else row.get("name")
+    )
+    if origin is None:
+        raise Refusal(Reason.MISSING, "It does not say where. Fill in from.", field="from")
+    target = _place(row, "to", notes) if kind.is_leg or word == RENTAL_CAR else None
+    if kind.is_leg and kind is not Kind.TRANSFER and target is None:
+        raise Refusal(Reason.MISSING, f"A {word} goes somewhere. Fill in to.", field="to")
+    carrier, number = _carrier(row, kind)
+    name = row.get("name") or (None if kind.is_leg else row.get("operator") or origin.name)
+    label = " ".join(part for part in (carrier, number) if part) or name or word
+    leaves = _time(row, "departs", label)
+    if leaves is None:
+        raise Refusal(Reason.MISSING, "It does not say when. Fill in departs.", field="departs")
+    departs = _settled(leaves, origin, f"{label}, departs", notes)
+    ends = _time(row, "arrives", label)
+    arrives = _settled(ends, target or origin, f"{label}, arrives", notes) if ends else None
+    refuse_disorder(departs, arrives, field="arrives", value=row.get("arrives"))
+    return Move(
+        kind=kind,
+        origin=origin,
+        destination=target if kind.is_leg else origin,
+        departs=departs,
+        arrives=arrives,
+        number=number,
+        carrier=carrier,
+        operator=row.get("operator"),
+        name=name,
+    )
+
+
+def _settled(printed: Printed, place: Place, what: str, notes: list[str]) -> Time:
+    moment, note = settle(printed, place.zone, what=what)
+    if note:
+        notes.append(note)
+    return moment
+
+
+def _carrier(row: dict[str, str], kind: Kind) -> tuple[str | None, str | None]:
+    carrier, number = row.get("carrier"), row.get("number")
+    if carrier and not re.fullmatch(r"[A-Za-z0-9]{2}", carrier):
+        why = "A carrier is its IATA code of two characters (KL). Put names in operator."
+        raise Refusal(Reason.NOT_UNDERSTOOD, why, field="carrier", value=carrier)
+    carrier = carrier.upper() if carrier else None
+    if kind is Kind.FLIGHT and number:
+        found = re.fullmatch(r"([A-Z][A-Z0-9]|[0-9][A-Z])[\s-]*(\d{1,4}[A-Z]?)", number.upper())
+        if found and carrier in (None, found[1]):
+            return found[1], found[2]
+    return carrier, number
+
+
+def _place(
+    row: dict[str, str], side: str, notes: list[str], *, contact: bool = False, named: str | None = None
+) -> Place | None:
+    country, zone = row.get(f"{side}_country"), row.get(f"{side}_zone")
+    if country and country_code(country) is None:
+        why = "This country is not known. Write its code (PT) or its name (Portugal)."
+        raise Refusal(Reason.NOT_UNDERSTOOD, why, field=f"{side}_country", value=country)
+    if zone and known_zone(zone) is None:
+        why = "This zone is not known. Write a name such as Europe/Lisbon, or leave it empty."
+        raise Refusal(Reason.NOT_UNDERSTOOD, why, field=f"{side}_zone", value=zone)
+    printed = row.get(side)
+    if printed is None:
+        return None
+    code = printed if airport(printed) and printed.isupper() else None
+    located = locate(
+        (named or None) if code else printed,
+        iata=code,
+        city=row.get(f"{side}_city"),
+        country=country,
+        zone=zone,
+        address=row.get("address") if contact else None,
+        phone=row.get("phone") if contact else None,
+    )
+    if located is None:
+        return None
+    if located.note:
+        notes.append(located.note)
+    return located.place
+
+
+def _time(row: dict[str, str], column: str, what: str) -> Printed | None:
+    if column not in row:
+        return None
+    try:
+        return read_time(row[column])
+    except Refusal as refusal:
+        refusal.field = column
+        raise
+
+
+def _word(row: dict[str, str], column: str, yes: set[str], no: set[str], allowed: str) -> bool:
+    word = row.get(column, "").casefold()
+    if word not in yes and word not in no:
+        raise Refusal(Reason.NOT_UNDERSTOOD, f"Write {allowed}.", field=column, value=row[column])
+    return word in yes
