@@ -5,6 +5,7 @@ Bell is declared here and implemented by bot.tasks; services ring it after their
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -83,6 +84,7 @@ class Runtime:
     planning: PlanningSettings = field(default_factory=PlanningSettings)
     bell: Bell = field(default_factory=Silence)
     paced: bool = True
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def library(self) -> Library:

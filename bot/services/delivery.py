@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import ChannelError, ChatMoved, NotSent, TooFast, Uncertain, Unreachable
 from bot.runtime import Runtime
-from bot.steps.claiming import Claimed, abandon, claim
+from bot.steps.claiming import Claim, Claimed, abandon, claim
 from bot.steps.moving import move_chat
 from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, delivery_by_id
@@ -44,8 +44,10 @@ async def deliver(runtime: Runtime) -> int:
     sent = 0
     flying: set[asyncio.Task[bool]] = set()
     while True:
-        async with runtime.database.write() as session:
-            claimed = await claim(session, runtime)
+        claimed = Claim(taken=(), again=None)
+        if not runtime.closing.is_set():
+            async with runtime.database.write() as session:
+                claimed = await claim(session, runtime)
         for one in claimed.taken:
             flying.add(asyncio.create_task(_send(runtime, one)))
         if flying:

@@ -1,0 +1,55 @@
+"""Ticks: APScheduler rings a few bells. It remembers nothing; the database is the only truth (DESIGN §3.12)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.runtime import Runtime
+from bot.services.publishing import refresh
+from bot.services.tidying import tidy
+
+log = structlog.get_logger()
+
+PLAN_SECONDS = 1
+DELIVER_SECONDS = 1
+UPDATES_SECONDS = 5
+TIDY_SECONDS = 5
+REFRESH_SECONDS = 2
+
+
+@asynccontextmanager
+async def ticking(runtime: Runtime) -> AsyncIterator[None]:
+    """Ring while the context is open. Late bells ring once (coalesced), never in a row."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def every(seconds: int, name: str, work: Callable[[], Awaitable[object]]) -> None:
+        async def ring() -> None:
+            try:
+                await work()
+            except Exception:
+                log.exception("A tick failed; the next one tries again.", action="tick_failed", tick=name)
+
+        scheduler.add_job(
+            ring,
+            "interval",
+            seconds=seconds,
+            id=name,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+
+    every(PLAN_SECONDS, "plan", runtime.bell.plan)
+    every(DELIVER_SECONDS, "deliver", runtime.bell.deliver)
+    every(UPDATES_SECONDS, "updates", runtime.bell.updates)
+    every(TIDY_SECONDS, "tidy", lambda: tidy(runtime))
+    every(REFRESH_SECONDS, "refresh", lambda: refresh(runtime))
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
