@@ -5,6 +5,7 @@ FlowsError
 ├── UnknownZone      a zone name that the zone data does not know
 ├── ContentError     content that cannot be read as a library (see flows.library.schema)
 ├── ContentRefused   the same with all its faults at once
+├── MissingWords     a fixed sentence that the library does not have
 └── MissingFact      a text asks for something that is not known of this trip
 
 The docstring of each error is its message; `{…}` are filled from the keyword arguments.
@@ -53,3 +54,7 @@ class MissingFact(FlowsError):
     def __init__(self, placeholder: str) -> None:
         self.placeholder = placeholder
         super().__init__(placeholder=placeholder)
+
+
+class MissingWords(FlowsError):
+    """The content has no words called {id}. Add them to content/words."""

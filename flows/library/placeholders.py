@@ -1,0 +1,260 @@
+"""The closed list of placeholders: what a text may quote, where each exists and how it reads; and templates in pieces.
+
+A placeholder is a name in braces: {trip.destination}. There is no template logic. Not here: where values come from
+(flows.talk.values).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.library.text import LOCALES
+from flows.library.touchpoint import Per
+
+EVERYWHERE = frozenset(Per)
+LEG, STAY, VISIT = frozenset({Per.LEG}), frozenset({Per.STAY}), frozenset({Per.VISIT})
+CLOCK = frozenset({Per.CLOCK_CHANGE})
+SLOT = re.compile(r"\{([^{}\n]*)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placeholder:
+    """One placeholder. supplier: whose fact it is. per: the occurrences in which it exists. samples: locale -> how it
+    reads. counted: a number that may choose a plural form. block: several lines, to stand on its own."""
+
+    name: str
+    supplier: str
+    per: frozenset[Per]
+    samples: Mapping[str, str]
+    counted: bool = False
+    block: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A wording in pieces: texts[0] names[0] texts[1] … texts[n]. lone: a brace stands alone, or is empty."""
+
+    texts: tuple[str, ...]
+    names: tuple[str, ...]
+    lone: bool = False
+
+
+@lru_cache(maxsize=16_384)
+def template(words: str) -> Template:
+    """A wording taken apart, once."""
+    parts = SLOT.split(words)
+    texts, names = tuple(parts[0::2]), tuple(parts[1::2])
+    lone = any("{" in text or "}" in text for text in texts) or "" in names
+    return Template(texts=texts, names=names, lone=lone)
+
+
+def placeholders_in(words: str) -> tuple[str, ...]:
+    """The names in braces, in order, each once."""
+    return tuple(dict.fromkeys(template(words).names))
+
+
+def sample(name: str, locale: str) -> str:
+    """How a placeholder reads; its name in brackets for an unknown one."""
+    known = PLACEHOLDERS.get(name)
+    return known.samples.get(locale, known.samples["en"]) if known else f"[{name}]"
+
+
+def _all(words: str) -> dict[str, str]:
+    return dict.fromkeys(LOCALES, words)
+
+
+def _each(nl: str, en: str, fr: str, de: str) -> dict[str, str]:
+    return {"nl": nl, "en": en, "fr": fr, "de": de}
+
+
+_GLANCE = _each(
+    "<b>wo 12 mei</b>\n✈️ 09:40–11:45 Amsterdam → Lissabon (KL 1697)\n🏨 Hotel Alfama · 7 nachten",
+    "<b>Wed 12 May</b>\n✈️ 09:40–11:45 Amsterdam → Lisbon (KL 1697)\n🏨 Hotel Alfama · 7 nights",
+    "<b>mer. 12 mai</b>\n✈️ 09:40–11:45 Amsterdam → Lisbonne (KL 1697)\n🏨 Hotel Alfama · 7 nuits",
+    "<b>Mi., 12. Mai</b>\n✈️ 09:40–11:45 Amsterdam → Lissabon (KL 1697)\n🏨 Hotel Alfama · 7 Nächte",
+)
+_DAY = _each("woensdag 12 mei", "Wednesday 12 May", "mercredi 12 mai", "Mittwoch, 12. Mai")
+_TIMED = {locale: f"{day}, 09:40" for locale, day in _DAY.items()}
+_CITY = _each("Lissabon", "Lisbon", "Lisbonne", "Lissabon")
+_HERE = _each("Lissabon", "Lisbon", "Lisbonne", "Lissabon")
+
+_ROWS: tuple[tuple[str, str, frozenset[Per], Mapping[str, str]], ...] = (
+    ("traveller.first_name", "the chat's holder", EVERYWHERE, _all("Ann")),
+    (
+        "travellers",
+        "those the message speaks of",
+        EVERYWHERE,
+        _each(
+            "Ann, Bruno en Chiara", "Ann, Bruno and Chiara", "Ann, Bruno et Chiara", "Ann, Bruno und Chiara"
+        ),
+    ),
+    ("trip.reference", "the booking", EVERYWHERE, _all("LISBON-4")),
+    ("trip.destination", "the trip's main destination", EVERYWHERE, _CITY),
+    ("trip.departure", "the first departure's day", EVERYWHERE, _DAY),
+    ("trip.departure_time", "the first departure's time", EVERYWHERE, _all("09:40")),
+    (
+        "trip.return",
+        "the way home's day",
+        EVERYWHERE,
+        _each("woensdag 19 mei", "Wednesday 19 May", "mercredi 19 mai", "Mittwoch, 19. Mai"),
+    ),
+    ("trip.nights", "nights between leaving and the way home", EVERYWHERE, _all("7")),
+    ("trip.days_to_go", "days until the departure", EVERYWHERE, _all("12")),
+    (
+        "trip.party",
+        "the whole party",
+        EVERYWHERE,
+        _each(
+            "Ann, Bruno en Chiara", "Ann, Bruno and Chiara", "Ann, Bruno et Chiara", "Ann, Bruno und Chiara"
+        ),
+    ),
+    ("trip.glance", "the trip at a glance", EVERYWHERE, _GLANCE),
+    (
+        "trip.route",
+        "the way under way or next",
+        EVERYWHERE,
+        {
+            locale: f"✈️ {day} 09:40–11:45 Amsterdam → {_CITY[locale]} (KL 1697)"
+            for locale, day in _each("wo 12 mei", "Wed 12 May", "mer. 12 mai", "Mi., 12. Mai").items()
+        },
+    ),
+    (
+        "trip.be_there",
+        "when to be at the first departure",
+        EVERYWHERE,
+        _each("woensdag 06:40", "Wednesday 06:40", "mercredi 06:40", "Mittwoch 06:40"),
+    ),
+    ("trip.today", "what is fixed today", EVERYWHERE, _all("🎟 10:00 Oceanário de Lisboa")),
+    ("trip.tomorrow", "what is fixed tomorrow", EVERYWHERE, _all("🎟 10:00 Oceanário de Lisboa")),
+    ("leg.label", "the leg", LEG, _all("KL 1697")),
+    ("leg.from", "the leg", LEG, _all("Amsterdam")),
+    ("leg.to", "the leg", LEG, _CITY),
+    ("leg.departs", "the leg", LEG, _TIMED),
+    (
+        "leg.arrives",
+        "the leg",
+        LEG,
+        _each(
+            "11:45 (tijd in Lissabon)",
+            "11:45 (Lisbon time)",
+            "11:45 (heure de Lisbonne)",
+            "11:45 (Ortszeit Lissabon)",
+        ),
+    ),
+    (
+        "leg.be_there",
+        "when to be at the leg's departure",
+        LEG,
+        _each("woensdag 06:40", "Wednesday 06:40", "mercredi 06:40", "Mittwoch 06:40"),
+    ),
+    (
+        "leg.connection",
+        "the wait after the leg",
+        LEG,
+        _each(
+            "2 uur 20 minuten in Doha",
+            "2 hours 20 minutes in Doha",
+            "2 heures 20 minutes à Doha",
+            "2 Stunden 20 Minuten in Doha",
+        ),
+    ),
+    ("leg.next", "the next leg of the same way", LEG, _all("QR 273 → Amsterdam, 08:05")),
+    ("stay.name", "the stay", STAY, _all("Hotel Alfama")),
+    ("stay.address", "the stay", STAY, _all("Rua de São Tomé 1, 1100-561 Lisboa")),
+    ("stay.check_in", "the stay", STAY, {locale: f"{day}, 15:00" for locale, day in _DAY.items()}),
+    (
+        "stay.check_out",
+        "the stay",
+        STAY,
+        _each(
+            "woensdag 19 mei, 11:00",
+            "Wednesday 19 May, 11:00",
+            "mercredi 19 mai, 11:00",
+            "Mittwoch, 19. Mai, 11:00",
+        ),
+    ),
+    ("stay.nights", "the stay", STAY, _all("7")),
+    ("visit.name", "the visit", VISIT, _all("Oceanário de Lisboa")),
+    ("visit.start", "the visit", VISIT, {locale: f"{day}, 10:00" for locale, day in _DAY.items()}),
+    ("visit.place", "the visit", VISIT, _CITY),
+    ("place.name", "the place the message is about", EVERYWHERE, _HERE),
+    (
+        "place.good",
+        "content/places",
+        EVERYWHERE,
+        _all("Azulejos, hills and light: every corner has its tiles."),
+    ),
+    (
+        "place.tips",
+        "content/places",
+        EVERYWHERE,
+        _all("• Trams are full at noon.\n• Shoes with grip for the hills."),
+    ),
+    (
+        "place.arrive",
+        "content/places",
+        EVERYWHERE,
+        _all("• The metro leaves from the airport.\n• Taxis wait outside."),
+    ),
+    ("country.name", "the place's country", EVERYWHERE, _all("Portugal")),
+    ("emergency.numbers", "content/emergency", EVERYWHERE, _all("🆘 112")),
+    ("emergency.general", "content/emergency", EVERYWHERE, _all("112")),
+    (
+        "clock.change",
+        "the change of the clock",
+        CLOCK,
+        _each(
+            "1 uur vooruit (01:00 wordt 02:00)",
+            "1 hour forward (01:00 becomes 02:00)",
+            "1 heure en avant (01:00 devient 02:00)",
+            "1 Stunde vor (aus 01:00 wird 02:00)",
+        ),
+    ),
+    (
+        "clock.night",
+        "the change of the clock",
+        CLOCK,
+        _each(
+            "in de nacht van zaterdag op zondag 28 maart",
+            "in the night of Saturday to Sunday 28 March",
+            "dans la nuit de samedi à dimanche 28 mars",
+            "in der Nacht von Samstag auf Sonntag, 28. März",
+        ),
+    ),
+    (
+        "zone.difference",
+        "home and the destination",
+        EVERYWHERE,
+        _each(
+            "1 uur vroeger dan thuis",
+            "1 hour earlier than at home",
+            "1 heure de moins que chez vous",
+            "1 Stunde früher als zu Hause",
+        ),
+    ),
+    ("agency.name", "the agency's settings", EVERYWHERE, _all("Reisbureau Zonnig")),
+    ("agency.phone", "the agency's settings", EVERYWHERE, _all("+31 20 555 01 23")),
+    ("agency.email", "the agency's settings", EVERYWHERE, _all("hallo@example.com")),
+    ("agency.hours", "the agency's settings", EVERYWHERE, _all("09:00–17:30")),
+)
+
+COUNTED = frozenset({"trip.nights", "trip.days_to_go", "stay.nights"})
+BLOCKS = frozenset(
+    {"trip.glance", "trip.route", "trip.today", "trip.tomorrow", "place.good", "place.tips", "place.arrive"}
+    | {"emergency.numbers"}
+)
+
+PLACEHOLDERS: Mapping[str, Placeholder] = {
+    name: Placeholder(
+        name=name,
+        supplier=supplier,
+        per=per,
+        samples=samples,
+        counted=name in COUNTED,
+        block=name in BLOCKS,
+    )
+    for name, supplier, per, samples in _ROWS
+}

@@ -1,0 +1,100 @@
+"""Dates, times, lists, numbers and lands as each locale writes them, by Babel; every result is cached.
+
+Not here: which date is meant (values, glance) and the fixed words around it (words).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_timedelta
+from babel.lists import format_list
+
+from flows.library.text import FALLBACK
+
+REGIONS = {"en": "en_GB"}  # day before month, and the clock of 24 hours that every ticket has
+
+
+@lru_cache(maxsize=64)
+def babel_locale(locale: str) -> Locale:
+    """Babel's data for a locale of ours; English (day before month) where it has none."""
+    try:
+        return Locale.parse(REGIONS.get(locale, locale.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(REGIONS[FALLBACK])
+
+
+@lru_cache(maxsize=64)
+def _pattern(locale: str) -> str:
+    """The locale's full date without its year: "EEEE d MMMM"."""
+    full = str(babel_locale(locale).date_formats["full"].pattern)
+    bare = re.sub(r"[\s,]*y+", "", full)
+    return bare.replace("EEEE,", "EEEE") if locale.startswith("en") else bare
+
+
+@lru_cache(maxsize=8192)
+def long_day(day: date, locale: str, *, year: bool = False) -> str:
+    """ "Wednesday 12 May", with the year where it is not plain."""
+    pattern = _pattern(locale) + (" y" if year else "")
+    return format_date(day, pattern, locale=babel_locale(locale))
+
+
+@lru_cache(maxsize=8192)
+def short_day(day: date, locale: str) -> str:
+    """ "Wed 12 May"."""
+    pattern = _pattern(locale).replace("EEEE", "EEE").replace("MMMM", "MMM")
+    return format_date(day, pattern, locale=babel_locale(locale))
+
+
+@lru_cache(maxsize=64)
+def _weekdays(locale: str) -> dict[int, str]:
+    return dict(babel_locale(locale).days["format"]["wide"])
+
+
+def weekday(day: date, locale: str) -> str:
+    """ "Wednesday"."""
+    return _weekdays(locale)[day.weekday()]
+
+
+def clock(moment: time) -> str:
+    """ "09:40": the clock of 24 hours in every locale, as on a ticket."""
+    return f"{moment.hour:02d}:{moment.minute:02d}"
+
+
+@lru_cache(maxsize=2048)
+def duration(span: timedelta, locale: str) -> str:
+    """ "2 hours 20 minutes"; whole minutes, "3 days 4 hours" for long ones."""
+    minutes = int(span.total_seconds()) // 60
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    told = [_span(days, "day", locale)] if days else []
+    if hours:
+        told.append(_span(hours, "hour", locale))
+    if left and not days:
+        told.append(_span(left, "minute", locale))
+    return " ".join(told) or _span(0, "minute", locale)
+
+
+def _span(count: int, unit: Literal["day", "hour", "minute"], locale: str) -> str:
+    span = timedelta(**{f"{unit}s": count})
+    return format_timedelta(span, granularity=unit, threshold=1e9, locale=babel_locale(locale))
+
+
+def listing(things: tuple[str, ...], locale: str) -> str:
+    """ "Ann, Bruno and Chiara"."""
+    return format_list(things, locale=babel_locale(locale)) if things else ""
+
+
+def land(country: str, locale: str) -> str | None:
+    """A country's name by its ISO code; None for an unknown code."""
+    name = babel_locale(locale).territories.get(country.upper())
+    return str(name) if name else None
+
+
+def plural(count: int, locale: str) -> str:
+    """The CLDR category of a number: one, other, …"""
+    return str(babel_locale(locale).plural_form(count))

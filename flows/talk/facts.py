@@ -1,0 +1,232 @@
+"""Facts: all that a text may quote from, for one message in one locale.
+
+Values only, with the few questions that several rooms ask of them. Not here: how a placeholder's value is made (values),
+how texts are filled (render).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+
+from flows.library.library import Library
+from flows.library.place import PlaceFacts
+from flows.trips.effective import Held, Leg
+from flows.trips.evidence import Evidence
+from flows.trips.life import Life, life
+from flows.trips.moments import Anchor, Moment
+from flows.trips.route import Chain, Destination
+from flows.trips.times import Time, aware, zone_info
+from flows.trips.trip import Place, Traveller, Trip
+
+NIGHT_ENDS = time(5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A time as it is shown: the local day, the clock where it is known, and the place's zone (IANA) where known."""
+
+    day: date
+    clock: time | None = None
+    zone: str | None = None
+    at: datetime | None = None
+
+    @property
+    def at_night(self) -> bool:
+        """True between 00:00 and 05:00, when a day alone would mislead."""
+        return self.clock is not None and self.clock < NIGHT_ENDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """lives: of the travellers that the message speaks of, the main one first. holder: id of the chat's holder.
+
+    occurrence: "trip", a segment's id, or a date. moment: the anchor, where there is one. place: what place texts are
+    about (None: the leg's, stay's or trip's own). agency: name, phone, email, hours. now: aware.
+    """
+
+    lives: tuple[Life, ...]
+    library: Library
+    locale: str
+    now: datetime
+    holder: str = ""
+    occurrence: str = "trip"
+    moment: Moment | None = None
+    place: Place | None = None
+    agency: Mapping[str, str] = field(default_factory=dict)
+    memo: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @property
+    def life(self) -> Life:
+        """The main traveller's."""
+        return self.lives[0]
+
+    @property
+    def trip(self) -> Trip:
+        """The trip."""
+        return self.lives[0].trip
+
+    @property
+    def spoken_of(self) -> tuple[Traveller, ...]:
+        """The travellers that the message speaks of."""
+        return tuple(life.traveller for life in self.lives)
+
+    @property
+    def greeted(self) -> Traveller:
+        """Who reads it: the holder if they travel, else the first spoken of."""
+        for person in self.trip.travellers:
+            if person.id == self.holder:
+                return person
+        return self.life.traveller
+
+    @property
+    def outbound(self) -> Chain | None:
+        """The way out."""
+        return self.life.itinerary.outbound
+
+    def leg(self) -> Leg | None:
+        """The leg of this occurrence."""
+        for chain in self.life.itinerary.chains:
+            for leg in chain.legs:
+                if leg.segment.id == self.occurrence:
+                    return leg
+        return None
+
+    def chain(self) -> Chain | None:
+        """The chain of this occurrence's leg."""
+        for chain in self.life.itinerary.chains:
+            if any(leg.segment.id == self.occurrence for leg in chain.legs):
+                return chain
+        return None
+
+    def held(self) -> Held | None:
+        """The stay or visit of this occurrence."""
+        shape = self.life.itinerary
+        return next((one for one in (*shape.stays, *shape.visits) if one.segment.id == self.occurrence), None)
+
+    def destination(self) -> Destination | None:
+        """The main destination of the trip."""
+        return self.life.itinerary.main
+
+    def here(self) -> Place | None:
+        """The place that place texts are about."""
+        if self.place is not None:
+            return self.place
+        held, leg = self.held(), self.leg()
+        if held is not None:
+            return held.place
+        if leg is not None:
+            return leg.destination
+        main = self.destination()
+        return main.place if main else None
+
+    def known_place(self) -> PlaceFacts | None:
+        """What the library knows of it."""
+        return self.library.place(self.here())
+
+    def named(self, place: Place) -> str:
+        """How this locale calls a place: the library's name, else the printed city."""
+        known = self.library.place(place)
+        if known is not None and known.name is not None:
+            return known.name.template(self.locale)
+        return place.label
+
+    def away(self, shown: Shown) -> bool:
+        """True when the clock there differs from home's (or home is not known)."""
+        if shown.zone is None or shown.at is None:
+            return False
+        home = self.trip.home_zone
+        if home is None:
+            return True
+        there = shown.at.astimezone(zone_info(shown.zone)).utcoffset()
+        return there != shown.at.astimezone(zone_info(home)).utcoffset()
+
+
+def shown(instant: datetime | None, printed: Time | None, zone: str | None, inferred: str) -> Shown | None:
+    """An instant (UTC) in its place's zone; where it is only inferred, what is printed; None when nothing is."""
+    if instant is not None and zone and not inferred:
+        local = instant.astimezone(zone_info(zone))
+        return Shown(day=local.date(), clock=local.time(), zone=zone, at=instant)
+    if printed is None:
+        return None
+    return Shown(day=printed.day, clock=printed.clock, zone=zone, at=instant if printed.clock else None)
+
+
+def departs(leg: Leg) -> Shown:
+    """When a leg leaves, as its place's clock shows it."""
+    printed = leg.segment.departs
+    found = shown(leg.departs, printed, printed.zone or leg.origin.zone, leg.departs_inferred)
+    return found or Shown(day=printed.day)
+
+
+def arrives(leg: Leg) -> Shown | None:
+    """When a leg arrives, as its place's clock shows it; None when nobody knows."""
+    printed = leg.segment.arrives
+    zone = (printed.zone if printed else None) or leg.destination.zone
+    return shown(leg.arrives, printed, zone, leg.arrives_inferred)
+
+
+def starts(held: Held) -> Shown:
+    """Check-in, or the start of a visit."""
+    printed = held.segment.departs
+    found = shown(held.starts, printed, printed.zone or held.place.zone, held.starts_inferred)
+    return found or Shown(day=printed.day)
+
+
+def ends(held: Held) -> Shown | None:
+    """Check-out, or the end of a visit; None when nobody knows."""
+    printed = held.segment.arrives
+    zone = (printed.zone if printed else None) or held.place.zone
+    return shown(held.ends, printed, zone, held.ends_inferred)
+
+
+def nights(held: Held) -> int | None:
+    """The nights of a stay by the calendar; None when its end is not known."""
+    end = ends(held)
+    if end is None:
+        return None
+    count = (end.day - starts(held).day).days
+    return count if count > 0 else None
+
+
+def gathered(
+    trip: Trip,
+    travellers: tuple[str, ...],
+    *,
+    library: Library,
+    locale: str,
+    now: datetime,
+    evidence: Evidence = (),
+    holder: str = "",
+    occurrence: str = "trip",
+    place: Place | None = None,
+    agency: Mapping[str, str] | None = None,
+) -> Facts:
+    """The facts of a message about these travellers (ids; at least one of the party).
+
+    Travellers with the same segments share one working out. Raises KeyError when none of them is on the trip.
+    """
+    on_board = {person.id: person for person in trip.travellers}
+    people = [on_board[person] for person in travellers if person in on_board]
+    if not people:
+        raise KeyError(travellers)
+    known: dict[tuple[str, ...], Life] = {}
+    lives: list[Life] = []
+    for person in people:
+        taken = tuple(segment.id for segment in trip.segments_of(person.id))
+        if taken not in known:
+            known[taken] = life(trip, person, evidence)
+        lives.append(replace(known[taken], traveller=person))
+    changes = lives[0].of(Anchor.CLOCK_CHANGE, occurrence=occurrence)
+    return Facts(
+        lives=tuple(lives),
+        library=library,
+        locale=locale,
+        now=aware(now, "now"),
+        holder=holder,
+        occurrence=occurrence,
+        moment=changes[0] if changes else None,
+        place=place,
+        agency=agency or {},
+    )

@@ -1,0 +1,177 @@
+"""The trip in lines: at a glance, the way under way or next, one day. Times are each place's own.
+
+Not here: single values such as the day of departure (values).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from flows.talk import dates
+from flows.talk.facts import Facts, Shown, arrives, departs, ends, nights, starts
+from flows.talk.markup import Html, escape
+from flows.talk.words import words
+from flows.trips.effective import Held, Leg
+from flows.trips.route import Chain
+from flows.trips.times import zone_info
+from flows.trips.trip import Kind
+
+SIGNS = {
+    Kind.FLIGHT: "✈️",
+    Kind.TRAIN: "🚆",
+    Kind.BUS: "🚌",
+    Kind.FERRY: "⛴",
+    Kind.CAR: "🚗",
+    Kind.TRANSFER: "🚐",
+    Kind.STAY: "🏨",
+    Kind.VISIT: "🎟",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a day. at: what it is sorted by within the day. leaving: a check-out, told in a single day only."""
+
+    day: date
+    at: datetime
+    markup: str
+    leaving: bool = False
+
+
+def glance(facts: Facts) -> Html | None:
+    """The whole trip, grouped by day; None for a trip without segments."""
+    found = [line for line in lines(facts) if not line.leaving]
+    if not found:
+        return None
+    days: dict[date, list[str]] = {}
+    for line in found:
+        days.setdefault(line.day, []).append(line.markup)
+    blocks = [
+        "\n".join((f"<b>{escape(dates.short_day(day, facts.locale))}</b>", *marked))
+        for day, marked in days.items()
+    ]
+    if _several_clocks(facts):
+        blocks.append(f"<i>{words(facts.library, 'rendering.all_local', facts.locale)}</i>")
+    return Html("\n".join(blocks))
+
+
+def route(facts: Facts) -> Html | None:
+    """The legs of the way under way or next, with the waits between them; the last way when all is over."""
+    chains = [chain for chain in facts.life.itinerary.chains if chain.legs]
+    if not chains:
+        return None
+    chain = next((chain for chain in chains if chain.arrives >= facts.now), chains[-1])
+    told: list[str] = []
+    day: date | None = None
+    for number, leg in enumerate(chain.legs):
+        away = departs(leg)
+        if away.day != day:
+            told.append(f"<b>{escape(dates.short_day(away.day, facts.locale))}</b>")
+            day = away.day
+        told.append(_leg(leg, facts))
+        wait = connection(chain, number, facts)
+        if wait is not None:
+            told.append(f"⏱ {wait}")
+    return Html("\n".join(told))
+
+
+def one_day(facts: Facts, day: date) -> Html:
+    """What is fixed on a local day; a kind sentence when nothing is."""
+    told = [line.markup for line in lines(facts) if line.day == day]
+    return Html("\n".join(told)) if told else words(facts.library, "rendering.nothing_fixed", facts.locale)
+
+
+def today(facts: Facts) -> date | None:
+    """The local date now, in the zone in force; None when no zone is known."""
+    zone = facts.life.zone_at(facts.now)
+    return facts.now.astimezone(zone_info(zone)).date() if zone else None
+
+
+def connection(chain: Chain, number: int, facts: Facts) -> Html | None:
+    """The wait after a chain's leg ("2 hours 20 minutes in Doha"); None after the last or where nobody knows."""
+    if number + 1 >= len(chain.legs):
+        return None
+    here, following = chain.legs[number], chain.legs[number + 1]
+    if here.arrives_inferred or following.departs_inferred or following.departs <= here.arrives:
+        return None
+    span = dates.duration(following.departs - here.arrives, facts.locale)
+    place = facts.named(here.destination)
+    return words(facts.library, "rendering.wait", facts.locale, duration=span, place=place)
+
+
+def lines(facts: Facts) -> tuple[Line, ...]:
+    """A line for all that the travellers spoken of have booked, by local day and instant, each once."""
+    takers: dict[str, list[str]] = {}
+    parts: dict[str, Leg | Held] = {}
+    for life in facts.lives:
+        shape = life.itinerary
+        legs = [leg for chain in shape.chains for leg in chain.legs]
+        booked: list[Leg | Held] = [*legs, *shape.stays, *shape.visits]
+        for part in booked:
+            parts.setdefault(part.segment.id, part)
+            takers.setdefault(part.segment.id, []).append(life.traveller.first_name)
+    found: list[Line] = []
+    for segment_id, part in parts.items():
+        names = takers[segment_id]
+        whose = "" if len(names) == len(facts.lives) else dates.listing(tuple(names), facts.locale)
+        found.extend(_lines(part, facts, f" · {escape(whose)}" if whose else ""))
+    return tuple(sorted(found, key=lambda line: (line.day, line.at)))
+
+
+def _lines(part: Leg | Held, facts: Facts, whose: str) -> Iterable[Line]:
+    if isinstance(part, Leg):
+        away = departs(part)
+        yield Line(day=away.day, at=part.departs, markup=_leg(part, facts) + whose)
+        return
+    start = starts(part)
+    name = escape(part.segment.label)
+    sign = SIGNS[part.segment.kind]
+    clock = f"{dates.clock(start.clock)} " if start.clock else ""
+    if part.segment.kind is Kind.VISIT:
+        yield Line(day=start.day, at=part.starts, markup=f"{sign} {clock}{name}{whose}")
+        return
+    count = nights(part)
+    told = f" · {words(facts.library, 'rendering.nights', facts.locale, nights=count)}" if count else ""
+    # A hotel stands after the way to it, whatever the hour of check-in says.
+    yield Line(day=start.day, at=_end_of(start.day), markup=f"{sign} {name}{told}{whose}")
+    end = ends(part)
+    if end is not None:
+        leave = words(facts.library, "rendering.check_out", facts.locale, name=part.segment.label)
+        until = f"{dates.clock(end.clock)} " if end.clock else ""
+        yield Line(day=end.day, at=part.ends, markup=f"🧳 {until}{leave}{whose}", leaving=True)
+
+
+def _leg(leg: Leg, facts: Facts) -> str:
+    """ "✈️ 09:40–11:45 Amsterdam → Lisbon (KL 1697)", with +1 when it lands on the next day."""
+    away, there = departs(leg), arrives(leg)
+    start = dates.clock(away.clock) if away.clock else ""
+    end = ""
+    if there is not None and there.clock is not None and start:
+        end = f"–{dates.clock(there.clock)}{_shift(away, there)}"
+    way = f"{escape(facts.named(leg.origin))} → {escape(facts.named(leg.destination))}"
+    label = leg.segment.label
+    ticket = f" ({escape(label)})" if leg.segment.number or leg.segment.name else ""
+    return f"{SIGNS[leg.segment.kind]} {start}{end}{' ' if start else ''}{way}{ticket}"
+
+
+def _shift(away: Shown, there: Shown) -> str:
+    days = (there.day - away.day).days
+    return "" if not days else f" ({days:+d})".replace("-", "−")
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, UTC)
+
+
+def _several_clocks(facts: Facts) -> bool:
+    """True when the trip's places do not share one clock."""
+    places = [leg for chain in facts.life.itinerary.chains for leg in chain.legs]
+    offsets = {
+        shown.at.astimezone(zone_info(shown.zone)).utcoffset()
+        for leg in places
+        for shown in (departs(leg), arrives(leg))
+        if shown is not None and shown.at is not None and shown.zone
+    }
+    return len(offsets) > 1

@@ -1,0 +1,160 @@
+"""Texts become messages: a touchpoint, its checklist, the digest; always valid for a channel, never longer than it takes.
+
+Not here: single values (values), the conversation's own answers (conversation), sending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from flows.errors import MissingFact, MissingWords
+from flows.library.survey import Answer
+from flows.library.text import Text
+from flows.library.touchpoint import Touchpoint, TouchpointKind
+from flows.talk.buttons import buttons, show_button
+from flows.talk.checklist import DONE, Ticks, tick_rows
+from flows.talk.facts import Facts
+from flows.talk.glance import today
+from flows.talk.length import visible_text
+from flows.talk.markup import Html, escape, fitted
+from flows.talk.message import OutgoingMessage, Rows
+from flows.talk.values import number, value
+from flows.talk.words import filled, words
+
+NO_TICKS: Ticks = frozenset()
+LONGEST_HINT = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A message and what it says. facts: placeholder -> the value it quoted (markup). locale: the language it speaks.
+
+    cut: it was too long and lost lines at its end. left_out: ids of folded touchpoints whose facts are missing.
+    """
+
+    message: OutgoingMessage
+    facts: Mapping[str, str]
+    locale: str
+    cut: bool = False
+    left_out: tuple[str, ...] = ()
+
+
+def render_touchpoint(
+    touchpoint: Touchpoint, facts: Facts, *, text: str = "", ticks: Ticks = NO_TICKS
+) -> Rendered:
+    """One touchpoint as a message. text: an agent's own wording, plain. ticks: what is ticked on a checklist.
+
+    Raises MissingFact when a placeholder has no value, MissingWords when the content lacks a fixed word.
+    """
+    facts = spoken_in(facts, touchpoint.text)
+    said = _Said(facts)
+    body: str = escape(text) if text else said.text(touchpoint.text)
+    rows = buttons(touchpoint, facts)
+    ask = ""
+    if touchpoint.kind is TouchpointKind.OFFER:
+        offer = facts.library.offers.get(touchpoint.offer)
+        if offer is None:
+            raise MissingFact(f"offer {touchpoint.offer}")
+        body = f"<b>{said.text(offer.title)}</b>\n\n{body}"
+    elif touchpoint.kind is TouchpointKind.SURVEY:
+        survey = facts.library.surveys.get(touchpoint.survey)
+        if survey is None:
+            raise MissingFact(f"survey {touchpoint.survey}")
+        question = survey.questions[0]
+        asked = said.text(question.ask)
+        body = f"{body}\n\n<b>{asked}</b>"
+        ask = visible_text(asked)[:LONGEST_HINT] if question.answer is Answer.OPEN else ""
+    elif touchpoint.items:
+        marks = tick_rows(touchpoint, facts, ticks)
+        done = sum(button.label.startswith(DONE) for row in marks for button in row)
+        body = f"{body}\n\n{DONE} {done}/{len(marks)}" if marks else body
+        rows = (*marks, *rows)
+    return said.message(body, rows=rows, ask=ask)
+
+
+def render_checklist(touchpoint: Touchpoint, facts: Facts, ticks: Ticks, locale: str = "") -> Rendered:
+    """A checklist as it stands now, to put in place of the one shown; in another locale if given (S30)."""
+    return render_touchpoint(touchpoint, replace(facts, locale=locale) if locale else facts, ticks=ticks)
+
+
+def render_digest(facts: Facts, folded: Iterable[tuple[Touchpoint, Facts]]) -> Rendered:
+    """What counts for one who joins late, in one message: the trip, emergency numbers, today and tomorrow, and a line
+    for each folded touchpoint (with the facts of its own occurrence). What is not known is left out."""
+    library, locale = facts.library, facts.locale
+    said = _Said(facts)
+    blocks = [words(library, "rendering.digest", locale, name=facts.greeted.first_name)]
+    glance = said.known("trip.glance")
+    if glance:
+        blocks.append(Html(glance))
+    if _under_way(facts):
+        for name in ("today", "tomorrow"):
+            day = said.known(f"trip.{name}")
+            if day:
+                blocks.append(Html(f"<b>{words(library, f'rendering.{name}', locale)}</b>\n{day}"))
+    numbers = said.known("emergency.numbers")
+    country = said.known("country.name")
+    if numbers and country:
+        title = words(library, "rendering.emergency", locale, country=Html(country))
+        blocks.append(Html(f"<b>{title}</b>\n{numbers}"))
+    phone, agency = said.known("agency.phone"), said.known("agency.name")
+    if phone and agency:
+        blocks.append(Html(f"☎️ {agency}: {phone}"))
+    lines: list[str] = []
+    left_out: list[str] = []
+    for touchpoint, own in folded:
+        try:
+            lines.append(
+                f"• {_Said(spoken_in(own, touchpoint.text)).text(touchpoint.digest or touchpoint.text)}"
+            )
+        except (MissingFact, MissingWords):
+            left_out.append(touchpoint.id)
+    if lines:
+        title = words(library, "rendering.good_to_know", locale)
+        blocks.append(Html("\n".join((f"<b>{title}</b>", *dict.fromkeys(lines)))))
+    shown = tuple(show_button(what, library, locale) for what in ("checklist", "documents", "emergency"))
+    return replace(said.message("\n\n".join(blocks), rows=(shown,)), left_out=tuple(left_out))
+
+
+def spoken_in(facts: Facts, text: Text) -> Facts:
+    """The facts in the locale that the text really has: a message never mixes languages."""
+    best = text.locale(facts.locale)
+    return facts if best == facts.locale else replace(facts, locale=best)
+
+
+def _under_way(facts: Facts) -> bool:
+    leaves = facts.life.itinerary.leaves
+    return leaves is not None and leaves <= facts.now and today(facts) is not None
+
+
+class _Said:
+    """Fills texts and remembers what they quoted."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.quoted: dict[str, str] = {}
+
+    def value(self, name: str) -> str:
+        found = self.quoted[name] = value(self.facts, name)
+        return found
+
+    def known(self, name: str) -> str:
+        """A value, or nothing."""
+        try:
+            return self.value(name)
+        except (MissingFact, MissingWords):
+            return ""
+
+    def text(self, text: Text) -> Html:
+        """A filled text. Raises MissingFact."""
+        count = number(self.facts, text.count) if text.count else None
+        return Html(filled(text, self.facts.locale, self.value, count).strip())
+
+    def message(self, body: str, *, rows: Rows, ask: str = "") -> Rendered:
+        shown, cut = fitted(body)
+        return Rendered(
+            message=OutgoingMessage(text=shown, buttons=rows, ask=ask),
+            facts=self.quoted,
+            locale=self.facts.locale,
+            cut=cut,
+        )

@@ -1,0 +1,113 @@
+"""What is said of a place: its name, words, country, emergency numbers, and its clock.
+
+Not here: which placeholder says what (values), the places themselves (content/places, content/emergency).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from flows.library.text import Text
+from flows.talk import dates
+from flows.talk.facts import Facts, Shown
+from flows.talk.markup import Html, escape
+from flows.talk.whens import day
+from flows.talk.words import filled, words
+from flows.trips.times import zone_info
+
+
+def place_name(facts: Facts) -> str | None:
+    here = facts.here()
+    return facts.named(here) if here else None
+
+
+def topic(name: str, value: Callable[[Facts, str], str]) -> Callable[[Facts], str | None]:
+    """A place's words on a topic, else those that hold everywhere."""
+
+    def supplier(facts: Facts) -> str | None:
+        here = facts.here()
+        fallback = facts.library.default_place(here.country if here else None)
+        for known in (facts.known_place(), fallback):
+            text: Text | None = known.topics.get(name) if known else None
+            if text is not None:
+                return Html(filled(text, facts.locale, lambda wanted: value(facts, wanted)).strip())
+        return None
+
+    return supplier
+
+
+def country(facts: Facts) -> str | None:
+    here = facts.here()
+    return dates.land(here.country, facts.locale) if here and here.country else None
+
+
+def emergency_general(facts: Facts) -> str | None:
+    here = facts.here()
+    numbers = facts.library.emergency.get(here.country or "") if here else None
+    return (numbers.general or numbers.police or numbers.ambulance or None) if numbers else None
+
+
+def emergency_numbers(facts: Facts) -> str | None:
+    here = facts.here()
+    numbers = facts.library.emergency.get(here.country or "") if here else None
+    if numbers is None:
+        return None
+    told = [f"🆘 <b>{escape(numbers.general)}</b>"] if numbers.general else []
+    for sign, kind in (("🚓", "police"), ("🚑", "ambulance"), ("🚒", "fire")):
+        dialled = getattr(numbers, kind)
+        if dialled and dialled != numbers.general:
+            said = words(
+                facts.library, f"rendering.{kind}", facts.locale, number=Html(f"<b>{escape(dialled)}</b>")
+            )
+            told.append(f"{sign} {said}")
+    return Html("\n".join(told)) if told else None
+
+
+def _jump(facts: Facts) -> tuple[datetime, datetime] | None:
+    """The wall time at which the clock changes, and what it becomes."""
+    moment = facts.moment
+    if moment is None or moment.zone is None:
+        return None
+    info = zone_info(moment.zone)
+    after = moment.at.astimezone(info).replace(tzinfo=None)
+    last = (moment.at - timedelta(seconds=1)).astimezone(info).replace(tzinfo=None) + timedelta(seconds=1)
+    return (last, after) if last != after else None
+
+
+def clock_change(facts: Facts) -> str | None:
+    jump = _jump(facts)
+    if jump is None:
+        return None
+    before, after = jump
+    way = "forward" if after > before else "back"
+    return words(
+        facts.library,
+        f"rendering.clock_{way}",
+        facts.locale,
+        duration=dates.duration(abs(after - before), facts.locale),
+        before=dates.clock(before.time()),
+        after=dates.clock(after.time()),
+    )
+
+
+def clock_night(facts: Facts) -> str | None:
+    jump = _jump(facts)
+    return day(Shown(day=jump[0].date(), clock=jump[0].time()), facts) if jump else None
+
+
+def difference(facts: Facts) -> str | None:
+    """How the clock at the place differs from home's, at arrival or now, whichever is later."""
+    here, home = facts.here(), facts.trip.home_zone
+    if here is None or here.zone is None or home is None:
+        return None
+    out = facts.outbound
+    at = max(facts.now.astimezone(UTC), out.arrives) if out else facts.now
+    there = at.astimezone(zone_info(here.zone)).utcoffset() or timedelta()
+    apart = there - (at.astimezone(zone_info(home)).utcoffset() or timedelta())
+    if not apart:
+        return None
+    way = "later" if apart > timedelta() else "earlier"
+    return words(
+        facts.library, f"rendering.{way}", facts.locale, duration=dates.duration(abs(apart), facts.locale)
+    )

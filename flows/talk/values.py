@@ -1,0 +1,270 @@
+"""What each placeholder says: a table from its name to the one function that knows it.
+
+A function gives plain text (escaped on its way out), Html, or None when nothing is known: then the text cannot be said.
+Not here: which placeholders exist and how they read (flows.library.placeholders), blocks of lines (glance).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from flows.errors import MissingFact
+from flows.talk import dates, glance
+from flows.talk.facts import Facts, Shown, arrives, departs, ends, nights, starts
+from flows.talk.markup import Html, escape
+from flows.talk.surroundings import (
+    clock_change,
+    clock_night,
+    country,
+    difference,
+    emergency_general,
+    emergency_numbers,
+    place_name,
+    topic,
+)
+from flows.talk.whens import clock, day, moment
+from flows.talk.words import words
+from flows.trips.effective import Leg
+from flows.trips.times import zone_info
+
+Supplier = Callable[[Facts], str | None]
+MOST_NAMED = 4
+
+
+def value(facts: Facts, name: str) -> str:
+    """A placeholder's value as markup, worked out once. Raises MissingFact."""
+    known = facts.memo.get(name)
+    if known is not None:
+        return known
+    supplier = SUPPLIERS.get(name)
+    found = supplier(facts) if supplier else None
+    if not found:
+        raise MissingFact(name)
+    marked = facts.memo[name] = escape(found)
+    return marked
+
+
+def number(facts: Facts, name: str) -> int:
+    """The number behind a counted placeholder. Raises MissingFact."""
+    told = value(facts, name)
+    if not told.isdecimal():
+        raise MissingFact(name)
+    return int(told)
+
+
+def _be_there(leg: Leg | None, facts: Facts) -> str | None:
+    """When to be at a departure: "Friday 21:15"."""
+    if leg is None or leg.departs_inferred:
+        return None
+    zone = leg.segment.departs.zone or leg.origin.zone
+    if zone is None:
+        return None
+    local = leg.leaves.astimezone(zone_info(zone))
+    return f"{dates.weekday(local.date(), facts.locale)} {dates.clock(local.time())}"
+
+
+def _first_leg(facts: Facts) -> Leg | None:
+    """The leg that begins the trip."""
+    chains = facts.life.itinerary.chains
+    return chains[0].legs[0] if chains and chains[0].legs else None
+
+
+def _leaving(facts: Facts) -> Shown | None:
+    leg = _first_leg(facts)
+    if leg is not None:
+        return departs(leg)
+    stays = facts.life.itinerary.stays or facts.life.itinerary.visits
+    return Shown(day=starts(stays[0]).day) if stays else None
+
+
+def _returning(facts: Facts) -> Shown | None:
+    chain = facts.life.itinerary.returning
+    if chain is None:
+        return None
+    if chain.legs:
+        return departs(chain.legs[0])
+    stays = facts.life.itinerary.stays
+    last = ends(stays[-1]) if stays else None
+    return Shown(day=last.day) if last else None
+
+
+def _departure(facts: Facts) -> str | None:
+    leaving = _leaving(facts)
+    return day(leaving, facts) if leaving else None
+
+
+def _departure_time(facts: Facts) -> str | None:
+    leg = _first_leg(facts)
+    return clock(departs(leg), leg.origin, facts) if leg else None
+
+
+def _return(facts: Facts) -> str | None:
+    returning = _returning(facts)
+    return day(returning, facts) if returning else None
+
+
+def _arrival_day(facts: Facts) -> date | None:
+    chain = facts.life.itinerary.outbound
+    if chain is not None and chain.last is not None:
+        there = arrives(chain.last)
+        return there.day if there else departs(chain.last).day
+    leaving = _leaving(facts)
+    return leaving.day if leaving else None
+
+
+def _trip_nights(facts: Facts) -> str | None:
+    """Nights from arriving to leaving again, by the destination's calendar."""
+    first, last = _arrival_day(facts), _returning(facts)
+    count = (last.day - first).days if first and last else 0
+    return str(count) if count > 0 else None
+
+
+def _days_to_go(facts: Facts) -> str | None:
+    leaving, here = _leaving(facts), glance.today(facts)
+    count = (leaving.day - here).days if leaving and here else -1
+    return str(count) if count >= 0 else None
+
+
+def _destination(facts: Facts) -> str | None:
+    """Where the trip goes: "Lisbon", or all of "Rome, Florence and Venice"; of more than four the main one."""
+    shape = facts.life.itinerary
+    names = tuple(dict.fromkeys(facts.named(one.place) for one in shape.destinations))
+    if len(names) > MOST_NAMED and shape.main is not None:
+        return facts.named(shape.main.place)
+    return dates.listing(names, facts.locale) if names else None
+
+
+def _named_day(facts: Facts, days: int) -> Html | None:
+    here = glance.today(facts)
+    return glance.one_day(facts, here + timedelta(days=days)) if here else None
+
+
+def _leg_said(say: Callable[[Leg, Facts], str | None]) -> Supplier:
+    def supplier(facts: Facts) -> str | None:
+        leg = facts.leg()
+        return say(leg, facts) if leg else None
+
+    return supplier
+
+
+def _leg_arrives(leg: Leg, facts: Facts) -> str | None:
+    """The clock alone when it lands on the day it left; else with its day."""
+    there = arrives(leg)
+    if there is None or (there.clock is not None and there.day == departs(leg).day):
+        return clock(there, leg.destination, facts) if there else None
+    return moment(there, facts, leg.destination)
+
+
+def _place_in_chain(facts: Facts) -> tuple[int, int]:
+    chain = facts.chain()
+    legs = chain.legs if chain else ()
+    return next((n for n, leg in enumerate(legs) if leg.segment.id == facts.occurrence), -1), len(legs)
+
+
+def _connection(facts: Facts) -> str | None:
+    chain = facts.chain()
+    return glance.connection(chain, _place_in_chain(facts)[0], facts) if chain else None
+
+
+def _next_leg(facts: Facts) -> str | None:
+    chain = facts.chain()
+    place, count = _place_in_chain(facts)
+    if chain is None or place + 1 >= count:
+        return None
+    leg = chain.legs[place + 1]
+    time = clock(departs(leg), None, facts)
+    if not time:
+        return None
+    return words(
+        facts.library,
+        "rendering.next_leg",
+        facts.locale,
+        label=leg.segment.label,
+        place=facts.named(leg.destination),
+        time=time,
+    )
+
+
+def _held_name(facts: Facts) -> str | None:
+    held = facts.held()
+    return held.segment.label if held else None
+
+
+def _address(facts: Facts) -> str | None:
+    held = facts.held()
+    return held.place.address if held else None
+
+
+def _check_in(facts: Facts) -> str | None:
+    held = facts.held()
+    return moment(starts(held), facts, held.place) if held else None
+
+
+def _check_out(facts: Facts) -> str | None:
+    held = facts.held()
+    return moment(ends(held), facts, held.place) if held else None
+
+
+def _stay_nights(facts: Facts) -> str | None:
+    held = facts.held()
+    count = nights(held) if held else None
+    return str(count) if count else None
+
+
+def _visit_place(facts: Facts) -> str | None:
+    held = facts.held()
+    return facts.named(held.place) if held else None
+
+
+def _names(facts: Facts, people: tuple[str, ...]) -> str:
+    return dates.listing(people, facts.locale)
+
+
+SUPPLIERS: Mapping[str, Supplier] = {
+    "traveller.first_name": lambda facts: facts.greeted.first_name,
+    "travellers": lambda facts: _names(facts, tuple(person.first_name for person in facts.spoken_of)),
+    "trip.reference": lambda facts: facts.trip.reference,
+    "trip.destination": _destination,
+    "trip.departure": _departure,
+    "trip.departure_time": _departure_time,
+    "trip.return": _return,
+    "trip.nights": _trip_nights,
+    "trip.days_to_go": _days_to_go,
+    "trip.party": lambda facts: _names(facts, tuple(person.first_name for person in facts.trip.travellers)),
+    "trip.glance": glance.glance,
+    "trip.route": glance.route,
+    "trip.be_there": lambda facts: _be_there(_first_leg(facts), facts),
+    "trip.today": lambda facts: _named_day(facts, 0),
+    "trip.tomorrow": lambda facts: _named_day(facts, 1),
+    "leg.label": _leg_said(lambda leg, facts: leg.segment.label),
+    "leg.from": _leg_said(lambda leg, facts: facts.named(leg.origin)),
+    "leg.to": _leg_said(lambda leg, facts: facts.named(leg.destination)),
+    "leg.departs": _leg_said(lambda leg, facts: moment(departs(leg), facts, leg.origin)),
+    "leg.arrives": _leg_said(_leg_arrives),
+    "leg.be_there": _leg_said(_be_there),
+    "leg.connection": _connection,
+    "leg.next": _next_leg,
+    "stay.name": _held_name,
+    "stay.address": _address,
+    "stay.check_in": _check_in,
+    "stay.check_out": _check_out,
+    "stay.nights": _stay_nights,
+    "visit.name": _held_name,
+    "visit.start": _check_in,
+    "visit.place": _visit_place,
+    "place.name": place_name,
+    "place.good": topic("good", value),
+    "place.tips": topic("tips", value),
+    "place.arrive": topic("arrive", value),
+    "country.name": country,
+    "emergency.numbers": emergency_numbers,
+    "emergency.general": emergency_general,
+    "clock.change": clock_change,
+    "clock.night": clock_night,
+    "zone.difference": difference,
+    "agency.name": lambda facts: facts.agency.get("name"),
+    "agency.phone": lambda facts: facts.agency.get("phone"),
+    "agency.email": lambda facts: facts.agency.get("email"),
+    "agency.hours": lambda facts: facts.agency.get("hours"),
+}

@@ -1,0 +1,43 @@
+"""How a time is told: the day (a night by its two days), the clock with its place, both.
+
+Not here: which time is meant (values), how a locale writes a date (dates).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.talk import dates
+from flows.talk.facts import Facts, Shown
+from flows.talk.markup import Html, escape
+from flows.talk.words import words
+from flows.trips.trip import Place
+
+
+def day(shown: Shown, facts: Facts) -> str:
+    """ "Wednesday 12 May"; between 00:00 and 05:00 as the night that it belongs to (S15)."""
+    year = shown.day.year != facts.now.year and abs((shown.day - facts.now.date()).days) > 180
+    told = dates.long_day(shown.day, facts.locale, year=year)
+    if not shown.at_night:
+        return told
+    eve = dates.weekday(shown.day - timedelta(days=1), facts.locale)
+    return words(facts.library, "rendering.night", facts.locale, eve=Html(eve), morning=Html(told))
+
+
+def clock(shown: Shown, place: Place | None, facts: Facts) -> str:
+    """ "09:40", with its place when the clock there differs from home's."""
+    if shown.clock is None:
+        return ""
+    told = dates.clock(shown.clock)
+    if place is None or not facts.away(shown):
+        return told
+    city = facts.named(place)
+    return words(facts.library, "rendering.local_time", facts.locale, time=told, city=city)
+
+
+def moment(shown: Shown | None, facts: Facts, place: Place | None = None) -> str | None:
+    """Day and clock: "Wednesday 12 May, 15:00"; the day alone where only that is known."""
+    if shown is None:
+        return None
+    told = clock(shown, place, facts)
+    return Html(f"{escape(day(shown, facts))}, {escape(told)}") if told else day(shown, facts)

@@ -1,0 +1,53 @@
+"""The fixed sentences of the conversation, and how any wording is filled: pieces, plural form, escaped values.
+
+Not here: the values that belong to a trip (values) and whole messages (render).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flows.errors import MissingFact, MissingWords
+from flows.library.library import Library
+from flows.library.placeholders import template
+from flows.library.text import Text
+from flows.talk.dates import plural
+from flows.talk.markup import Html, escape
+
+Value = Callable[[str], str]
+
+
+def filled(text: Text, locale: str, value: Value, count: int | None = None) -> Html:
+    """A wording in its best locale, every placeholder in its place. value: gives a name's markup.
+
+    count: chooses the plural form.
+    """
+    best = text.locale(locale)
+    category = "other" if count is None else plural(count, best)
+    pieces = template(text.template(best, category))
+    if not pieces.names:
+        return Html(pieces.texts[0])
+    parts = [pieces.texts[0]]
+    for name, after in zip(pieces.names, pieces.texts[1:], strict=True):
+        parts.append(value(name))
+        parts.append(after)
+    return Html("".join(parts))
+
+
+def words(library: Library, words_id: str, locale: str, **values: object) -> Html:
+    """A fixed sentence, its values escaped (Html ones are markup already).
+
+    Raises MissingWords for an unknown id, MissingFact for a placeholder without a value.
+    """
+    text = library.words.get(words_id)
+    if text is None:
+        raise MissingWords(id=words_id)
+
+    def value(name: str) -> str:
+        found = values.get(name)
+        if found is None:
+            raise MissingFact(name)
+        return escape(found if isinstance(found, str) else str(found))
+
+    counted = values.get(text.count) if text.count else None
+    return filled(text, locale, value, counted if isinstance(counted, int) else None)
