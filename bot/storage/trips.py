@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func
@@ -92,11 +92,23 @@ async def earliest_due(session: AsyncSession) -> datetime | None:
     return found.scalar_one_or_none()
 
 
+async def live_trips(session: AsyncSession, now: datetime, limit: int) -> list[TripRow]:
+    """Trips that have not ended, newest first."""
+    found = await session.execute(
+        select(TripRow)
+        .where(col(TripRow.ends_at).is_(None) | (col(TripRow.ends_at) >= now - timedelta(days=30)))
+        .order_by(col(TripRow.id).desc())
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
 async def wake_trips(session: AsyncSession, at: datetime, trip_ids: Sequence[int] | None = None) -> int:
     """Move the next due instant of these trips (or of every live one that has not ended) to `at`."""
     statement = update(TripRow).values(next_due_at=at)
     if trip_ids is None:
-        statement = statement.where(col(TripRow.ends_at).is_(None) | (col(TripRow.ends_at) >= at))
+        edge = at - timedelta(days=30)
+        statement = statement.where(col(TripRow.ends_at).is_(None) | (col(TripRow.ends_at) >= edge))
     else:
         statement = statement.where(col(TripRow.id).in_(trip_ids))
     return (await session.execute(statement)).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -21,7 +21,7 @@ class PlaceFacts:
     cities: frozenset[str] = frozenset()
     country: str = ""
     topics: Mapping[str, Text] = field(default_factory=dict)
-    origin: Origin = Origin()
+    origin: Origin = field(default=Origin(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,4 +35,4 @@ class EmergencyNumbers:
     fire: str = ""
     source: str = ""
     verified_on: str = ""
-    origin: Origin = Origin()
+    origin: Origin = field(default=Origin(), compare=False)

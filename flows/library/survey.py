@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flows.library.text import Origin, Text
@@ -36,4 +36,4 @@ class Survey:
     thanks: Text
     thanks_low: Text
     low: int = 2
-    origin: Origin = Origin()
+    origin: Origin = field(default=Origin(), compare=False)

@@ -29,7 +29,7 @@ class Text:
 
     forms: Mapping[str, Mapping[str, str]]
     count: str = ""
-    origin: Origin = Origin()
+    origin: Origin = field(default=Origin(), compare=False)
     lines: Mapping[str, int] = field(default_factory=dict)
 
     def locale(self, wanted: str) -> str:

@@ -5,7 +5,7 @@ Not here: when it is due for whom (flows.planning) and how YAML becomes one (sch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -135,4 +135,4 @@ class Touchpoint:
     replaces: tuple[str, ...] = ()
     acknowledge: bool = False
     published: datetime | None = None
-    origin: Origin = Origin()
+    origin: Origin = field(default=Origin(), compare=False)

@@ -1,0 +1,192 @@
+"""Publish content: an edition of all files goes into the database, every process picks it up, nothing restarts.
+
+Not here: reading files (bot.content), what is wrong with them (flows.rehearsal.lint).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.content import inspect
+from bot.runtime import Runtime
+from bot.steps.replan import plan_for
+from bot.storage.deliveries import deliveries_of_trip
+from bot.storage.evidence import evidence_of
+from bot.storage.publications import (
+    EditionRow,
+    FirstPublishedRow,
+    current_edition,
+    current_edition_id,
+    editions,
+    first_published,
+)
+from bot.storage.recipients import recipients_of_trip
+from bot.storage.trips import TripRow, live_trips, wake_trips
+from flows.library.library import Library
+from flows.planning.due import Due, Plan, Waiting
+
+log = structlog.get_logger()
+
+LOOKED_AT = 2000
+"""So many trips are planned with both editions to say whom a publication touches; the rest is estimated from them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What an edition does to one touchpoint: how many recipients would newly get it, no longer get it, get it at
+    another time, or get another wording."""
+
+    touchpoint: str
+    gain: int = 0
+    lose: int = 0
+    move: int = 0
+    reword: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """edition: its number, None for a dry run or when nothing changed. trips: live trips that were looked at."""
+
+    edition: int | None
+    changed: tuple[str, ...]
+    effects: tuple[Effect, ...]
+    trips: int
+    woken: int = 0
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """What tells two editions apart."""
+    seal = hashlib.sha256()
+    for name in sorted(files):
+        seal.update(name.encode() + b"\0" + files[name] + b"\0")
+    return seal.hexdigest()
+
+
+def library_of(files: Mapping[str, str], first: Mapping[str, datetime]) -> Library:
+    """The library of an edition, each touchpoint with its first publication."""
+    library, _ = inspect({name: text.encode() for name, text in files.items()})
+    return replace(
+        library,
+        touchpoints=tuple(
+            replace(touchpoint, published=first.get(touchpoint.id)) for touchpoint in library.touchpoints
+        ),
+    )
+
+
+async def refresh(runtime: Runtime) -> bool:
+    """Pick up an edition that another process published; True when there was one."""
+    async with runtime.database.read() as session:
+        newest = await current_edition_id(session)
+        if newest == runtime.shelf.edition:
+            return False
+        row = await current_edition(session)
+        first = await first_published(session)
+    if row is None or row.id is None:
+        return False
+    runtime.shelf.put(library_of(row.files, first), row.id)
+    log.info("The content was refreshed.", action="content_refreshed", edition=row.id)
+    await runtime.bell.plan()
+    return True
+
+
+async def publish(
+    runtime: Runtime, files: Mapping[str, bytes], *, note: str = "", dry_run: bool = False
+) -> Published:
+    """Put these files in force. The caller has linted them. Nothing happens when they are in force already."""
+    texts = {name: data.decode("utf-8") for name, data in files.items()}
+    now = runtime.clock.trip()
+    await refresh(runtime)
+    async with runtime.database.write() as session:
+        current = await current_edition(session)
+        if current is not None and current.digest == digest_of(files):
+            return Published(edition=None, changed=(), effects=(), trips=0)
+        first = await first_published(session)
+        held = {touchpoint.id for touchpoint in runtime.library.touchpoints}
+        draft = library_of(texts, first)
+        fresh = [one.id for one in draft.touchpoints if one.id not in held and not set(one.replaces) & held]
+        draft = library_of(texts, {**first, **{one: now for one in fresh if one not in first}})
+        changed = _changed(runtime.library, draft)
+        effects, trips = await _effects(session, runtime, draft, changed, now)
+        if dry_run:
+            return Published(edition=None, changed=changed, effects=effects, trips=trips)
+        row = EditionRow(files=texts, digest=digest_of(files), published_at=now, note=note)
+        session.add(row)
+        session.add_all(FirstPublishedRow(touchpoint=one, at=now) for one in fresh if one not in first)
+        await session.flush()
+        woken = await wake_trips(session, now)
+        edition = row.id or 0
+    runtime.shelf.put(draft, edition)
+    await runtime.bell.plan()
+    log.info("Content was published.", action="content_published", edition=edition, trips=woken)
+    return Published(edition=edition, changed=changed, effects=effects, trips=trips, woken=woken)
+
+
+async def rollback(runtime: Runtime, *, shipped: Mapping[str, bytes]) -> Published | None:
+    """Put the edition before the current one in force again (the shipped content before the first). None when nothing
+    was ever published."""
+    async with runtime.database.read() as session:
+        newest = await editions(session, limit=2)
+    if not newest:
+        return None
+    before = {name: text.encode() for name, text in newest[1].files.items()} if len(newest) > 1 else shipped
+    return await publish(runtime, before, note=f"rollback of edition {newest[0].id}")
+
+
+def _changed(old: Library, new: Library) -> tuple[str, ...]:
+    before = {one.id: replace(one, published=None) for one in old.touchpoints}
+    after = {one.id: replace(one, published=None) for one in new.touchpoints}
+    names = [*after, *(name for name in before if name not in after)]
+    return tuple(name for name in names if before.get(name) != after.get(name))
+
+
+async def _effects(
+    session: AsyncSession, runtime: Runtime, draft: Library, changed: Iterable[str], now: datetime
+) -> tuple[tuple[Effect, ...], int]:
+    counts: dict[str, Counter[str]] = {name: Counter() for name in changed}
+    rows = await live_trips(session, now, limit=LOOKED_AT) if counts else []
+    drafted = replace(runtime, shelf=type(runtime.shelf)(draft))
+    for row in rows:
+        await _compare(session, runtime, drafted, row, counts, now)
+    return tuple(Effect(touchpoint=name, **count) for name, count in counts.items()), len(rows)
+
+
+async def _compare(
+    session: AsyncSession,
+    runtime: Runtime,
+    drafted: Runtime,
+    row: TripRow,
+    counts: dict[str, Counter[str]],
+    now: datetime,
+) -> None:
+    trip = row.trip
+    evidence = await evidence_of(session, row.key)
+    held = await deliveries_of_trip(session, row.key)
+    for bound in await recipients_of_trip(session, row.key):
+        _, was = await plan_for(session, runtime, row, trip, bound, evidence, held, now=now)
+        _, will = await plan_for(session, drafted, row, trip, bound, evidence, held, now=now)
+        before, after = _ahead(was), _ahead(will)
+        for name, occurrence in before.keys() | after.keys():
+            if name not in counts:
+                continue
+            old, new = before.get((name, occurrence)), after.get((name, occurrence))
+            if old is None:
+                counts[name]["gain"] += 1
+            elif new is None:
+                counts[name]["lose"] += 1
+            else:
+                counts[name]["reword" if old == new else "move"] += 1
+
+
+def _ahead(found: Plan) -> dict[tuple[str, str], datetime | None]:
+    return {
+        (answer.key.touchpoint, answer.key.occurrence): answer.at
+        for answer in found.answers
+        if isinstance(answer, Due | Waiting)
+    }
