@@ -138,18 +138,21 @@ async def _admit(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now:
     found = await _found(session, runtime, row, now)
     verdict = judge(_candidate(row), await chat_state(session, found, chat, now), now=now)
     if isinstance(verdict, Skip):
-        return _skip(row, verdict.reason, now)
+        skip(row, verdict.reason, now)
+        return None
     if isinstance(verdict, NotBefore):
         row.not_before, row.reason = verdict.at, verdict.reason
         return None
     try:
-        return await word(session, runtime, row, found, chat, now=now)
+        return await word(session, runtime, row, found, chat)
     except MissingFact as error:
         row.error = str(error)
-        return _skip(row, Reason.FACT_MISSING, now)
+        skip(row, Reason.FACT_MISSING, now)
+        return None
 
 
-def _skip(row: DeliveryRow, reason: Reason, now: datetime) -> None:
+def skip(row: DeliveryRow, reason: Reason, now: datetime) -> None:
+    """It never goes: the row says why."""
     row.state, row.reason, row.settled_at = State.SKIPPED, reason, now
     log.info("A delivery was skipped.", action="delivery_skipped", delivery=row.id, reason=reason)
 

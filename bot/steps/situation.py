@@ -15,15 +15,16 @@ from bot.runtime import Runtime
 from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.deliveries import capped_sends
 from bot.storage.evidence import evidence_of
-from bot.storage.feedback import ticks_of
 from bot.storage.recipients import RecipientRow
 from bot.storage.trips import TripRow
 from flows.library.library import Library
 from flows.library.touchpoint import MessageClass
 from flows.planning.claim import ChatState
 from flows.planning.due import Recipient
+from flows.talk.facts import Facts, gathered
 from flows.trips.evidence import Evidence
 from flows.trips.life import Life, life
+from flows.trips.moments import TRIP
 from flows.trips.stage import StageEstimate
 from flows.trips.trip import Kind, Trip
 
@@ -50,9 +51,38 @@ class Situation:
         return self.chat.locale
 
     @property
+    def facts(self) -> Facts:
+        """All that texts about this trip may quote, for everyone the chat serves."""
+        return self.facts_of(tuple(self.bound.travellers), TRIP)
+
+    def facts_of(self, travellers: tuple[str, ...], occurrence: str) -> Facts:
+        """The facts of one occurrence, for these travellers of the party."""
+        party = {person.id for person in self.trip.travellers}
+        spoken_of = tuple(one for one in travellers if one in party) or (self.life.traveller.id,)
+        return gathered(
+            self.trip,
+            spoken_of,
+            library=self.library,
+            locale=self.locale,
+            now=self.now,
+            evidence=self.evidence,
+            holder=self.bound.holder,
+            occurrence=occurrence,
+            agency=named_agency(self.library, self.agency, self.locale),
+        )
+
+    @property
     def zone(self) -> str | None:
         """The zone in force now, else home, else None."""
         return self.life.zone_at(self.now) or self.trip.home_zone
+
+
+def named_agency(library: Library, agency: Mapping[str, str], locale: str) -> Mapping[str, str]:
+    """The agency's facts; one without a name is "your travel agency"."""
+    unnamed = library.words.get("agency.unnamed")
+    if "name" in agency or unnamed is None:
+        return agency
+    return {**agency, "name": unnamed.template(locale)}
 
 
 def life_of(trip: Trip, bound: RecipientRow, evidence: Evidence) -> Life:
@@ -126,8 +156,3 @@ def airborne_until(lived: Life, now: datetime) -> datetime | None:
             if leg.segment.kind is Kind.FLIGHT and leg.departs <= now < leg.arrives:
                 return leg.arrives
     return None
-
-
-async def ticks_for(session: AsyncSession, found: Situation, touchpoint: str) -> set[tuple[str, str]]:
-    """(item, person) ticked on one checklist of this recipient."""
-    return await ticks_of(session, found.row.key, found.bound.holder, touchpoint)

@@ -1,0 +1,111 @@
+"""Word a delivery: text, buttons and the facts it quotes, from what is true at the claim and never earlier.
+
+Not here: how texts are filled (flows.talk.render).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.enqueue import body_message
+from bot.steps.replan import DIGEST
+from bot.steps.situation import Situation
+from bot.storage.broadcasts import BroadcastRow
+from bot.storage.chats import ChatRow
+from bot.storage.deliveries import DeliveryRow
+from bot.storage.feedback import ticks_of
+from flows.errors import MissingFact
+from flows.library.touchpoint import TouchpointKind
+from flows.planning.ledger import TRIP
+from flows.talk.markup import escape
+from flows.talk.message import OutgoingMessage
+from flows.talk.render import Rendered, render_digest, render_touchpoint
+from flows.talk.words import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """What leaves, the facts it quotes (placeholder -> value) and its language."""
+
+    message: OutgoingMessage
+    facts: Mapping[str, str] = field(default_factory=dict)
+    locale: str = ""
+
+
+async def word(
+    session: AsyncSession, runtime: Runtime, row: DeliveryRow, found: Situation | None, chat: ChatRow
+) -> Worded:
+    """The message of a delivery. Raises MissingFact when something it must say is not known."""
+    if row.touchpoint is None or found is None:
+        worded = Worded(message=await _ready(session, row, found, chat), locale=chat.locale)
+    elif row.touchpoint == DIGEST:
+        worded = _worded(_digest(runtime, row, found))
+    else:
+        worded = _worded(await _touchpoint(session, runtime, row, found))
+    if row.repeat:
+        note = words(runtime.library, "delivery.repeat", chat.locale)
+        text = f"{worded.message.text}\n\n<i>{note}</i>"
+        return replace(worded, message=replace(worded.message, text=text))
+    return worded
+
+
+def _worded(rendered: Rendered) -> Worded:
+    return Worded(message=rendered.message, facts=rendered.facts, locale=rendered.locale)
+
+
+def _occurrence(occurrence: str | None) -> str:
+    """What the pen knows: those who travel otherwise than the holder still live one trip each."""
+    return TRIP if occurrence is None or occurrence.startswith(f"{TRIP}:") else occurrence
+
+
+async def _touchpoint(
+    session: AsyncSession, runtime: Runtime, row: DeliveryRow, found: Situation
+) -> Rendered:
+    touchpoint = runtime.library.touchpoint(row.touchpoint or "")
+    if touchpoint is None:
+        raise MissingFact(f"touchpoint {row.touchpoint}")
+    ticks = frozenset[tuple[str, str]]()
+    if touchpoint.kind is TouchpointKind.CHECKLIST:
+        ticks = frozenset(await ticks_of(session, found.row.key, found.bound.holder, touchpoint.id))
+    facts = found.facts_of(tuple(row.travellers), _occurrence(row.occurrence))
+    return render_touchpoint(touchpoint, facts, text=row.own_text, ticks=ticks)
+
+
+def _digest(runtime: Runtime, row: DeliveryRow, found: Situation) -> Rendered:
+    folded = []
+    for entry in row.folded:
+        touchpoint = runtime.library.touchpoint(entry["touchpoint"])
+        if touchpoint is not None:
+            facts = found.facts_of(tuple(row.travellers), _occurrence(entry["occurrence"]))
+            folded.append((touchpoint, facts))
+    return render_digest(found.facts, folded)
+
+
+async def _ready(
+    session: AsyncSession, row: DeliveryRow, found: Situation | None, chat: ChatRow
+) -> OutgoingMessage:
+    if row.broadcast_id is None:
+        return body_message(row.body)
+    broadcast = await session.get(BroadcastRow, row.broadcast_id)
+    if broadcast is None or not broadcast.texts:
+        raise MissingFact(f"broadcast {row.broadcast_id}")
+    return OutgoingMessage(text=broadcast_text(broadcast.texts, chat.locale, found))
+
+
+def broadcast_text(texts: Mapping[str, str], locale: str, found: Situation | None) -> str:
+    """What an agent wrote, escaped, in the chat's language, else in the first it has."""
+    text = escape(texts.get(locale) or next(iter(texts.values())))
+    if found is None:
+        return text
+    main = found.facts.destination()
+    named = {
+        "{traveller.first_name}": found.facts.greeted.first_name,
+        "{trip.destination}": found.facts.named(main.place) if main else "",
+    }
+    for placeholder, value in named.items():
+        text = text.replace(placeholder, escape(value))
+    return text
