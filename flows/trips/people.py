@@ -12,9 +12,11 @@ from flows.trips.towns import plain
 from flows.trips.trip import Traveller
 
 TITLES = frozenset(
-    ("mr", "mrs", "ms", "miss", "mstr", "chd", "inf", "dr", "prof")
-    + ("dhr", "mevr", "mw", "mej", "meneer", "mevrouw", "herr", "frau", "hr", "fr")
-    + ("m", "mme", "mlle", "monsieur", "madame")
+    (
+        *("mr", "mrs", "ms", "miss", "mstr", "chd", "inf", "dr", "prof"),
+        *("dhr", "mevr", "mw", "mej", "meneer", "mevrouw", "herr", "frau", "hr", "fr"),
+        *("m", "mme", "mlle", "monsieur", "madame"),
+    )
 )
 
 

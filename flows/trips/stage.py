@@ -251,7 +251,7 @@ def _home(final: Chain | Destination, origin: Place | None) -> StageSpan:
     return StageSpan(
         stage=Stage.AFTERWARDS,
         since=since,
-        place=origin,
+        place=final.destination if isinstance(final, Chain) and final.legs else origin,
         because=because.afterwards(final),
         inferred=why,
         source=Source.FLIGHT_STATUS if moved else Source.TIMETABLE,
