@@ -1,0 +1,39 @@
+"""What tests of the imports ask of a reading."""
+
+from __future__ import annotations
+
+from bot.imports.paper import Reading, read_bytes
+from flows.trips.trip import Booking, Segment
+from tests.support.papers import Paper, document
+
+
+def read(data: bytes, name: str = "paper.json") -> tuple[list[Booking], Reading]:
+    """The bookings of one file, and the finished reading."""
+    reading = read_bytes(name, data)
+    return list(reading), reading
+
+
+def one_booking(*papers: object) -> Booking:
+    """The only booking in these papers, when nothing was refused."""
+    bookings, reading = read(document(*papers))
+    assert reading.rejections == ()
+    assert len(bookings) == 1
+    return bookings[0]
+
+
+def one_segment(*papers: Paper) -> Segment:
+    """The only segment of the only booking."""
+    booking = one_booking(*papers)
+    assert len(booking.segments) == 1
+    return booking.segments[0]
+
+
+def refusal(data: bytes, name: str = "paper.json") -> tuple[int | None, str | None, str | None, str]:
+    """Row, field, value and reason of the only rejection, when nothing went in."""
+    bookings, reading = read(data, name)
+    assert bookings == []
+    assert len(reading.rejections) == 1
+    only = reading.rejections[0]
+    assert only.file == name
+    assert only.why.endswith(".")
+    return only.row, only.field, only.value, only.reason.value
