@@ -45,8 +45,7 @@ def _keys(late: Sequence[Skipped], recipient: Recipient, now: datetime) -> Itera
     if joined:
         yield _key(recipient.known)
     yield _key(now)
-    for number in count(2):
-        yield _key(now, f"/{number}")
+    yield from (_key(now, f"/{number}") for number in count(2))
 
 
 def _key(at: datetime, suffix: str = "") -> Key:

@@ -29,6 +29,5 @@ def opens(
 
 def spoken(stage: Stage | None, direction: Direction | None) -> str:
     """How an editor reads a stage: "in_transit (return)"."""
-    if stage is None:
-        return "no stage"
-    return f"{stage.value} ({direction.value})" if direction is not None else stage.value
+    name = stage.value if stage is not None else "no stage"
+    return f"{name} ({direction.value})" if direction is not None else name

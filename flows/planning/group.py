@@ -65,13 +65,17 @@ class Group:
 
 
 def groups(trip: Trip, recipient: Recipient, evidence: Evidence, *, now: datetime) -> tuple[Group, ...]:
-    """The recipient's travellers who are on the trip, by equal itinerary; the holder's first, else the first served."""
+    """The recipient's travellers who are on the trip, by equal itinerary; the holder's first, else the first served.
+
+    Who has nothing left of the trip comes last, so that what goes once a trip keeps its key for the others.
+    """
     on_board = {person.id for person in trip.travellers}
     served = [person for person in recipient.travellers if person in on_board]
     together: dict[tuple[str, ...], list[str]] = {}
     for person in sorted(served, key=lambda one: one != recipient.holder):
         together.setdefault(tuple(segment.id for segment in trip.segments_of(person)), []).append(person)
+    ordered = sorted(together.items(), key=lambda row: not row[0])
     return tuple(
         Group(trip, tuple(people), evidence, TRIP if number == 0 else f"{TRIP}:{people[0]}", now)
-        for number, people in enumerate(together.values())
+        for number, (_, people) in enumerate(ordered)
     )

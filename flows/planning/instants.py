@@ -184,9 +184,11 @@ def missing(anchor: Anchor, touchpoint: Touchpoint, occasion: Occasion) -> Missi
 
 
 def _of_segment(anchor: Anchor, segment: Segment) -> Missing:
-    at_end = anchor in AT_END and not (anchor is Anchor.ARRIVAL and segment.kind is Kind.STAY)
+    at_end = anchor in AT_END
     time: Time | None = segment.arrives if at_end else segment.departs
     place: Place = segment.destination if at_end else segment.origin
+    if anchor is Anchor.ARRIVAL and segment.kind is Kind.STAY and place.zone:
+        return Missing(reason=Reason.NO_ANCHOR, detail=f"nothing says when one arrives for {segment.label}")
     if time is None or time.zone or place.zone:
         words = anchor.value.removeprefix("return_").replace("_", "-")
         return Missing(reason=Reason.NO_ANCHOR, detail=f"the {words} of {segment.label} is not known")
