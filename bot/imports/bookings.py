@@ -184,7 +184,8 @@ def _same(move: Move) -> tuple[object, ...]:
     if move.number:
         return (*key, move.carrier or move.operator, _bare(move.number))
     if move.kind is Kind.STAY:
-        return key
+        # Who leaves a hotel earlier than the others has a stay of their own.
+        return (*key, move.arrives.day if move.arrives else None)
     return (*key, move.departs.clock, move.name)
 
 

@@ -87,6 +87,7 @@ class Reading:
                         f"The file cannot be read: {error.strerror or error}. Check its name and permissions."
                     )
                     self._refuse(Refusal(Reason.UNREADABLE, why), number, None)
+                self._read_to(sum(length for _, _, length in self._sources[: number + 1]))
             self.found = spool.count()
             for reference, kept in spool.bookings():
                 lines: list[Line] = []
@@ -164,7 +165,10 @@ class Reading:
         if encoding == "cp1252":
             self.notes.append(f"{name}: not UTF-8: read as Windows-1252; check the accents.")
         stream.seek(0)
-        lines = self._lines(io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=""))
+        with io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="") as text:
+            self._spool_rows(spool, number, name, self._lines(text))
+
+    def _spool_rows(self, spool: Spool, number: int, name: str, lines: Iterator[str]) -> None:
         first_row, first = 1, next(lines, "")
         while first and not first.strip():
             first_row, first = first_row + 1, next(lines, "")

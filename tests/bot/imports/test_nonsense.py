@@ -115,14 +115,45 @@ def test_any_json_value_ends_well(value: object) -> None:
     subject=JSON,
     outer=st.dictionaries(
         st.sampled_from(
-            ["underName", "reservationFor", "bookingTime", "reservationStatus", "pickupLocation", "pickupTime", "checkinTime", "checkoutTime", "startTime", "modifiedTime", "subReservation", "reservedTicket", "passengers"]
+            [
+                "underName",
+                "reservationFor",
+                "bookingTime",
+                "reservationStatus",
+                "pickupLocation",
+                "pickupTime",
+                "checkinTime",
+                "checkoutTime",
+                "startTime",
+                "modifiedTime",
+                "subReservation",
+                "reservedTicket",
+                "passengers",
+            ]
         ),
         JSON,
         max_size=6,
     ),
     inner=st.dictionaries(
         st.sampled_from(
-            ["departureTime", "arrivalTime", "departureAirport", "arrivalAirport", "departureStation", "arrivalStation", "flightNumber", "airline", "name", "address", "geo", "location", "startDate", "endDate", "boardingTime", "departureDay"]
+            [
+                "departureTime",
+                "arrivalTime",
+                "departureAirport",
+                "arrivalAirport",
+                "departureStation",
+                "arrivalStation",
+                "flightNumber",
+                "airline",
+                "name",
+                "address",
+                "geo",
+                "location",
+                "startDate",
+                "endDate",
+                "boardingTime",
+                "departureDay",
+            ]
         ),
         JSON,
         max_size=8,
