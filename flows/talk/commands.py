@@ -1,0 +1,183 @@
+"""What a traveller's commands and menu words answer; all at once, in the chat's language.
+
+Not here: the menu itself (menu), joining by /start with a code (joining), agents' commands (bot.steps.desk).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flows.talk.dialogue import (
+    ChooseTrip,
+    Effect,
+    Known,
+    Say,
+    SetOffers,
+    SetStopped,
+    ShowChecklist,
+    State,
+    TripKnown,
+    Turn,
+)
+from flows.talk.joining import agency_name, ask_code
+from flows.talk.markup import Html, escape
+from flows.talk.menu import consent, languages, with_menu
+from flows.talk.message import Button, OutgoingMessage, Rows
+from flows.talk.wording import Wording, fact, sendable
+
+Answer = Callable[[Known, Wording], tuple[Effect, ...]]
+
+
+def command(name: str, state: State, known: Known) -> Turn:
+    """The answer to one command; what is awaited stays awaited. An unknown one gets a short help."""
+    words = Wording(library=known.library, locale=known.locale)
+    if not known.joined and name not in BEFORE_JOINING:
+        return Turn(state=state, effects=ask_code(known).effects)
+    answer = COMMANDS.get(name, _unknown)
+    return Turn(state=state, effects=answer(known, words))
+
+
+def resume(words: Wording) -> Rows:
+    """The button that ends /stop."""
+    data = {"purpose": "messages", "value": "yes"}
+    return ((Button(label=words.bare("stop.resume"), action="consent.set", data=data),),)
+
+
+def contact_lines(known: Known, words: Wording) -> Html:
+    """How the agency is reached, as far as it told us; never an empty sentence."""
+    lines = [
+        f"{sign} {escape(known.agency[name])}"
+        for sign, name in (("📞", "phone"), ("✉️", "email"), ("🕘", "hours"))
+        if known.agency.get(name)
+    ]
+    return Html("\n".join(lines) or words.say("contact.nothing"))
+
+
+def _say(text: str, buttons: Rows = ()) -> tuple[Effect, ...]:
+    return (Say(message=OutgoingMessage(text=sendable(text), buttons=buttons)),)
+
+
+def _start(known: Known, words: Wording) -> tuple[Effect, ...]:
+    if not known.joined:
+        return ask_code(known).effects
+    if known.stopped:
+        return (SetStopped(value=False), Say(message=with_menu(words, words.say("stop.resumed"))))
+    name = known.current.name if known.current else ""
+    return (Say(message=with_menu(words, words.say("start.again", name=name))),)
+
+
+def _menu(known: Known, words: Wording) -> tuple[Effect, ...]:
+    return (Say(message=with_menu(words, words.say("menu.here"))),)
+
+
+def _trip(known: Known, words: Wording) -> tuple[Effect, ...]:
+    current = known.current
+    assert current is not None, "a joined chat talks about a trip"
+    others = tuple(
+        (Button(label=f"🧳 {trip.destination} · {trip.trip.reference}", action="show", data=_choice(trip)),)
+        for trip in known.trips
+        if trip.id != current.id
+    )
+    glance = fact(current.facts, "trip.glance")
+    title = words.say("trip.title", destination=current.destination, reference=current.trip.reference)
+    parts = [title, glance or words.say("trip.nothing")]
+    if current.trip.cancelled:
+        parts = [title, words.say("trip.cancelled")]
+    if others:
+        parts.append(words.say("trip.others"))
+    return (ChooseTrip(trip=current.id), *_say("\n\n".join(parts), others))
+
+
+def _choice(trip: TripKnown) -> Mapping[str, str]:
+    return {"what": "trip", "trip": str(trip.id)}
+
+
+def _checklist(known: Known, words: Wording) -> tuple[Effect, ...]:
+    return (ShowChecklist(),)
+
+
+def _tips(known: Known, words: Wording) -> tuple[Effect, ...]:
+    current = known.current
+    assert current is not None, "a joined chat talks about a trip"
+    tips = fact(current.facts, "place.tips")
+    named = fact(current.facts, "place.name") or current.destination
+    if tips is None:
+        return _say(words.say("tips.nothing", place=named))
+    return _say(f"{words.say('tips.title', place=named)}\n\n{tips}")
+
+
+def _documents(known: Known, words: Wording) -> tuple[Effect, ...]:
+    return _say(f"{words.say('documents.none')}\n\n{contact_lines(known, words)}")
+
+
+def _emergency(known: Known, words: Wording) -> tuple[Effect, ...]:
+    facts = known.current.facts if known.current else None
+    parts = []
+    numbers, country = fact(facts, "emergency.numbers"), fact(facts, "country.name")
+    if numbers and country:
+        parts.append(f"{words.say('emergency.title', country=country)}\n{numbers}")
+    else:
+        parts.append(words.say("emergency.unknown"))
+    parts.append(
+        f"{words.say('emergency.agency', agency=agency_name(known, words))}\n{contact_lines(known, words)}"
+    )
+    return _say("\n\n".join(parts))
+
+
+def _contact(known: Known, words: Wording) -> tuple[Effect, ...]:
+    lines = f"{words.say('contact.title', agency=agency_name(known, words))}\n{contact_lines(known, words)}"
+    if known.reachable and known.joined:
+        return _say(f"{lines}\n\n{words.say('contact.write_here')}")
+    return _say(lines)
+
+
+def _language(known: Known, words: Wording) -> tuple[Effect, ...]:
+    return _say(words.say("language.ask"), languages())
+
+
+def _privacy(known: Known, words: Wording) -> tuple[Effect, ...]:
+    held = words.say(
+        "privacy.held" if known.joined else "privacy.nothing_held", agency=agency_name(known, words)
+    )
+    parts = [held, words.say("privacy.ask_agency"), contact_lines(known, words)]
+    if not known.joined:
+        return _say("\n\n".join(parts))
+    parts.insert(1, words.say("privacy.offers_on" if known.offers else "privacy.offers_off"))
+    return _say("\n\n".join(parts), consent(words, given=bool(known.offers)))
+
+
+def _stop(known: Known, words: Wording) -> tuple[Effect, ...]:
+    return (
+        SetStopped(value=True),
+        SetOffers(value=False),
+        *_say(words.say("stop.done"), resume(words)),
+    )
+
+
+def _help(known: Known, words: Wording) -> tuple[Effect, ...]:
+    if not known.joined:
+        return _say(
+            f"{words.say('join.ask_code', agency=agency_name(known, words))}\n\n{words.say('help.before')}"
+        )
+    return (Say(message=with_menu(words, words.say("help.commands"))),)
+
+
+def _unknown(known: Known, words: Wording) -> tuple[Effect, ...]:
+    return _say(words.say("help.unknown"))
+
+
+COMMANDS: Mapping[str, Answer] = {
+    "start": _start,
+    "menu": _menu,
+    "trip": _trip,
+    "checklist": _checklist,
+    "tips": _tips,
+    "documents": _documents,
+    "emergency": _emergency,
+    "contact": _contact,
+    "language": _language,
+    "privacy": _privacy,
+    "stop": _stop,
+    "help": _help,
+}
+BEFORE_JOINING = frozenset({"start", "help", "language", "privacy", "emergency", "contact"})

@@ -1,0 +1,118 @@
+"""reply(state, inbound, known, now=) -> Turn: what follows from one thing that a traveller sent in a private chat.
+
+Pure. Not here: the agents' group and staff (bot.steps.desk), and doing what the Turn says (bot.steps.talk).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from flows.talk.codes import start_code, typed_code
+from flows.talk.commands import command, contact_lines
+from flows.talk.dialogue import Effect, Known, Relay, Say, State, Step, Turn
+from flows.talk.feedback import skipped, written
+from flows.talk.inbound import Inbound, InboundKind
+from flows.talk.joining import ask_code, fits, take_code, take_factor
+from flows.talk.matching import Index, match
+from flows.talk.menu import menu_command
+from flows.talk.message import OutgoingMessage
+from flows.talk.taps import tap
+from flows.talk.wording import Wording, sendable, told
+
+NO_TOPICS = Index(phrases={})
+
+
+def reply(
+    state: State, inbound: Inbound, known: Known, *, now: datetime, topics: Index = NO_TOPICS
+) -> Turn:
+    """The talk's new state and what shall happen. now: aware, trip time. topics: the index of the library's topics."""
+    answer = ANSWERS.get(inbound.kind)
+    return answer(state, inbound, known, now, topics) if answer is not None else Turn(state=state)
+
+
+def _command(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
+    if inbound.command == "start" and start_code(inbound.argument):
+        return take_code(state, known, name=inbound.sender_name, now=now)
+    if inbound.command == "skip" and state.step is Step.OPEN:
+        return skipped(state, known, state.question, _words(known))
+    return command(inbound.command, state, known)
+
+
+def _text(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
+    text, name = inbound.text, inbound.sender_name
+    wanted = menu_command(known.library, text) if known.joined else ""
+    if wanted and not (state.step is Step.FACTOR and fits(known, text)):
+        return command(wanted, state, known)
+    if state.step is Step.FACTOR:
+        if typed_code(text) and not fits(known, text):
+            return take_code(state, known, name=name, now=now)
+        return take_factor(state, text, known, name=name, now=now)
+    if typed_code(text) and (not known.joined or (known.invitation is not None and known.invitation.open)):
+        return take_code(state, known, name=name, now=now)
+    if not known.joined:
+        return ask_code(known)
+    if state.step is Step.OPEN and not inbound.edited:
+        answered = written(state, known, text, _words(known))
+        if answered is not None:
+            return answered
+    return _free(state, inbound, known, topics)
+
+
+def _media(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
+    if not known.joined:
+        return ask_code(known)
+    effects = (Relay(text=inbound.text, note="media"), *_passed_on(known, "relay.media"))
+    return Turn(state=state, effects=effects)
+
+
+def _location(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
+    if not known.joined:
+        return ask_code(known)
+    if inbound.edited:  # a live location moves on: one word was enough
+        return Turn(state=state)
+    return Turn(state=state, effects=(Say(message=OutgoingMessage(text=_words(known).say("location.thanks"))),))
+
+
+def _tap(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
+    return tap(state, known)
+
+
+def _free(state: State, inbound: Inbound, known: Known, topics: Index) -> Turn:
+    """What nobody asked for: answered where a topic knows it, and passed on to the agents in any case."""
+    if inbound.edited:
+        return Turn(state=state, effects=(Relay(text=inbound.text, note="edited"), *_passed_on(known)))
+    topic = known.library.topics.get(match(topics, inbound.text, known.locale) or "")
+    facts = known.current.facts if known.current else None
+    answer = told(topic.answer, facts) if topic is not None and facts is not None else None
+    if answer is None:
+        return Turn(state=state, effects=(Relay(text=inbound.text), *_passed_on(known)))
+    assert topic is not None
+    answered = Say(message=OutgoingMessage(text=sendable(answer)))
+    relay = Relay(text=inbound.text, note="topic", facts={"topic": topic.id})
+    return Turn(state=state, effects=(answered, relay, *_passed_on(known, "relay.also")))
+
+
+def _passed_on(known: Known, word: str = "relay.passed_on") -> tuple[Effect, ...]:
+    """Said only because the relay is in the same turn; in a talk with an agent nothing is said."""
+    words = _words(known)
+    if not known.reachable:
+        text = f"{words.say('relay.nobody')}\n{contact_lines(known, words)}"
+        return (Say(message=OutgoingMessage(text=text)),)
+    if known.held and word != "relay.media":
+        return ()
+    return (Say(message=OutgoingMessage(text=words.say(word))),)
+
+
+def _words(known: Known) -> Wording:
+    return Wording(library=known.library, locale=known.locale)
+
+
+Reader = Callable[[State, Inbound, Known, datetime, Index], Turn]
+ANSWERS: Mapping[InboundKind, Reader] = {
+    InboundKind.COMMAND: _command,
+    InboundKind.TEXT: _text,
+    InboundKind.MEDIA: _media,
+    InboundKind.LOCATION: _location,
+    InboundKind.TAP: _tap,
+}

@@ -1,0 +1,309 @@
+"""The nouns of a talk: where it stands (State), what is known (Known), and what shall happen (effects in a Turn).
+
+Values only. Not here: deciding (conversation and its rooms) and doing (bot.steps.talk).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flows.library.library import Library
+from flows.library.survey import Survey
+from flows.talk.facts import Facts
+from flows.talk.message import OutgoingMessage
+from flows.trips.stage import StageEstimate
+from flows.trips.trip import Trip
+
+
+class Step(StrEnum):
+    """What the bot waits for. FACTOR: surname or departure date. OPEN: the answer to an open question."""
+
+    IDLE = "idle"
+    FACTOR = "factor"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Where a talk stands; kept as JSON with the chat.
+
+    FACTOR: invitation is what the code pointed to, 0 when to nothing. OPEN: trip, holder, survey, question.
+    """
+
+    step: Step = Step.IDLE
+    invitation: int = 0
+    trip: int = 0
+    holder: str = ""
+    survey: str = ""
+    question: str = ""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """As JSON values; empty when nothing is awaited."""
+        if self.step is Step.IDLE:
+            return {}
+        return {name: str(value) if name == "step" else value for name, value in self._fields() if value}
+
+    def _fields(self) -> list[tuple[str, Any]]:
+        return [(name, getattr(self, name)) for name in self.__dataclass_fields__]
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> State:
+        """What was kept; what cannot be read counts as nothing awaited."""
+        try:
+            step = Step(document.get("step", Step.IDLE))
+        except ValueError:
+            return cls()
+        numbers = [document.get(name, 0) for name in ("invitation", "trip")]
+        if not all(isinstance(number, int) for number in numbers):
+            return cls()
+        holder, survey, question = (str(document.get(name, "")) for name in ("holder", "survey", "question"))
+        return cls(
+            step=step,
+            invitation=numbers[0],
+            trip=numbers[1],
+            holder=holder,
+            survey=survey,
+            question=question,
+        )
+
+
+IDLE = State()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """What a code or link points to. open: it may still be used now. trip, traveller: whose it is."""
+
+    id: int
+    open: bool
+    trip: Trip
+    traveller: str
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TripKnown:
+    """One trip that the chat is bound to. zone: in force now, or None. facts: for its texts. holder, travellers: ids."""
+
+    id: int
+    trip: Trip
+    holder: str
+    travellers: tuple[str, ...]
+    estimate: StageEstimate
+    zone: str | None = None
+    facts: Facts | None = None
+
+    @property
+    def name(self) -> str:
+        """The holder's first name."""
+        return next((one.first_name or one.name for one in self.trip.travellers if one.id == self.holder), "")
+
+    @property
+    def destination(self) -> str:
+        """How the trip is called: where it goes, else its reference."""
+        place = self.facts.destination() if self.facts is not None else None
+        return self.facts.named(place.place) if self.facts is not None and place else self.trip.reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What was answered in a survey so far: question -> score or text; skipped ones are ""."""
+
+    survey: Survey
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tapped:
+    """What a tapped button meant. touchpoint, occurrence: of the message it stands under."""
+
+    action: str
+    data: Mapping[str, str]
+    message_id: int | None = None
+    delivery: int | None = None
+    touchpoint: str = ""
+    occurrence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """All that a reply depends on. tries, locked_until: wrong codes of this chat. offers: consent, None when not asked.
+
+    current: the trip that is talked about. invitation: what a code in this message, or the one pending, points to.
+    reachable: an agents' group is bound. held: an agent has the talk. tapped: None for an unknown or foreign button.
+    feedback: of the survey that the tap or the awaited answer belongs to. offered: what was said to the tapped offer,
+    "" for nothing. moods: the pulse that was tapped has an answer already.
+    """
+
+    library: Library
+    locale: str = "en"
+    agency: Mapping[str, str] = field(default_factory=dict)
+    tries: int = 0
+    locked_until: datetime | None = None
+    offers: bool | None = None
+    stopped: bool = False
+    reachable: bool = False
+    held: bool = False
+    trips: tuple[TripKnown, ...] = ()
+    current: TripKnown | None = None
+    invitation: Invitation | None = None
+    tapped: Tapped | None = None
+    feedback: Feedback | None = None
+    offered: str = ""
+    moods: bool = False
+
+    @property
+    def joined(self) -> bool:
+        """True when the chat is bound to a trip."""
+        return bool(self.trips)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """A reply in this chat."""
+
+    message: OutgoingMessage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Put this in place of a message that stands in this chat."""
+
+    message_id: int
+    message: OutgoingMessage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """Pass this on to the agents with the traveller's name, stage and local time. text: as typed; note: a word of staff
+    about it ("edited", "media", "score", "offer"), with facts."""
+
+    text: str = ""
+    note: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellAgents:
+    """Something to know, with no traveller behind it. word: an id of content/words/staff.yaml."""
+
+    word: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Bind the chat by this invitation; it is used up."""
+
+    invitation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """A wrong try. tries: of the chat now; locked_until: from the fifth on. invitation: whose tries rise too, or 0;
+    closes: it is locked now."""
+
+    tries: int
+    locked_until: datetime | None = None
+    invitation: int = 0
+    closes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLocale:
+    """From now on in this language; open checklists and surveys follow."""
+
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOffers:
+    """Consent to offers, given or taken back."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetStopped:
+    """/stop, or its end."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseTrip:
+    """Talk about this trip."""
+
+    trip: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowChecklist:
+    """The newest checklist of the current trip once more, with its ticks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """Turn one item of a checklist over, and show it."""
+
+    item: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """Keep an answer to a question. score or text; both empty: passed over."""
+
+    trip: int
+    holder: str
+    survey: str
+    question: str
+    score: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remember:
+    """What was said to an offer: details, accepted, later, never."""
+
+    offer: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A short word on the tapped button itself."""
+
+    text: str = ""
+
+
+Effect = (
+    Say
+    | Edit
+    | Relay
+    | TellAgents
+    | Join
+    | Tried
+    | SetLocale
+    | SetOffers
+    | SetStopped
+    | ChooseTrip
+    | ShowChecklist
+    | Tick
+    | Store
+    | Remember
+    | Answered
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What follows from one thing that came in: the talk's new state, and effects in their order."""
+
+    state: State = IDLE
+    effects: tuple[Effect, ...] = ()

@@ -1,0 +1,128 @@
+"""What a tapped button leads to. An unknown or foreign one is told to be no longer valid.
+
+Not here: which buttons there are (actions), surveys and pulses (feedback), offers (offers), agents' buttons
+(bot.steps.desk).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from flows.library.text import LOCALES
+from flows.talk.commands import COMMANDS, command, resume
+from flows.talk.dialogue import (
+    Answered,
+    Edit,
+    Effect,
+    Known,
+    Say,
+    SetLocale,
+    SetOffers,
+    SetStopped,
+    State,
+    Tapped,
+    Tick,
+    Turn,
+)
+from flows.talk.feedback import acknowledged, mood, refused, scored, skipped
+from flows.talk.menu import with_menu
+from flows.talk.message import OutgoingMessage
+from flows.talk.offers import offered
+from flows.talk.wording import Wording
+
+Handler = Callable[[State, Known, Tapped, Wording], Turn]
+
+
+def tap(state: State, known: Known) -> Turn:
+    """The answer to a tap; every one is acknowledged."""
+    words = Wording(library=known.library, locale=known.locale)
+    tapped = known.tapped
+    handler = HANDLERS.get(tapped.action) if tapped else None
+    if tapped is None or handler is None or (not known.joined and tapped.action != "language.set"):
+        return refused(state, words)
+    turn = handler(state, known, tapped, words)
+    if any(isinstance(effect, Answered) for effect in turn.effects):
+        return turn
+    return replace(turn, effects=(*turn.effects, Answered()))
+
+
+def _tick(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
+    if not tapped.data.get("item"):
+        return refused(state, words)
+    return Turn(state=state, effects=(Tick(item=tapped.data["item"], person=tapped.data.get("person", "")),))
+
+
+def _skip(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
+    return skipped(state, known, tapped.data.get("question", ""), words)
+
+
+def _consent(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
+    yes = tapped.data.get("value") == "yes"
+    match tapped.data.get("purpose"):
+        case "offers":
+            said = words.say("consent.thanks_yes" if yes else "consent.thanks_no")
+            return Turn(state=state, effects=(SetOffers(value=yes), *_settle(tapped, said)))
+        case "messages" if yes:
+            message = with_menu(words, words.say("stop.resumed"))
+            return Turn(state=state, effects=(SetStopped(value=False), Say(message=message)))
+        case "messages":
+            stopped = OutgoingMessage(text=words.say("stop.done"), buttons=resume(words))
+            return Turn(
+                state=state,
+                effects=(SetStopped(value=True), SetOffers(value=False), Say(message=stopped)),
+            )
+    return refused(state, words)
+
+
+def _settle(tapped: Tapped, said: str) -> tuple[Effect, ...]:
+    """The question makes room for the answer where it stands; else the answer is a message."""
+    message = OutgoingMessage(text=said)
+    return (Edit(message_id=tapped.message_id, message=message) if tapped.message_id else Say(message=message),)
+
+
+def _locale(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
+    locale = tapped.data.get("locale", "")
+    if locale not in LOCALES:
+        return refused(state, words)
+    fresh = Wording(library=known.library, locale=locale)
+    said = fresh.say("language.set")
+    message = with_menu(fresh, said) if known.joined else OutgoingMessage(text=said)
+    return Turn(state=state, effects=(SetLocale(locale=locale), Say(message=message)))
+
+
+def _show(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
+    what = tapped.data.get("what", "")
+    if what not in COMMANDS:
+        return refused(state, words)
+    wanted = tapped.data.get("trip", "")
+    for trip in known.trips:
+        if str(trip.id) == wanted:
+            return command(what, state, replace(known, current=trip))
+    return command(what, state, known)
+
+
+def _share(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
+    return Turn(state=state, effects=(Say(message=OutgoingMessage(text=words.say("share.text"))),))
+
+
+def _menu(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
+    return command("menu", state, known)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "checklist.tick": _tick,
+    "survey.score": scored,
+    "survey.skip": _skip,
+    "pulse.mood": mood,
+    "offer.details": offered,
+    "offer.accept": offered,
+    "offer.later": offered,
+    "offer.never": offered,
+    "ack": acknowledged,
+    "consent.set": _consent,
+    "language.set": _locale,
+    "show": _show,
+    "share": _share,
+    "menu": _menu,
+}
