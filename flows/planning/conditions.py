@@ -76,7 +76,8 @@ def _objection(audience: Audience, facts: Facts) -> str:
     if audience.transport and not audience.transport & facts.kinds:
         return f"only by {_listed(sorted(kind.value for kind in audience.transport))}"
     if audience.trip_types and facts.trip_type not in audience.trip_types:
-        return f"only for {_listed(sorted(kind.value.replace('_', ' ') for kind in audience.trip_types))}"
+        kinds = sorted(kind.value.replace("_", " ") for kind in audience.trip_types)
+        return f"only for trips of the kind {_listed(kinds)}"
     if audience.directions and facts.direction not in audience.directions:
         return f"only on the way {_listed(audience.directions)}"
     if audience.months and facts.month not in audience.months:
