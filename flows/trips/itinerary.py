@@ -15,7 +15,7 @@ from flows.trips.evidence import Direction, Evidence
 from flows.trips.route import Chain, Destination, Itinerary
 from flows.trips.times import resolve, zone_info
 from flows.trips.towns import borrow, same_country
-from flows.trips.trip import Kind, Trip
+from flows.trips.trip import Kind, Place, Trip
 
 
 def itinerary(trip: Trip, traveller_id: str, evidence: Evidence = (), *, edges: Edges = DEFAULT) -> Itinerary:
@@ -120,7 +120,7 @@ def _destinations(
         return [Destination(place=place, stays=(), since=since, until=until)]
     groups: list[list[Held]] = []
     for stay in held_here:
-        if groups and one_town(groups[-1][-1].place, stay.place, edges):
+        if groups and _together(groups[-1][-1].place, stay.place, arrival, edges):
             groups[-1].append(stay)
         else:
             groups.append([stay])
@@ -141,6 +141,13 @@ def _destinations(
             )
         )
     return found
+
+
+def _together(a: Place, b: Place, arrival: Leg | None, edges: Edges) -> bool:
+    """Are two stays in one town? What both share with the airport they share: "Rome", "Roma" and FCO."""
+    if one_town(a, b, edges):
+        return True
+    return arrival is not None and all(one_town(arrival.destination, place, edges) for place in (a, b))
 
 
 def _local(when: datetime, zone: str | None) -> datetime:

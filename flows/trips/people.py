@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from flows.trips.towns import plain
 from flows.trips.trip import Traveller
@@ -18,6 +19,7 @@ TITLES = frozenset(
         *("m", "mme", "mlle", "monsieur", "madame"),
     )
 )
+NEARLY = 0.8  # how much of two names must be the same for a correction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +90,12 @@ def _pairs(held: tuple[Traveller, ...], read: tuple[Traveller, ...]) -> dict[str
     pair(lambda one, new: sorted(spoken(one.name)) == sorted(spoken(new.name)))
     lost = [one for one in held if one.id not in pairs.values()]
     strange = [new for new in read if new.id not in pairs]
-    if len(held) == len(read) and len(lost) == len(strange) == 1:
-        # The whole party is here and one name differs: a correction, when half of the name stayed.
+    if len(held) == len(read) > 1 == len(lost) == len(strange):
+        # The rest of the party is here and one name is nearly the same: a correction. Alone, Ann may well not be Dan.
         old, new = lost[0], strange[0]
-        if plain(old.surname) == plain(new.surname) or plain(old.first_name) == plain(new.first_name):
+        half = plain(old.surname) == plain(new.surname) or plain(old.first_name) == plain(new.first_name)
+        alike = SequenceMatcher(None, " ".join(spoken(old.name)), " ".join(spoken(new.name))).ratio()
+        if half and alike >= NEARLY:
             pairs[new.id] = old.id
     return pairs
 
