@@ -140,7 +140,7 @@ _ROWS: tuple[tuple[str, str, frozenset[Per], Mapping[str, str]], ...] = (
         _each(
             "11:45 (tijd in Lissabon)",
             "11:45 (Lisbon time)",
-            "11:45 (heure de Lisbonne)",
+            "11:45 (heure locale, Lisbonne)",
             "11:45 (Ortszeit Lissabon)",
         ),
     ),
@@ -157,11 +157,21 @@ _ROWS: tuple[tuple[str, str, frozenset[Per], Mapping[str, str]], ...] = (
         _each(
             "2 uur 20 minuten in Doha",
             "2 hours 20 minutes in Doha",
-            "2 heures 20 minutes à Doha",
+            "2 heures 20 minutes, escale : Doha",
             "2 Stunden 20 Minuten in Doha",
         ),
     ),
-    ("leg.next", "the next leg of the same way", LEG, _all("QR 273 → Amsterdam, 08:05")),
+    (
+        "leg.next",
+        "the next leg of the same way",
+        LEG,
+        _each(
+            "QR 273 naar Amsterdam, 08:05",
+            "QR 273 to Amsterdam, 08:05",
+            "QR 273 vers Amsterdam, 08:05",
+            "QR 273 nach Amsterdam, 08:05",
+        ),
+    ),
     ("stay.name", "the stay", STAY, _all("Hotel Alfama")),
     ("stay.address", "the stay", STAY, _all("Rua de São Tomé 1, 1100-561 Lisboa")),
     ("stay.check_in", "the stay", STAY, {locale: f"{day}, 15:00" for locale, day in _DAY.items()}),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 from functools import partial
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -27,20 +27,8 @@ from flows.library.survey import Answer
 from flows.library.text import LOCALES
 from flows.library.touchpoint import Again, Late, MessageClass, Per, TouchpointKind
 from flows.trips.evidence import Direction, Stage
+from flows.trips.moments import Anchor
 from flows.trips.trip import Kind
-
-Anchor = Literal[
-    "booked",
-    "departure",
-    "arrival",
-    "check_in",
-    "check_out",
-    "return_departure",
-    "return_arrival",
-    "stage_start",
-    "clock_change",
-    "visit_start",
-]
 
 YesNo = Annotated[bool, BeforeValidator(scalars.yes_no)]
 Offset = Annotated[tuple[int, timedelta], BeforeValidator(scalars.offset)]
@@ -88,6 +76,12 @@ class WhenShape(Shape):
     anchor: Anchor
     offset: Offset = (0, timedelta())
     at: Clock | None = None
+
+    @model_validator(mode="after")
+    def _days_or_hours(self) -> WhenShape:
+        if self.at is not None and self.offset[1]:
+            raise ValueError("hours and minutes are exact and take no at:; count in days, or leave at: out")
+        return self
 
 
 class NightsShape(Shape):

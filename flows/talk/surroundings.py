@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from flows.errors import MissingFact
 from flows.library.text import Text
 from flows.talk import dates
 from flows.talk.facts import Facts, Shown
@@ -31,8 +32,13 @@ def topic(name: str, value: Callable[[Facts, str], str]) -> Callable[[Facts], st
         for known in (facts.known_place(), fallback):
             text: Text | None = known.topics.get(name) if known else None
             if text is not None:
-                return Html(filled(text, facts.locale, lambda wanted: value(facts, wanted)).strip())
+                return Html(filled(text, facts.locale, lambda wanted: _within(facts, wanted)).strip())
         return None
+
+    def _within(facts: Facts, wanted: str) -> str:
+        if wanted.startswith("place."):  # a place's words that quote a place's words would never end
+            raise MissingFact(wanted)
+        return value(facts, wanted)
 
     return supplier
 

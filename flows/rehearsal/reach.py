@@ -1,0 +1,150 @@
+"""What never goes, and what goes at the same time: the library played on sample trips by the real planner.
+
+Not here: the trips (sample_trips), what is wrong within a touchpoint (texts, references).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from flows.library.audience import Audience
+from flows.library.document import Fault, Severity
+from flows.library.library import Library
+from flows.library.touchpoint import MessageClass, Touchpoint, When
+from flows.planning.due import Due, PlanningSettings, Reason, Recipient, Skipped, Waiting
+from flows.planning.planner import plan
+from flows.rehearsal.sample_trips import PARTY, SampleTrip, sample_trips
+from flows.trips.evidence import Stage
+from flows.trips.moments import Anchor
+
+SPACING = timedelta(hours=2)
+SETTLE = timedelta(minutes=60)
+CAPPED = frozenset({MessageClass.SERVICE, MessageClass.MARKETING})
+ARRIVALS = frozenset({Anchor.ARRIVAL, Anchor.RETURN_ARRIVAL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """One thing that goes on one sample trip."""
+
+    touchpoint: Touchpoint
+    occurrence: str
+    at: datetime
+    sample: str
+
+
+def faults_of(library: Library) -> Iterator[Fault]:
+    """What can never go, what is over before it goes, what collides, what counts on a punctual plane."""
+    bare = replace(
+        library,
+        touchpoints=tuple(
+            replace(one, audience=Audience(who=one.audience.who), published=None)
+            for one in library.touchpoints
+        ),
+        offers={},
+    )
+    outcomes: dict[str, set[Reason | None]] = {}
+    falls: dict[str, str] = {}
+    for sample in sample_trips():
+        for touchpoint_id, reason, detail in _outcomes(bare, sample):
+            outcomes.setdefault(touchpoint_id, set()).add(reason)
+            if reason is Reason.OTHER_STAGE:
+                falls.setdefault(touchpoint_id, f"{detail} on “{sample.name}”")
+    for touchpoint in library.touchpoints:
+        why = _unreachable(touchpoint, outcomes.get(touchpoint.id, set()), falls)
+        if why:
+            yield _at(touchpoint, why)
+        elif touchpoint.stages == frozenset({Stage.CANCELLED}):
+            yield _at(
+                touchpoint, "nothing is planned for a cancelled trip: an agent writes to these travellers"
+            )
+        if _too_punctual(touchpoint.when):
+            why = "planes land late: count at least +60m from an arrival, unless a landing is proven"
+            yield _at(touchpoint, why, Severity.WARNING)
+    yield from _collisions(library)
+
+
+def _outcomes(library: Library, sample: SampleTrip) -> Iterator[tuple[str, Reason | None, str]]:
+    """(touchpoint, None where it goes or the reason why not, in words) of every occurrence."""
+    for answer in _played(library, sample):
+        if isinstance(answer, Skipped):
+            yield answer.touchpoint.id, answer.reason, answer.detail
+        else:
+            yield answer.touchpoint.id, None, ""
+
+
+def _played(library: Library, sample: SampleTrip) -> Iterator[Due | Waiting | Skipped]:
+    """The answers for one chat that serves the whole party and knows the trip since it was booked."""
+    recipient = Recipient(
+        holder=PARTY[0].id, travellers=tuple(person.id for person in PARTY), known=sample.trip.booked
+    )
+    found = plan(sample.trip, recipient, library, (), {}, (), PlanningSettings(), now=sample.trip.booked)
+    for answer in found.answers:
+        if isinstance(answer, (Due, Waiting, Skipped)):
+            yield answer
+
+
+def _unreachable(touchpoint: Touchpoint, outcomes: set[Reason | None], falls: Mapping[str, str]) -> str:
+    """Why it goes on no sample trip at all; empty when it goes on one."""
+    if None in outcomes:
+        return ""
+    if Reason.OTHER_STAGE in outcomes:
+        gate = ", ".join(sorted(stage.value for stage in touchpoint.stages))
+        ways = ", ".join(sorted(way.value for way in touchpoint.directions))
+        gate = f"{gate} ({ways})" if ways else gate
+        return f"it can never go: its stage is {gate}, but its moment {falls[touchpoint.id]}"
+    if Reason.USELESS in outcomes:
+        return "it can never go: useless_after lies before its own moment"
+    if Reason.LATE in outcomes or Reason.IN_DIGEST in outcomes:
+        return "it can never go in time: its moment lies before the booking"
+    return f"it can never go: no trip has a {touchpoint.when.anchor} with per: {touchpoint.per.value}"
+
+
+def _too_punctual(when: When) -> bool:
+    return when.anchor in ARRIVALS and not when.days and when.at is None and when.delta < SETTLE
+
+
+def _collisions(library: Library) -> Iterator[Fault]:
+    """Pairs that would go within two hours in the same chat, each pair once, on the first trip where it does."""
+    told: set[frozenset[str]] = set()
+    for sample in sample_trips():
+        going = sorted(
+            (
+                Going(
+                    touchpoint=answer.touchpoint,
+                    occurrence=answer.key.occurrence,
+                    at=answer.at,
+                    sample=sample.name,
+                )
+                for answer in _played(library, sample)
+                if isinstance(answer, (Due, Waiting)) and answer.at is not None
+            ),
+            key=lambda one: (one.at, one.touchpoint.id),
+        )
+        for number, first in enumerate(going):
+            for second in going[number + 1 :]:
+                if second.at - first.at >= SPACING:
+                    break
+                pair = frozenset({first.touchpoint.id, second.touchpoint.id})
+                if len(pair) == 2 and pair not in told and _collide(first, second):
+                    told.add(pair)
+                    yield _collision(first, second)
+
+
+def _collide(first: Going, second: Going) -> bool:
+    classes = {first.touchpoint.message_class, second.touchpoint.message_class}
+    return classes <= CAPPED or first.at == second.at
+
+
+def _collision(first: Going, second: Going) -> Fault:
+    minutes = int((second.at - first.at).total_seconds()) // 60
+    other = f"{first.touchpoint.id} (content/{first.touchpoint.origin.file}:{first.touchpoint.origin.line})"
+    apart = f"{minutes} minutes after" if minutes else "at the same minute as"
+    why = f"on “{first.sample}” it goes {apart} {other}: move one of them by two hours or more"
+    return _at(second.touchpoint, why, Severity.WARNING)
+
+
+def _at(touchpoint: Touchpoint, why: str, severity: Severity = Severity.ERROR) -> Fault:
+    return Fault(file=touchpoint.origin.file, line=touchpoint.origin.line, why=why, severity=severity)

@@ -1,0 +1,198 @@
+"""What is wrong with how things refer to each other: ids, surveys, offers, buttons, places, fixed words.
+
+Not here: wordings (texts), times (reach), emergency numbers (numbers).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from flows.library.document import Fault, Severity
+from flows.library.library import Library
+from flows.library.placeholders import PLACEHOLDERS, placeholders_in
+from flows.library.refusals import did_you_mean
+from flows.library.survey import Answer, Survey
+from flows.library.text import LOCALES, Origin
+from flows.library.touchpoint import ContentButton, Late, MessageClass, Touchpoint, TouchpointKind
+from flows.rehearsal.texts import language
+from flows.rehearsal.wordings import wordings
+from flows.talk.actions import SHOWN, WRITTEN
+from flows.talk.words import NEEDED
+
+MOST_ITEMS = 90
+
+
+def faults_of(library: Library) -> Iterator[Fault]:
+    """Every reference that leads nowhere."""
+    yield from _ids(library)
+    for touchpoint in library.touchpoints:
+        yield from _touchpoint(touchpoint, library)
+    for survey in library.surveys.values():
+        yield from _survey(survey)
+    for topic in library.topics.values():
+        for locale in LOCALES:
+            if not topic.words.get(locale):
+                yield _at(
+                    topic.answer.origin, f"the topic {topic.id} has no {language(locale)} words: add some"
+                )
+    yield from _places(library)
+    yield from _fixed_words(library)
+
+
+def _at(origin: Origin, why: str, severity: Severity = Severity.ERROR) -> Fault:
+    return Fault(file=origin.file, line=origin.line, why=why, severity=severity)
+
+
+def _ids(library: Library) -> Iterator[Fault]:
+    first: dict[str, Touchpoint] = {}
+    for touchpoint in library.touchpoints:
+        before = first.setdefault(touchpoint.id, touchpoint)
+        if before is not touchpoint:
+            where = f"content/{before.origin.file}:{before.origin.line}"
+            yield _at(
+                touchpoint.origin, f"the id {touchpoint.id} is taken already by {where}: choose another"
+            )
+    former: dict[str, str] = {}
+    for touchpoint in library.touchpoints:
+        for old in touchpoint.replaces:
+            if old in first:
+                why = f"it replaces {old}, which still exists: take out one of the two"
+                yield _at(touchpoint.origin, why)
+            elif former.setdefault(old, touchpoint.id) != touchpoint.id:
+                yield _at(touchpoint.origin, f"it replaces {old}, and so does {former[old]}: only one can")
+
+
+def _touchpoint(touchpoint: Touchpoint, library: Library) -> Iterator[Fault]:
+    origin, kind = touchpoint.origin, touchpoint.kind
+    if touchpoint.late is Late.DIGEST:
+        if touchpoint.digest is None:
+            yield _at(origin, "late: digest needs a digest: text, the line that stands for it in a digest")
+        if touchpoint.message_class is MessageClass.MARKETING:
+            yield _at(origin, "a digest carries no marketing: write late: skip")
+    for field, wanted, known in (
+        ("offer", TouchpointKind.OFFER, list(library.offers)),
+        ("survey", TouchpointKind.SURVEY, list(library.surveys)),
+    ):
+        named: str = getattr(touchpoint, field)
+        if kind is wanted and not named:
+            yield _at(origin, f"kind: {field} needs {field}: with an id from content/{field}s")
+        elif named and named not in known:
+            yield _at(origin, f"there is no {field} {named}{did_you_mean(named, known)}")
+        elif named and kind is not wanted:
+            yield _at(origin, f"{field}: goes with kind: {field} (here: {kind.value})")
+    if kind is TouchpointKind.OFFER and touchpoint.message_class is not MessageClass.MARKETING:
+        yield _at(origin, "an offer is class: marketing, so that consent is asked", Severity.WARNING)
+    if kind is TouchpointKind.CHECKLIST and not touchpoint.items:
+        yield _at(origin, "a checklist needs items:")
+    if touchpoint.items and kind is not TouchpointKind.CHECKLIST:
+        yield _at(origin, f"items: go with kind: checklist (here: {kind.value})")
+    if len(touchpoint.items) > MOST_ITEMS:
+        yield _at(origin, f"a keyboard holds {MOST_ITEMS} items, and here are {len(touchpoint.items)}")
+    for item, times in Counter(item.id for item in touchpoint.items).items():
+        if times > 1:
+            yield _at(origin, f"two items are called {item}: ticks could not tell them apart")
+    places = [place.id for place in library.places]
+    audiences = (touchpoint.audience, *(item.audience for item in touchpoint.items))
+    for name in sorted({name for audience in audiences for name in audience.destinations} - set(places)):
+        yield _at(origin, f"there is no place {name} in content/places{did_you_mean(name, places)}")
+    for row in touchpoint.buttons:
+        if len(row) > 8:
+            yield _at(origin, f"a row holds 8 buttons, and here are {len(row)}")
+        for button in row:
+            yield from _button(button, library)
+
+
+def _button(button: ContentButton, library: Library) -> Iterator[Fault]:
+    origin = button.label.origin
+    if button.url:
+        wrong = _url_fault(button.url)
+        if wrong:
+            yield _at(origin, f"the address {button.url} {wrong}")
+        return
+    if button.action not in WRITTEN:
+        able = sorted(WRITTEN)
+        hint = did_you_mean(button.action, able) or f"; it can {', '.join(able)}"
+        yield _at(origin, f"a button cannot do {button.action}{hint}")
+        return
+    choices: dict[str, list[str]] = {
+        "show": list(SHOWN),
+        "language.set": list(LOCALES),
+        **{action: list(library.offers) for action in WRITTEN if action.startswith("offer.")},
+    }
+    known = choices.get(button.action)
+    if known is None:
+        if button.value:
+            yield _at(origin, f"do: {button.action} takes no with: (here: {button.value})")
+    elif button.value not in known:
+        hint = did_you_mean(button.value, known) or f"; write one of {', '.join(known)}"
+        yield _at(origin, f"do: {button.action} with: {button.value or 'nothing'} leads nowhere{hint}")
+
+
+def _url_fault(url: str) -> str:
+    """Why a phone could not open it; empty when it can."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return "cannot be read"
+    if parts.scheme not in ("https", "http", "tg"):
+        return "needs https:// in front"
+    if any(letter.isspace() for letter in url) or (parts.scheme != "tg" and "." not in host):
+        return "is not one that a phone can open"
+    return ""
+
+
+def _survey(survey: Survey) -> Iterator[Fault]:
+    for name, times in Counter(question.id for question in survey.questions).items():
+        if times > 1:
+            yield _at(survey.origin, f"two questions are called {name}: answers could not tell them apart")
+    for question in survey.questions:
+        origin = question.ask.origin
+        if question.answer is Answer.OPEN:
+            continue
+        count = question.highest - question.lowest + 1
+        if not 2 <= count <= 11:
+            yield _at(origin, f"the question {question.id} offers {count} scores: offer 2 to 11")
+        elif question.labels and len(question.labels) != count:
+            yield _at(
+                origin, f"the question {question.id} has {count} scores and {len(question.labels)} labels"
+            )
+        elif not question.lowest <= survey.low < question.highest:
+            why = f"low: {survey.low} lies outside the scores of {question.id}: nobody would ever be unhappy, or all"
+            yield _at(survey.origin, why, Severity.WARNING)
+
+
+def _places(library: Library) -> Iterator[Fault]:
+    """Place texts that are quoted but have no default, and countries without emergency numbers."""
+    fallback = library.default_place(None)
+    topics = fallback.topics if fallback else {}
+    told: set[str] = set()
+    for wording in wordings(library):
+        for locale, forms in wording.text.forms.items():
+            for name in {name for form in forms.values() for name in placeholders_in(form)}:
+                topic = name.removeprefix("place.")
+                if name in told or topic in ("name", name) or name not in PLACEHOLDERS or topic in topics:
+                    continue
+                told.add(name)
+                origin = Origin(
+                    file=wording.text.origin.file,
+                    line=wording.text.lines.get(locale, wording.text.origin.line),
+                )
+                why = f"{{{name}}} has no default: add {topic} to places/default.yaml, or it is skipped elsewhere"
+                yield _at(origin, why, Severity.WARNING)
+    taken: dict[str, str] = {}
+    for place in library.places:
+        for code in sorted(place.iata):
+            if taken.setdefault(code, place.id) != place.id:
+                yield _at(place.origin, f"the airport {code} belongs to {taken[code]} already")
+        if place.country and place.country not in library.emergency:
+            why = f"there are no emergency numbers for {place.country}: what quotes them is skipped there"
+            yield _at(place.origin, why, Severity.WARNING)
+
+
+def _fixed_words(library: Library) -> Iterator[Fault]:
+    for name in NEEDED:
+        if name not in library.words:
+            yield Fault(file="words/rendering.yaml", line=1, why=f"the words {name} are missing: add them")
