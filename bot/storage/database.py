@@ -15,9 +15,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import StaticPool
-from sqlmodel import SQLModel
 
 from bot.errors import DatabaseError
+from bot.storage.tables import METADATA
 
 MEMORY = "sqlite+aiosqlite://"
 
@@ -65,7 +65,7 @@ class Database:
     async def create(self) -> None:
         """Make every table at once; for a database in memory (files go through the migrations)."""
         async with self._writer.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.create_all)
+            await connection.run_sync(METADATA.create_all)
 
     async def close(self) -> None:
         """Close every connection."""
