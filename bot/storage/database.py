@@ -62,6 +62,18 @@ class Database:
         async with self._read() as session:
             yield session
 
+    async def ping(self) -> None:
+        """Raises DatabaseError when nothing can be written."""
+        try:
+            async with self.write():
+                pass
+        except (SQLAlchemyError, OSError) as error:
+            raise DatabaseError(
+                database=self.name,
+                why=str(getattr(error, "orig", None) or error),
+                remedy="Check that the folder exists, can be written to, and has room.",
+            ) from error
+
     async def create(self) -> None:
         """Make every table at once; for a database in memory (files go through the migrations)."""
         async with self._writer.begin() as connection:
@@ -118,16 +130,3 @@ def _engine(url: URL, *, writer: bool, in_memory: bool) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")  # type: ignore[attr-defined]
 
     return engine
-
-
-async def reachable(database: Database) -> None:
-    """Raises DatabaseError when the database cannot be opened for writing."""
-    try:
-        async with database.write():
-            pass
-    except (SQLAlchemyError, OSError) as error:
-        raise DatabaseError(
-            database=database.name,
-            why=str(getattr(error, "orig", None) or error),
-            remedy="Check that the folder exists, can be written to, and has room.",
-        ) from error
