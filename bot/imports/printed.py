@@ -113,7 +113,7 @@ def read_clock(text: str) -> time | None:
 
 def _why_not(text: str) -> str:
     if _AMBIGUOUS.search(text):
-        return f"Day and month can be read both ways, and are never guessed. {_FORM}"
+        return f"Which of these is the day and which the month is never guessed. {_FORM}"
     if _SERIAL.fullmatch(text.strip()):
         return f"This looks like a spreadsheet's serial number, not a date. {_FORM}"
     return f"This is not a date or time that can be read. {_FORM}"

@@ -60,11 +60,11 @@ def _move(row: dict[str, str], notes: list[str]) -> Move:
         raise Refusal(Reason.UNKNOWN_KIND, why, field="kind", value=row.get("kind"))
     kind = Kind.VISIT if word == RENTAL_CAR else Kind(word)
     origin = _place(
-        row, "from", notes, contact=not kind.is_leg, named=None if kind.is_leg else row.get("name")
+        row, "from", kind, notes, contact=not kind.is_leg, named=None if kind.is_leg else row.get("name")
     )
     if origin is None:
         raise Refusal(Reason.MISSING, "It does not say where. Fill in from.", field="from")
-    target = _place(row, "to", notes) if kind.is_leg or word == RENTAL_CAR else None
+    target = _place(row, "to", kind, notes) if kind.is_leg or word == RENTAL_CAR else None
     if kind.is_leg and kind is not Kind.TRANSFER and target is None:
         raise Refusal(Reason.MISSING, f"A {word} goes somewhere. Fill in to.", field="to")
     carrier, number = _carrier(row, kind)
@@ -111,7 +111,13 @@ def _carrier(row: dict[str, str], kind: Kind) -> tuple[str | None, str | None]:
 
 
 def _place(
-    row: dict[str, str], side: str, notes: list[str], *, contact: bool = False, named: str | None = None
+    row: dict[str, str],
+    side: str,
+    kind: Kind,
+    notes: list[str],
+    *,
+    contact: bool = False,
+    named: str | None = None,
 ) -> Place | None:
     country, zone = row.get(f"{side}_country"), row.get(f"{side}_zone")
     if country and country_code(country) is None:
@@ -123,7 +129,7 @@ def _place(
     printed = row.get(side)
     if printed is None:
         return None
-    code = printed if airport(printed) and printed.isupper() else None
+    code = printed if _is_code(printed, kind) else None
     located = locate(
         (named or None) if code else printed,
         iata=code,
@@ -138,6 +144,13 @@ def _place(
     if located.note:
         notes.append(located.note)
     return located.place
+
+
+def _is_code(printed: str, kind: Kind) -> bool:
+    """On a flight three letters are an airport's code; elsewhere only capitals that some airport has."""
+    if kind is Kind.FLIGHT and re.fullmatch(r"[A-Za-z]{3}", printed):
+        return True
+    return printed.isupper() and airport(printed) is not None
 
 
 def _time(row: dict[str, str], column: str, what: str) -> Printed | None:

@@ -132,11 +132,14 @@ def reservations(document: object) -> Iterator[Node]:
                 waiting.extend((part, above) for part in reversed(list(value.values())))
                 continue
             parts = get(value, "subReservation")
-            whole = {**above, **{key: part for key, part in value.items() if short(key) != "subReservation"}}
-            if kind == "ReservationPackage" and "reservationNumber" in above:
+            said = {
+                key: part
+                for key, part in value.items()
+                if part is not None and short(key) != "subReservation"
+            }
+            whole = {**above, **said}
+            if above.get("@package") and "reservationNumber" in above:
                 whole["reservationNumber"] = above["reservationNumber"]
-            if above.get("@package"):
-                whole.update({key: above[key] for key in ("reservationNumber",) if key in above})
             if parts is not None:
                 waiting.append((parts, _handed_down(whole, package=kind == "ReservationPackage")))
             if kind != "ReservationPackage":

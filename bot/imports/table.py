@@ -1,6 +1,14 @@
-"""The project's own CSV: one row a segment per traveller. Text -> records -> lines.
+"""The project's own CSV, one row a segment per traveller: its columns, its template, text -> records.
 
-Not here: schema.org (reservations), joining rows into a booking (bookings), files on disk (paper).
+reference    the booking's number; rows may stand in any order          booked       when it was sold (ISO day or time)
+traveller    the full name                lead, minor   yes or no        kind         a segment's kind, or rental_car
+carrier      IATA code of two characters  number        without it       operator, name    in words
+from, to     IATA code or the place's name; a stay or visit has only from, rental_car its hand-back in to
+…_city, …_country (code or name), …_zone (IANA)    settle the place      address, phone    of a stay or visit
+departs, arrives    ISO day or time: leaving and landing, check-in and check-out, start and end
+status       confirmed (or empty), cancelled; a row of only reference and status cancels the booking
+
+Not here: what a row means (rows), files on disk (paper).
 """
 
 from __future__ import annotations
@@ -24,7 +32,7 @@ REQUIRED = ("reference", "traveller", "kind", "from", "departs")
 
 _DELIMITERS = (",", ";", "\t")
 _LONGEST_RECORD = 50
-_SOLE = "Run `reisgenoot import --template` for an example."
+_TEMPLATE = "Run `reisgenoot import --template` for an example."
 
 _EXAMPLES = (
     "LIS27A,2026-11-02T10:15:00Z,Ann de Vries,yes,no,flight,TP,669,TAP Air Portugal,,"
@@ -78,7 +86,7 @@ def read_header(line: str) -> Header:
     hits, delimiter, names = best
     missing = [column for column in REQUIRED if column not in names]
     if missing:
-        why = f"The header lacks {', '.join(missing)}. {_SOLE}"
+        why = f"The header lacks {', '.join(missing)}. {_TEMPLATE}"
         raise Refusal(Reason.COLUMNS, why, field=missing[0], value=line.strip()[:200])
     twice = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
     if twice:

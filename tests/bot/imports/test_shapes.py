@@ -201,3 +201,50 @@ def test_texts_are_cleaned() -> None:
     assert text([{"@value": "A"}]) == "A"
     assert text(True) is None
     assert text({"name": {"@value": 7}}) == "7"
+
+
+def test_a_package_in_a_package_keeps_the_outer_number() -> None:
+    """What was sold as one is one booking."""
+    inner = {
+        "@type": "ReservationPackage",
+        "reservationNumber": "INNER",
+        "subReservation": [flight(reference="PNR")],
+    }
+    outer = {"@type": "ReservationPackage", "reservationNumber": "OUTER", "subReservation": [inner, stay()]}
+    booking = one_booking(outer)
+    assert (booking.reference, len(booking.segments)) == ("OUTER", 2)
+
+
+def test_a_reservation_may_carry_others() -> None:
+    """Parts of a plain reservation inherit what they do not say, and keep their own number."""
+    paper = flight() | {"subReservation": [HOME | {"reservationNumber": None}, flight(reference="OTHER")]}
+    bookings, reading = read(document(paper))
+    assert ([one.reference for one in bookings], reading.rejections) == (["LIS27A", "OTHER"], ())
+    assert [leg.number for leg in bookings[0].segments] == ["669", "668"]
+
+
+def test_depth_that_json_bears_but_we_do_not_is_refused_or_read() -> None:
+    """Just below the parser's own limit nothing crashes."""
+    for depth in (300, 700, 900, 990):
+        deep = b'{"a":' * depth + b"1" + b"}" * depth
+        data = document(flight())[:-1] + b', "more": ' + deep + b"}"
+        bookings, reading = read(data)
+        assert len(bookings) + len(reading.rejections) == 1
+
+
+def test_mails_nested_too_deeply_are_left() -> None:
+    """The sixth mail inside a mail is not opened."""
+    inner = mail()
+    for _ in range(8):
+        outer = EmailMessage()
+        outer.set_content("Forwarded.")
+        saved = inner.as_bytes()
+        outer.add_attachment(saved, maintype="application", subtype="octet-stream", filename="saved.eml")
+        inner = outer
+    assert refusal(inner.as_bytes(), "mail.eml")[3] == "no_reservation"
+
+
+def test_an_unknown_charset_falls_back() -> None:
+    """A mail that names a charset nobody knows is tried as UTF-8."""
+    data = mail().as_bytes().replace(b'charset="utf-8"', b'charset="klingon"')
+    assert read(data, "mail.eml")[0][0].lead.name == "Chiara Müller"

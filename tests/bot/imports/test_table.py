@@ -267,3 +267,30 @@ def test_rejections_stand_in_the_order_of_the_file() -> None:
     reading = read_bytes("a.csv", data)
     assert list(reading) == []
     assert [one.row for one in reading.rejections] == [2, 3, 4]
+
+
+def test_three_letters_on_a_flight_are_a_code() -> None:
+    """In any case, and with a note when no airport has it; elsewhere they may be a name."""
+    booking = only(row(origin="ams", to="QQQ", arrives=""))
+    assert (booking.segments[0].origin.iata, booking.segments[0].destination.iata) == ("AMS", "QQQ")
+    assert booking.notes == ("QQQ is not an airport code we know; its zone is unknown.",)
+    inn = only(row(kind="stay", origin="Spa", from_country="BE", to="", arrives=""))
+    assert (inn.segments[0].origin.name, inn.segments[0].origin.iata) == ("Spa", None)
+    named = only(row(kind="stay", origin="LIS", name="Airport Inn", to="", arrives=""))
+    assert (named.segments[0].origin.name, named.segments[0].origin.zone) == ("Airport Inn", "Europe/Lisbon")
+
+
+def test_notes_of_a_row_reach_the_booking() -> None:
+    """An inferred zone and a disagreeing offset are said."""
+    booking = only(
+        row(kind="train", origin="Station", from_city="Lisbon", from_country="PT", to="MAD", carrier="",
+            departs="2027-05-12T09:40:00+05:00", arrives="")
+    )  # fmt: skip
+    assert [note.split(":")[1].split()[0] for note in booking.notes] == ["zone", "the"]
+
+
+def test_a_row_without_a_carrier_code_reads_it_from_the_number() -> None:
+    """KL1697 is KL 1697; a foreign code in the number stays where it is."""
+    assert only(row(carrier="", number="KL1697")).segments[0].label == "KL 1697"
+    assert only(row(carrier="TP", number="TP 669")).segments[0].number == "669"
+    assert only(row(carrier="AF", number="KL1697")).segments[0].number == "KL1697"
