@@ -10,7 +10,7 @@ from datetime import datetime
 from flows.trips.edges import Edges
 from flows.trips.evidence import Direction, Word
 from flows.trips.itinerary import Chain, Destination
-from flows.trips.times import zone_info
+from flows.trips.times import aware, zone_info
 from flows.trips.trip import Trip
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -35,16 +35,17 @@ def cancelled(trip: Trip) -> str:
     return "the booking is cancelled" if trip.cancelled else "every segment of this traveller is cancelled"
 
 
-def just_booked(trip: Trip, edges: Edges) -> str:
-    """Booked then; how long it counts as just booked."""
-    hours = int(edges.just_booked.total_seconds() // 3600)
+def just_booked(trip: Trip, until: datetime, edges: Edges) -> str:
+    """When it was booked, and which of the two limits ends that."""
     booked = f"booked on {moment(trip.booked, trip.home_zone)}"
-    return f"{booked}; at most {hours} h or 1/{edges.just_booked_share} of the time left ago"
+    if until - aware(trip.booked, "Trip.booked") < edges.just_booked:
+        return f"{booked}, and 1/{edges.just_booked_share} of the time left is not over"
+    return f"{booked}, less than {int(edges.just_booked.total_seconds() // 3600)} h ago"
 
 
-def in_between(departs: datetime, zone: str) -> str:
+def in_between(departs: datetime, zone: str, edges: Edges) -> str:
     """The departure is still far."""
-    return f"the departure on {moment(departs, zone)} is more than a week away"
+    return f"the departure on {moment(departs, zone)} is more than {edges.before_departure_days} days away"
 
 
 def before_departure(first: Chain | Destination, zone: str) -> str:

@@ -76,7 +76,7 @@ def instant(when: Time, clock: time, zones: Iterable[str | None]) -> tuple[datet
     """
     known = when.utc
     if known is not None:
-        return known, when.inferred
+        return known.astimezone(UTC), when.inferred
     zone = next((name for name in zones if name), None)
     reason = "" if zone else "its zone is unknown"
     if when.clock is None:
@@ -182,6 +182,10 @@ def _arriving(
         arrives, why = (min(guess, midnight) if midnight > leg.departs else guess), "only its date is known"
     elif printed is not None:
         arrives, why = instant(printed, MIDNIGHT, _zones(segment, home, arriving=True))
+        if arrives < leg.departs and printed.clock is not None and printed.instant is None:
+            # On the night when 02:15 comes twice, a ride from 02:45 arrives at the second one.
+            second = replace(printed, clock=printed.clock.replace(fold=1))
+            arrives, why = instant(second, MIDNIGHT, _zones(segment, home, arriving=True))
         if printed.utc is None and not segment.destination.zone:
             why = why or f"the zone of {segment.destination.label} is unknown"
         planned = segment.departs.utc

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from flows.trips import because
 from flows.trips.edges import DEFAULT, Edges
@@ -123,7 +123,7 @@ def judged(
         stage=word.stage,
         direction=(like.direction if like else Direction.OUTBOUND) if transit else None,
         place=like.place if like else current.place,
-        since=current.since if current.stage is word.stage else word.at,
+        since=current.since if current.stage is word.stage else word.at.astimezone(UTC),
         until=edge.since if edge else None,
         next=edge.stage if edge else None,
         because=because.word(word),
@@ -149,26 +149,33 @@ def _after(life: tuple[StageSpan, ...], instant: datetime) -> StageSpan | None:
 def _word(life: tuple[StageSpan, ...], traveller_id: str, evidence: Evidence, now: datetime) -> Word | None:
     """The word that counts: the strongest source's latest that no edge of the timetable has overtaken."""
     best: Word | None = None
+    strength = (0, now)
     for word in evidence:
-        if not isinstance(word, Word) or word.source not in STRENGTH or word.at > now:
+        if (
+            not isinstance(word, Word)
+            or word.source not in STRENGTH
+            or word.traveller not in (None, traveller_id)
+        ):
             continue
-        if word.traveller not in (None, traveller_id):
+        at = word.at.astimezone(UTC)
+        edge = _after(life, at)
+        pinned = word.pinned and word.source is Source.AGENT
+        if at > now or (edge is not None and edge.since <= now and not pinned):
             continue
-        edge = _after(life, word.at)
-        if edge is not None and edge.since <= now and not (word.pinned and word.source is Source.AGENT):
-            continue
-        if best is None or (STRENGTH[word.source], word.at) >= (STRENGTH[best.source], best.at):
-            best = word
+        if (STRENGTH[word.source], at) >= strength:
+            best, strength = word, (STRENGTH[word.source], at)
     return best
 
 
 def _nearest(life: tuple[StageSpan, ...], word: Word) -> StageSpan | None:
     """The span of the word's stage that lies nearest to when it was said: it knows direction and place."""
 
+    at = word.at.astimezone(UTC)
+
     def apart(span: StageSpan) -> timedelta:
-        if span.since > word.at:
-            return span.since - word.at
-        return word.at - span.until if span.until is not None and span.until < word.at else timedelta(0)
+        if span.since > at:
+            return span.since - at
+        return at - span.until if span.until is not None and span.until < at else timedelta(0)
 
     return min((span for span in life if span.stage is word.stage), key=apart, default=None)
 
@@ -184,13 +191,19 @@ def _before(trip: Trip, shape: Itinerary, leaves: datetime, edges: Edges) -> lis
     packing = max(fresh, resolve(day, time(0), zone))
     found = [
         StageSpan(
-            stage=Stage.JUST_BOOKED, since=booked, place=place, because=because.just_booked(trip, edges)
+            stage=Stage.JUST_BOOKED,
+            since=booked,
+            place=place,
+            because=because.just_booked(trip, fresh, edges),
         )
     ]
     if packing - fresh >= edges.shortest_in_between:
         found.append(
             StageSpan(
-                stage=Stage.IN_BETWEEN, since=fresh, place=place, because=because.in_between(departs, zone)
+                stage=Stage.IN_BETWEEN,
+                since=fresh,
+                place=place,
+                because=because.in_between(departs, zone, edges),
             )
         )
     else:

@@ -78,7 +78,7 @@ class Time:
     def utc(self) -> datetime | None:
         """The instant, or None when the clock or the zone is unknown."""
         if self.instant is not None:
-            return self.instant
+            return self.instant.astimezone(UTC)
         if self.clock is None or self.zone is None:
             return None
         return resolve(self.day, self.clock, self.zone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from flows.errors import NaiveTime
 from flows.trips.evidence import Direction, Evidence, FlightStatus, Source, Stage, Word
 from flows.trips.life import life
 from flows.trips.stage import StageEstimate, estimate, timeline
+from flows.trips.times import zone_info
 from tests.support.trips import ANN, BRUNO, FAMILY, flight, lisbon_family, stay, trip, utc
 
 SECOND = timedelta(seconds=1)
@@ -123,6 +124,22 @@ def test_in_transit_without_a_way_is_outbound() -> None:
     word = said(Source.AGENT, Stage.IN_TRANSIT, "2027-06-14T10:00")
     found = estimate(trip(), ANN, (word,), now=utc("2027-07-01T00:00"))
     assert (found.stage, found.direction) == (Stage.IN_TRANSIT, Direction.OUTBOUND)
+
+
+def test_words_compare_by_instant_in_the_hour_that_comes_twice() -> None:
+    """Of two words said at 02:50 and, later, at 02:10 on the night of autumn, the later instant wins."""
+    zone = zone_info("Europe/Amsterdam")
+    journey = trip(flight("KL1", "BRU", "AMS", "2027-10-30T09:40", "2027-10-30T11:45"))
+    early = Word(source=Source.TAP, stage=Stage.IN_TRANSIT, at=datetime(2027, 10, 31, 2, 50, tzinfo=zone))
+    late = Word(source=Source.TAP, stage=Stage.ON_SITE, at=datetime(2027, 10, 31, 2, 10, fold=1, tzinfo=zone))
+    assert estimate(journey, ANN, (late, early), now=utc("2027-10-31T02:00")).stage is Stage.ON_SITE
+
+
+def test_just_booked_says_which_limit_holds() -> None:
+    """The because names 72 h, or the quarter of the time left when that is shorter."""
+    far, near = lisbon_family(), lisbon_family(booked="2027-05-08T04:40")
+    assert timeline(far, ANN)[0].because.endswith(", less than 72 h ago")
+    assert timeline(near, ANN)[0].because.endswith(", and 1/4 of the time left is not over")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from flows.trips.edges import Edges
 from flows.trips.effective import held
 from flows.trips.evidence import Direction, FlightStatus
 from flows.trips.itinerary import Itinerary, itinerary
-from flows.trips.towns import distance_km, plain, same_town
+from flows.trips.times import Time
 from flows.trips.trip import Kind, Segment, Trip
 from tests.support.trips import (
     ANN,
@@ -207,6 +207,12 @@ def test_an_arrival_before_its_departure_is_not_believed() -> None:
     assert found.chains[0].arrives_known is False
 
 
+def test_an_arrival_in_the_hour_that_comes_twice() -> None:
+    """A night bus at 02:45 that arrives at 02:15 on the night of autumn arrives at the second 02:15, known."""
+    found = shape(leg(Kind.BUS, "FB1", "AMS", "BRU", "2027-10-31T02:45", "2027-10-31T02:15"))
+    assert (found.chains[0].arrives, found.chains[0].arrives_known) == (utc("2027-10-31T01:15"), True)
+
+
 @pytest.mark.parametrize(
     ("check_out", "ends", "known"),
     [
@@ -275,6 +281,14 @@ def test_own_car_without_a_home_zone_starts_at_eight_over_there() -> None:
     assert (nowhere.chains[0].departs, nowhere.chains[0].departs_known) == (utc("2027-07-03T08:00"), False)
 
 
+def test_a_check_in_that_is_an_instant_counts_its_home_day() -> None:
+    """A check-in printed with Z starts the drive at 08:00 of its day at home."""
+    inn = stay("Inn", "JFK", "2027-07-03", "2027-07-10")
+    late = replace(inn, departs=Time.at(utc("2027-07-03T23:30"), "America/New_York"))
+    assert shape(late).chains[0].departs == utc("2027-07-03T23:30")
+    assert shape(late, home_zone="America/New_York").chains[0].departs == utc("2027-07-03T12:00")
+
+
 def test_two_hotels_of_one_town_are_one_destination() -> None:
     """Moving within Rome is no new destination."""
     found = shape(
@@ -294,17 +308,6 @@ def test_two_hotels_of_one_town_are_one_destination() -> None:
         stay("B", town("Trastevere", "IT", None, (41.88, 12.47)), "2027-05-03", "2027-05-05"),
     )
     assert [len(one.stays) for one in near.destinations] == [2]
-
-
-def test_when_two_places_are_one_town() -> None:
-    """Airport, metro area, name without accents, or nearness; never a name over a border."""
-    assert same_town(place("NRT"), place("HND"))
-    assert same_town(town("Zürich", "CH", None), town("zurich", "CH", None))
-    assert not same_town(town("San José", "CR", None), town("San Jose", "US", None))
-    assert same_town(town("Roma", "IT", None, (41.9, 12.5)), place("FCO"))
-    assert not same_town(town("Roma", "IT", None, (41.9, 12.5)), place("FLR"))
-    assert distance_km(town("Roma", "IT", None), place("FCO")) is None
-    assert plain("L’Aquila  (città)") == "l aquila citta"
 
 
 def test_overlap_is_negative_apart() -> None:
