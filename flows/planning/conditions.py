@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flows.library.audience import Audience, TripType
 from flows.trips.trip import Kind
@@ -56,16 +57,10 @@ def objection(audience: Audience, facts: Facts) -> str:
     return "" if asks_nothing(audience) else _objection(audience, facts)
 
 
+@lru_cache(maxsize=4096)
 def asks_nothing(audience: Audience) -> bool:
-    """True when the audience sets no condition on the trip; the most common one, and then no fact need be known."""
-    return audience is UNCONDITIONAL or (
-        not (audience.destinations or audience.countries or audience.transport or audience.trip_types)
-        and not (audience.directions or audience.months)
-        and audience.nights_from is None
-        and audience.nights_to is None
-        and audience.before_leg_hours is None
-        and all(getattr(audience, flag) is None for flag in FLAGS)
-    )
+    """True when the audience sets no condition on the trip: the most common one, and then no fact need be known."""
+    return replace(audience, who=UNCONDITIONAL.who) == UNCONDITIONAL
 
 
 def _objection(audience: Audience, facts: Facts) -> str:

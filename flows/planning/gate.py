@@ -5,9 +5,13 @@ Not here: where the traveller is (flows.trips.stage).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
 
 from flows.trips.evidence import Direction, Stage
+from flows.trips.stage import StageSpan
 
 
 def opens(
@@ -25,6 +29,36 @@ def opens(
     if stages and stage not in stages:
         return False
     return not directions or stage is not Stage.IN_TRANSIT or direction in directions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A gate stands open from `since` until `until` (UTC, half-open; None: for good)."""
+
+    since: datetime
+    until: datetime | None
+
+
+def window(
+    timeline: Iterable[StageSpan],
+    stages: AbstractSet[Stage],
+    directions: AbstractSet[Direction],
+    *,
+    at: datetime,
+) -> Window | None:
+    """While the gate stands open for what is meant for `at`: the first time that is not over by then, without a break.
+
+    Rome's tips are not for Florence: between them the gate of ON_SITE closes. None when it never opens any more.
+    """
+    since = until = None
+    for span in timeline:
+        if span.until is not None and span.until <= at:
+            continue
+        if opens(stages, directions, span.stage, span.direction):
+            since, until = since or span.since, span.until
+        elif since is not None:
+            break
+    return Window(since=since, until=until) if since is not None else None
 
 
 def spoken(stage: Stage | None, direction: Direction | None) -> str:

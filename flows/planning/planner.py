@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
 
 from flows.library.audience import Who
 from flows.library.library import Library
@@ -32,17 +31,17 @@ from flows.planning.due import (
 )
 from flows.planning.facts import facts
 from flows.planning.folding import folded
-from flows.planning.gate import opens, spoken
+from flows.planning.gate import opens, spoken, window
 from flows.planning.group import groups
 from flows.planning.instants import Missing, Timing, ends, timed
 from flows.planning.ledger import TRIP, Ledger, goes_again
+from flows.planning.matter import Matter, town
 from flows.planning.occasions import NOTHING, Occasion, occasions
 from flows.trips.evidence import Direction, Evidence, Stage
-from flows.trips.trip import Place, Trip
+from flows.trips.trip import Trip
 
 Told = Sent | Due | Waiting | Skipped
 Overrides = Mapping[tuple[str, str], Overridden]
-Kind = TypeVar("Kind", Sent, Due, Waiting, Skipped)
 
 
 def plan(
@@ -66,6 +65,7 @@ def plan(
     parties = groups(trip, recipient, evidence, now=moment)
     desk = _Desk(
         trip=trip,
+        lead=trip.booking.lead.id,
         recipient=recipient,
         library=library,
         ledger=Ledger(history, library),
@@ -74,8 +74,9 @@ def plan(
         now=moment,
     )
     answers: list[Told] = []
+    occurring = {per: occasions(per, parties) for per in {one.per for one in library.touchpoints}}
     for touchpoint in library.touchpoints:
-        found = occasions(touchpoint.per, parties)
+        found = occurring[touchpoint.per]
         answers.extend(desk.answer(touchpoint, occasion) for occasion in found)
         if not found:
             answers.append(desk.nothing(touchpoint, there=bool(parties)))
@@ -88,46 +89,11 @@ def plan(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Matter:
-    """One occurrence of one touchpoint while it is decided. base: what every answer to it shares."""
-
-    base: Answer
-    occasion: Occasion
-    timing: Timing | Missing
-    word: Overridden | None
-
-    @property
-    def given(self) -> bool:
-        """True when an agent gave the instant."""
-        return self.word is not None and self.word.word is Override.AT
-
-    def told(self, kind: type[Kind], **more: Any) -> Kind:
-        """The answer of a kind; `more` overrides what is shared."""
-        base = self.base
-        shared: dict[str, Any] = {
-            "touchpoint": base.touchpoint,
-            "key": base.key,
-            "travellers": base.travellers,
-            "at": base.at,
-            "zone": base.zone,
-            "anchor": base.anchor,
-            "useless_after": base.useless_after,
-            "stage": base.stage,
-            "direction": base.direction,
-            "place": base.place,
-        }
-        shared.update(more)
-        return kind(**shared)
-
-    def skipped(self, reason: Reason, detail: str = "") -> Skipped:
-        return self.told(Skipped, reason=reason, detail=detail)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Desk:
     """What all questions of one plan share."""
 
     trip: Trip
+    lead: str
     recipient: Recipient
     library: Library
     ledger: Ledger
@@ -160,7 +126,7 @@ class _Desk:
             again = Key(
                 touchpoint=touchpoint.id, occurrence=occasion.occurrence, generation=past.key.generation + 1
             )
-            matter = _Matter(
+            matter = Matter(
                 base=matter.told(Waiting, key=again),
                 occasion=occasion,
                 timing=matter.timing,
@@ -168,7 +134,7 @@ class _Desk:
             )
         return self._whether(matter) or self._when(matter)
 
-    def _matter(self, touchpoint: Touchpoint, occasion: Occasion) -> _Matter:
+    def _matter(self, touchpoint: Touchpoint, occasion: Occasion) -> Matter:
         word = self._word(touchpoint, occasion)
         timing = timed(touchpoint, occasion, timedelta(minutes=self.settings.settle_minutes))
         group = occasion.group
@@ -177,31 +143,23 @@ class _Desk:
             moment = timing.moment if isinstance(timing, Timing) else None
             timing = Timing(at=at, zone=group.life.zone_at(at), fresh_from=at, moment=moment)
         travellers = occasion.travellers
-        lead = self.trip.booking.lead.id
-        if touchpoint.audience.who is Who.LEAD and lead in travellers:
-            travellers = (lead,)
+        if touchpoint.audience.who is Who.LEAD and self.lead in travellers:
+            travellers = (self.lead,)
+        placed = timing if isinstance(timing, Timing) else None
+        stage, direction, there = group.stage_at(placed.at) if placed is not None else (None, None, None)
         base = Answer(
             touchpoint=touchpoint,
             key=Key(touchpoint=touchpoint.id, occurrence=occasion.occurrence),
             travellers=travellers,
+            at=placed.at if placed is not None else None,
+            zone=placed.zone if placed is not None else None,
+            anchor=placed.moment.at if placed is not None and placed.moment is not None else None,
             useless_after=ends(touchpoint, occasion),
-            place=_place(occasion, None),
+            stage=stage,
+            direction=direction,
+            place=town(occasion, there),
         )
-        if isinstance(timing, Timing):
-            stage, direction, place = group.stage_at(timing.at)
-            base = Answer(
-                touchpoint=touchpoint,
-                key=base.key,
-                travellers=travellers,
-                at=timing.at,
-                zone=timing.zone,
-                anchor=timing.moment.at if timing.moment is not None else None,
-                useless_after=base.useless_after,
-                stage=stage,
-                direction=direction,
-                place=_place(occasion, place),
-            )
-        return _Matter(base=base, occasion=occasion, timing=timing, word=word)
+        return Matter(base=base, occasion=occasion, timing=timing, word=word)
 
     def _word(self, touchpoint: Touchpoint, occasion: Occasion) -> Overridden | None:
         """An agent's word on this occurrence, else on the touchpoint; a former id's counts too."""
@@ -211,7 +169,7 @@ class _Desk:
         keys = [(name, occurrence) for occurrence in (occasion.occurrence, "") for name in names]
         return next((self.overrides[key] for key in keys if key in self.overrides), None)
 
-    def _whether(self, matter: _Matter) -> Told | None:
+    def _whether(self, matter: Matter) -> Told | None:
         """What does not ask for the instant; None when nothing objects."""
         touchpoint, occasion = matter.base.touchpoint, matter.occasion
         word = matter.word.word if matter.word is not None else None
@@ -232,15 +190,15 @@ class _Desk:
         refusal = self._objection(matter)
         return matter.skipped(Reason.NOT_FOR_THIS_TRIP, refusal) if refusal else None
 
-    def _objection(self, matter: _Matter) -> str:
+    def _objection(self, matter: Matter) -> str:
         audience = matter.base.touchpoint.audience
-        if audience.who is Who.LEAD and self.trip.booking.lead.id not in matter.base.travellers:
+        if audience.who is Who.LEAD and self.lead not in matter.base.travellers:
             return "only for the one who booked"
         if asks_nothing(audience):
             return ""
         return objection(audience, facts(matter.occasion, self.library, matter.base.anchor))
 
-    def _when(self, matter: _Matter) -> Told:
+    def _when(self, matter: Matter) -> Told:
         """By its instant: none, too early for this touchpoint, over, useless, ahead, on time, or late."""
         timing, touchpoint, group = matter.timing, matter.base.touchpoint, matter.occasion.group
         if isinstance(timing, Missing):
@@ -258,35 +216,64 @@ class _Desk:
         grace = timedelta(minutes=self.settings.grace_minutes)
         if timing.at >= self.recipient.known and self.now - timing.fresh_from <= grace:
             return self._gated(matter, late=False)
-        return self._late(matter)
+        return self._late(matter, timing.at)
 
-    def _ahead(self, matter: _Matter) -> Told:
+    def _ahead(self, matter: Matter) -> Told:
         base = matter.base
         if _open(base.touchpoint, base.stage, base.direction):
             return matter.told(Waiting)
         return matter.skipped(Reason.OTHER_STAGE, f"would fall in {spoken(base.stage, base.direction)}")
 
-    def _late(self, matter: _Matter) -> Told:
-        touchpoint = matter.base.touchpoint
-        if matter.given or touchpoint.late is Late.SEND:
+    def _late(self, matter: Matter, at: datetime) -> Told:
+        """By its policy. What was known in time but had its gate closed then is not late, it was elsewhere."""
+        touchpoint, group = matter.base.touchpoint, matter.occasion.group
+        if matter.given:
             return self._gated(matter, late=True)
+        if at >= self.recipient.known:
+            then = group.life.estimate(now=at)
+            if not _open(touchpoint, then.stage, then.direction):
+                return matter.skipped(Reason.OTHER_STAGE, f"was in {spoken(then.stage, then.direction)} then")
+        if touchpoint.late is Late.SEND:
+            return self._still(matter, at)
         if touchpoint.late is Late.DIGEST and touchpoint.message_class is not MessageClass.MARKETING:
             return matter.skipped(Reason.IN_DIGEST)
         return matter.skipped(Reason.LATE)
 
-    def _gated(self, matter: _Matter, *, late: bool) -> Told:
+    def _still(self, matter: Matter, at: datetime) -> Told:
+        """Late, but sent as long as its own gate stands open; when that opens only later, then."""
+        touchpoint, group = matter.base.touchpoint, matter.occasion.group
+        opening = window(group.life.timeline, touchpoint.stages, touchpoint.directions, at=at)
+        if opening is None or (opening.until is not None and self.now >= opening.until):
+            today = group.today
+            return matter.skipped(Reason.OTHER_STAGE, f"is in {spoken(today.stage, today.direction)} now")
+        if self.now >= opening.since:
+            return self._gated(matter, late=True)
+        useless_after = matter.base.useless_after
+        if useless_after is not None and opening.since > useless_after:
+            return matter.skipped(Reason.USELESS)
+        stage, direction, place = group.stage_at(opening.since)
+        return matter.told(
+            Waiting,
+            at=opening.since,
+            zone=group.life.zone_at(opening.since),
+            stage=stage,
+            direction=direction,
+            place=town(matter.occasion, place),
+        )
+
+    def _gated(self, matter: Matter, *, late: bool) -> Told:
         today = matter.occasion.group.today
         if _open(matter.base.touchpoint, today.stage, today.direction):
             return self._due(matter, late=late)
         return matter.skipped(Reason.OTHER_STAGE, f"is in {spoken(today.stage, today.direction)} now")
 
-    def _due(self, matter: _Matter, *, late: bool = False, forced: bool = False) -> Due:
+    def _due(self, matter: Matter, *, late: bool = False, forced: bool = False) -> Due:
         today = matter.occasion.group.today
         return matter.told(
             Due,
             stage=today.stage,
             direction=today.direction,
-            place=_place(matter.occasion, today.place),
+            place=town(matter.occasion, today.place),
             zone=matter.base.zone or matter.occasion.group.life.zone_at(self.now),
             at=matter.base.at if not forced else self.now,
             late=late,
@@ -297,14 +284,3 @@ class _Desk:
 
 def _open(touchpoint: Touchpoint, stage: Stage | None, direction: Direction | None) -> bool:
     return opens(touchpoint.stages, touchpoint.directions, stage, direction)
-
-
-def _place(occasion: Occasion, there: Place | None) -> Place | None:
-    """What place texts are about: a leg's end, a stay's or visit's town, else where the traveller is or goes."""
-    segment = occasion.segment
-    if segment is None:
-        return there
-    for destination in occasion.group.life.itinerary.destinations:
-        if any(stay.segment.id == segment.id for stay in destination.stays):
-            return destination.place
-    return segment.destination

@@ -462,6 +462,48 @@ def test_sent_late_asks_the_gate_of_now() -> None:
     assert reason(told) == (Reason.OTHER_STAGE, "is in in_transit (outbound) now")
 
 
+def test_sent_late_waits_for_a_gate_that_opens_later() -> None:
+    """Booked four days before, the packing list goes when the preparation begins, not while it is just booked (S8)."""
+    booked = utc("2027-05-08T10:00")
+    late = lisbon_family(booked="2027-05-08T10:00")
+    one = replace(PACKING, late=Late.SEND)
+    told = answer(late, one, now=booked)
+    assert isinstance(told, Waiting)
+    assert (told.at, told.stage) == (utc("2027-05-09T08:40"), Stage.BEFORE_DEPARTURE)
+    assert isinstance(answer(late, one, now=told.at), Due)
+    hurried = replace(one, useless_after=when("booked", "+12h"))
+    assert reason(answer(late, hurried, now=booked)) == (Reason.USELESS, "")
+
+
+def test_sent_late_is_not_for_the_next_place() -> None:
+    """Who joins in Florence does not get Rome's tips there, whatever their policy (S27)."""
+    tips = touchpoint(
+        "tips", "check_in", "+1d", "10:00", per=Per.STAY, stages={Stage.ON_SITE}, late=Late.SEND
+    )
+    joined = utc("2027-09-14T12:00")
+    rome, florence, venice = planned(italy_round_trip(), tips, now=joined, known=joined).answers
+    assert reason(rome) == (Reason.OTHER_STAGE, "is in on_site now")
+    assert isinstance(florence, Due)
+    assert florence.late is True
+    assert isinstance(venice, Waiting)
+
+
+def test_a_gate_that_never_opens_again_says_so() -> None:
+    """Late with a gate that this trip no longer has."""
+    one = touchpoint("it", "departure", stages={Stage.JUST_BOOKED}, late=Late.SEND)
+    now = utc("2027-05-13T12:00")
+    assert reason(answer(LISBON, one, now=now, known=now)) == (Reason.OTHER_STAGE, "is in on_site now")
+
+
+def test_what_fell_outside_its_gate_is_not_late() -> None:
+    """What was known in time and had a closed gate is neither folded nor sent later."""
+    for policy in Late:
+        one = touchpoint("it", "booked", "+1h", stages={Stage.BEFORE_DEPARTURE}, late=policy)
+        plan = planned(LISBON, one, now=utc("2027-05-06T12:00"))
+        assert reason(plan.answers[0]) == (Reason.OTHER_STAGE, "was in just_booked then")
+        assert plan.digest is None
+
+
 def test_a_late_joiner_gets_one_digest() -> None:
     """Whoever joins on site gets what still helps in one digest, in order, without marketing, whatever the gate (S7)."""
     joined = utc("2027-05-13T09:30:20")

@@ -182,6 +182,27 @@ def test_a_life_of_ticks_says_everything_once(
     assert digests <= 1
 
 
+@given(journey=trips, library=touchpoints(), known=instants, others=st.lists(instants, max_size=6))
+def test_looking_more_often_changes_nothing(
+    journey: Trip, library: tuple[Touchpoint, ...], known: datetime, others: list[datetime]
+) -> None:
+    """Who is woken at other instants too says the same things as who is woken only when something is due."""
+
+    def lived(extra: list[datetime]) -> set[tuple[str, str]]:
+        history: History = ()
+        said: set[tuple[str, str]] = set()
+        now: datetime | None = known
+        while now is not None:
+            plan = planned(journey, *library, now=now, known=known, history=history)
+            said |= {(one.key.touchpoint, one.key.occurrence) for one in plan.due}
+            history += remembered(plan, now)
+            ahead = [at for at in (plan.next_due, *extra) if at is not None and at > now]
+            now = min(ahead, default=None)
+        return said | {(past.key.touchpoint, past.key.occurrence) for past in history}
+
+    assert lived(others) == lived([])
+
+
 @given(journey=trips, library=touchpoints(), known=instants, late=st.integers(0, 72))
 def test_whoever_joins_late_gets_no_burst(
     journey: Trip, library: tuple[Touchpoint, ...], known: datetime, late: int
