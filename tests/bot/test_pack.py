@@ -21,6 +21,7 @@ from flows.library.text import LOCALES, Text
 from flows.library.touchpoint import Late, MessageClass, Touchpoint, TouchpointKind
 from flows.talk.matching import build_index, match
 from flows.trips.evidence import Stage
+from flows.trips.trip import Place
 
 LIBRARY = load()
 REFERENCE = Path(__file__).resolve().parents[2].parent / "shared" / "reference"
@@ -170,6 +171,12 @@ def test_offers_ship_off_and_without_prices() -> None:
     ] == []
 
 
+def test_french_signs_do_not_stand_alone() -> None:
+    """In French the space before a colon, semicolon, question or exclamation mark does not break."""
+    breaking = re.compile(r" [:;?!»]|« ")
+    assert [name for name, text in texts(LIBRARY) if breaking.search(text.template("fr"))] == []
+
+
 def test_voice_is_calm() -> None:
     """No message shouts: at most one exclamation mark, and at most two emoji."""
     emoji = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
@@ -217,8 +224,6 @@ def test_checklist_has_enough_to_tick() -> None:
 )
 def test_places_are_known_by_every_name(city: str, country: str) -> None:
     """A city is found under its name in another language, and has words on all three topics."""
-    from flows.trips.trip import Place
-
     found = LIBRARY.place(Place(name=city, city=city, country=country))
     assert found is not None
     assert set(found.topics) == {"good", "tips", "arrive"}
@@ -298,7 +303,8 @@ def test_plugs_agree_with_both_sources() -> None:
 @pytest.mark.parametrize(
     ("locale", "asked", "topic"),
     [
-        ("nl", "Mijn koffer is niet aangekomen", "luggage"),
+        ("nl", "Mijn koffer is niet aangekomen", "lost_luggage"),
+        ("nl", "Mag er een koffer mee?", "luggage"),
         ("nl", "Help, bagage kwijt!", "lost_luggage"),
         ("nl", "Hoe laat kan ik inchecken?", "check_in_time"),
         ("en", "Do I need a visa for this?", "visa"),
