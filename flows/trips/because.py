@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flows.trips.edges import Edges
+from flows.trips.effective import Leg
 from flows.trips.evidence import Direction, Word
 from flows.trips.itinerary import Chain, Destination
 from flows.trips.times import aware, zone_info
@@ -28,6 +29,12 @@ def moment(at: datetime, zone: str | None) -> str:
 def _inferred(sentence: str, *reasons: str) -> str:
     why = "; ".join(dict.fromkeys(reason for reason in reasons if reason))
     return f"inferred: {sentence} ({why})" if why else sentence
+
+
+def _ride(leg: Leg) -> str:
+    """ "KL 1697"; "the transfer" where a ticket has no name for it."""
+    segment = leg.segment
+    return segment.label if segment.number or segment.name or segment.operator else f"the {segment.kind}"
 
 
 def cancelled(trip: Trip) -> str:
@@ -55,7 +62,7 @@ def before_departure(first: Chain | Destination, zone: str) -> str:
     if first.legs:
         leg = first.legs[0]
         when = moment(leg.departs, leg.origin.zone)
-        return _inferred(f"{leg.segment.label} leaves {leg.origin.label} on {when}", first.departs_inferred)
+        return _inferred(f"{_ride(leg)} leaves {leg.origin.label} on {when}", first.departs_inferred)
     return _inferred(f"they set out on {moment(first.departs, zone)}", first.departs_inferred)
 
 
@@ -71,7 +78,7 @@ def transit(chain: Chain, home: str | None) -> str:
     over = ", ".join(dict.fromkeys(place.label for place, _, _ in chain.layovers))
     status = " by its flight status" if leg.moved else ""
     stopped = ", though its status says it does not go" if leg.stopped else ""
-    sentence = f"{leg.segment.label} leaves {leg.origin.label} on {when}{status}{stopped}"
+    sentence = f"{_ride(leg)} leaves {leg.origin.label} on {when}{status}{stopped}"
     return _inferred(f"{sentence}, over {over}" if over else sentence, chain.departs_inferred)
 
 
@@ -89,7 +96,7 @@ def on_site(here: Destination, arrival: Chain | None, *, last: bool) -> str:
     verb = "landed in" if leg.proven else "arrives in"
     when = moment(leg.arrives, leg.destination.zone)
     return _inferred(
-        f"{leg.segment.label} {verb} {leg.destination.label} on {when}{open_end}", arrival.arrives_inferred
+        f"{_ride(leg)} {verb} {leg.destination.label} on {when}{open_end}", arrival.arrives_inferred
     )
 
 
@@ -102,7 +109,7 @@ def afterwards(final: Chain | Destination) -> str:
     leg = max(final.legs, key=lambda one: one.arrives)
     when = moment(leg.arrives, leg.destination.zone)
     verb = "landed in" if leg.proven else "arrives in"
-    return _inferred(f"{leg.segment.label} {verb} {leg.destination.label} on {when}", final.arrives_inferred)
+    return _inferred(f"{_ride(leg)} {verb} {leg.destination.label} on {when}", final.arrives_inferred)
 
 
 def word(said: Word) -> str:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from flows.trips.effective import Held, Leg
 from flows.trips.evidence import Direction
+from flows.trips.towns import same_town
 from flows.trips.trip import Place
 
 
@@ -56,8 +57,10 @@ class Chain:
 
     @property
     def layovers(self) -> tuple[tuple[Place, datetime, datetime], ...]:
-        """Where it waits, from when to when."""
-        return tuple((a.destination, a.arrives, b.departs) for a, b in pairwise(self.legs))
+        """Where it waits on the way, from when to when. A taxi from the airport into town waits nowhere."""
+        waits = ((a.destination, a.arrives, b.departs) for a, b in pairwise(self.legs))
+        ends = [place for place in (self.origin, self.destination) if place is not None]
+        return tuple(wait for wait in waits if not any(same_town(wait[0], end) for end in ends))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

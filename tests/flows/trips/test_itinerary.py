@@ -163,6 +163,18 @@ def test_taxis_of_a_day_trip_stay_with_their_flights() -> None:
     assert ways(found) == [("OUTBOUND", "LHR-LHR"), ("RETURN", "LHR-AMS")]
 
 
+def test_a_taxi_at_either_end_is_no_layover() -> None:
+    """From the house to the airport and from the airport to the hotel nobody waits for a connection."""
+    house = town("Haarlem", "NL", "Europe/Amsterdam", (52.38, 4.64))
+    found = shape(
+        leg(Kind.TRANSFER, None, house, "AMS", "2027-05-01T06:00", "2027-05-01T06:30"),
+        flight("QR1", "AMS", "DOH", "2027-05-01T10:00", "2027-05-01T17:00"),
+        flight("QR2", "DOH", "DPS", "2027-05-01T20:00", "2027-05-02T10:00"),
+        leg(Kind.TRANSFER, None, "DPS", "DPS", "2027-05-02T11:00", "2027-05-02T12:00"),
+    )
+    assert [wait[0].label for wait in found.chains[0].layovers] == ["Doha"]
+
+
 def test_date_only_transfers_hang_on_their_flights() -> None:
     """A transfer with a date only follows the flight that lands, or goes just before the flight that leaves."""
     found = shape(

@@ -16,6 +16,7 @@ from tests.support.trips import (
     FAMILY,
     date_line_business,
     flight,
+    leg,
     lisbon_family,
     stay,
     town,
@@ -248,4 +249,12 @@ def test_a_date_without_a_time_counts_from_midnight() -> None:
     assert (found.stage, found.because) == (
         Stage.IN_TRANSIT,
         "inferred: KL 1 leaves Amsterdam on 12 May 2027 at 00:00 (Europe/Amsterdam) (only the date is known)",
+    )
+
+
+def test_a_ride_without_a_name_is_called_by_its_kind() -> None:
+    """A transfer that no ticket names is "the transfer" in the because."""
+    journey = trip(leg(Kind.TRANSFER, None, "AMS", "CDG", "2027-05-01T06:00", "2027-05-01T12:00"))
+    assert at(journey, "2027-05-01T05:00").because == (
+        "the transfer leaves Amsterdam on 1 May 2027 at 06:00 (Europe/Amsterdam)"
     )
