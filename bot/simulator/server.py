@@ -1,4 +1,4 @@
-"""The simulator as a server on this computer: the Bot API, the switch for faults and, with a conductor, the page.
+"""The simulator as a server on this computer: the Bot API, the switch for faults and the page.
 
 Not here: the world (world), who moves the clock and loads trips (conductor).
 """
@@ -12,9 +12,12 @@ from typing import Self
 from aiohttp import web
 
 from bot.simulator.api import BotApi
+from bot.simulator.conductor import Conductor
 from bot.simulator.errors import AddressRefused, SimulatorError, TokenRefused
 from bot.simulator.faults import Faults
 from bot.simulator.pace import Pace
+from bot.simulator.page.cast import Cast
+from bot.simulator.page.routes import Page, own_browser_only
 from bot.simulator.webhook import Webhook
 from bot.simulator.world import World
 
@@ -25,13 +28,14 @@ LOOPBACK = frozenset({"127.0.0.1", "::1"})
 class Simulator:
     """`async with Simulator(world) as simulator:` serves until the block ends.
 
-    port 0 takes a free one. limits: Telegram's limits answer 429. Raises TokenRefused and AddressRefused when made.
+    conductor: who plays trips on the page; without one the page shows chats only. port 0 takes a free one. limits: Telegram's limits answer 429. Raises TokenRefused and AddressRefused when made.
     """
 
     def __init__(
         self,
         world: World | None = None,
         *,
+        conductor: Conductor | None = None,
         token: str = TOKEN,
         host: str = "127.0.0.1",
         port: int = 0,
@@ -51,6 +55,8 @@ class Simulator:
         self.pace = Pace(self.world.monotonic, on=limits)
         self.webhook = Webhook(self.world, first_wait=first_wait)
         self.api = BotApi(self.world, token, pace=self.pace, faults=self.faults, webhook=self.webhook)
+        self.cast = Cast(self.world, conductor)
+        self.page = Page(self.cast, self.api.closing)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -70,8 +76,10 @@ class Simulator:
 
     async def start(self) -> None:
         """Listen. Raises OSError when the port is taken."""
-        app = web.Application()
-        app.add_routes([*self.api.routes(), web.post("/simulator/faults", self._order_fault)])
+        app = web.Application(middlewares=[own_browser_only])
+        app.add_routes(
+            [*self.api.routes(), *self.page.routes(), web.post("/simulator/faults", self._order_fault)]
+        )
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)
@@ -82,6 +90,7 @@ class Simulator:
     async def stop(self) -> None:
         """Stop listening; open calls end."""
         self.api.closing.set()
+        self.world.changed()
         await self.webhook.stop()
         if self._runner is not None:
             await self._runner.cleanup()

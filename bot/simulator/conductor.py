@@ -1,0 +1,192 @@
+"""The protocol of a conductor: whoever holds the demo's clock and trips and lets the page play them.
+
+The shapes are protocols too, so that a service can implement them without knowing the simulator. Any exception from a
+conductor is shown to the person at the page in the exception's own words. Not here: persons and chats (world).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+
+class SampleTrip(Protocol):
+    """A trip to choose. symbol: family, couple or business; about: a short line under the title."""
+
+    @property
+    def id(self) -> str:
+        """Stable: the page's words may translate it."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """In English."""
+        ...
+
+    @property
+    def about(self) -> str:
+        """Route and length, in English."""
+        ...
+
+    @property
+    def symbol(self) -> str:
+        """Which picture."""
+        ...
+
+
+class StageStep(Protocol):
+    """One span of the loaded trip's life, as the timetable has it."""
+
+    @property
+    def stage(self) -> str:
+        """JUST_BOOKED … AFTERWARDS, CANCELLED (either case)."""
+        ...
+
+    @property
+    def direction(self) -> str:
+        """outbound, between, return or ""."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Where to, or ""."""
+        ...
+
+    @property
+    def since(self) -> datetime:
+        """Aware."""
+        ...
+
+
+class PartyMember(Protocol):
+    """Somebody of the loaded trip who gets a phone on the page. payload: what their join link carries."""
+
+    @property
+    def first_name(self) -> str:
+        """The first name."""
+        ...
+
+    @property
+    def surname(self) -> str:
+        """The surname."""
+        ...
+
+    @property
+    def payload(self) -> str:
+        """1-64 of [A-Za-z0-9_-]."""
+        ...
+
+
+class ConductorState(Protocol):
+    """Where the demo stands. Everything but now and zone is empty before a trip is loaded."""
+
+    @property
+    def now(self) -> datetime:
+        """Trip time, aware."""
+        ...
+
+    @property
+    def zone(self) -> str:
+        """The traveller's IANA zone now."""
+        ...
+
+    @property
+    def trip(self) -> str | None:
+        """The id of the loaded trip."""
+        ...
+
+    @property
+    def stage(self) -> str:
+        """The stage now, or ""."""
+        ...
+
+    @property
+    def direction(self) -> str:
+        """outbound, between, return or ""."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Where the traveller is or goes, or ""."""
+        ...
+
+    @property
+    def because(self) -> str:
+        """Why we believe that, or ""."""
+        ...
+
+    @property
+    def stages(self) -> Sequence[StageStep]:
+        """The whole life of the trip, in order."""
+        ...
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the next message is planned, aware; None when none is."""
+        ...
+
+    @property
+    def party(self) -> Sequence[PartyMember]:
+        """Who travels, the lead first."""
+        ...
+
+
+class WhyLine(Protocol):
+    """What became of one touchpoint: sent, waiting or skipped, and why."""
+
+    @property
+    def touchpoint(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def outcome(self) -> str:
+        """sent, waiting or skipped."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """In words; may be ""."""
+        ...
+
+    @property
+    def at(self) -> datetime | None:
+        """Aware; None when it has no instant."""
+        ...
+
+
+class Conductor(Protocol):
+    """Plays a trip. Each move returns when its messages have left."""
+
+    async def trips(self) -> Sequence[SampleTrip]:
+        """The trips to choose from."""
+        ...
+
+    async def load(self, trip_id: str) -> None:
+        """Start this trip anew at the moment it was booked. The page then gives the party fresh phones."""
+        ...
+
+    async def now(self) -> ConductorState:
+        """Where the demo stands."""
+        ...
+
+    async def next_message(self) -> None:
+        """Move on to the next planned message and let it leave."""
+        ...
+
+    async def next_stage(self) -> None:
+        """Move on to the first moment of the next stage."""
+        ...
+
+    async def move_to(self, to: datetime) -> None:
+        """Move on to an aware instant; what falls due on the way leaves."""
+        ...
+
+    async def set_language(self, person: int, locale: str) -> None:
+        """This person (a Telegram id) reads nl, en, fr or de from now on."""
+        ...
+
+    async def why(self) -> Sequence[WhyLine]:
+        """What was sent, what waits and what was skipped, oldest first."""
+        ...

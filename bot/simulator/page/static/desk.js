@@ -1,0 +1,150 @@
+// The conductor's desk: trips, clock, stages, moves, reasons.
+import { el, icon, post, toast } from "./dom.js";
+import { day, hour, shortDay, tripWords, word } from "./words.js";
+
+const STAGES = ["JUST_BOOKED", "IN_BETWEEN", "BEFORE_DEPARTURE", "IN_TRANSIT", "ON_SITE", "AFTERWARDS"];
+const byId = (id) => document.getElementById(id);
+let busy = false;
+let filter = "all";
+let reasons = [];
+let zone = "UTC";
+
+export async function conduct(wish, button = null) {
+  if (busy) return;
+  busy = true;
+  document.body.classList.add("busy");
+  button?.classList.add("working");
+  const answer = await post("/simulator/conduct", wish);
+  busy = false;
+  document.body.classList.remove("busy");
+  button?.classList.remove("working");
+  if (answer.error !== undefined) toast(answer.error ?? word("lost"), "bad");
+  if (!byId("why").hidden) await readReasons();
+}
+
+export function wireDesk(getLanguage) {
+  for (const button of document.querySelectorAll("[data-move]")) {
+    button.addEventListener("click", () => conduct({ do: button.dataset.move }, button));
+  }
+  const form = byId("to");
+  const open = (wanted) => {
+    form.hidden = !wanted;
+    byId("to-open").setAttribute("aria-expanded", String(wanted));
+    if (wanted) byId("to-when").focus();
+  };
+  byId("to-open").addEventListener("click", () => open(form.hidden));
+  document.addEventListener("click", (event) => {
+    if (!form.contains(event.target) && !byId("to-open").contains(event.target)) open(false);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    open(false);
+    conduct({ do: "move_to", to: byId("to-when").value }, byId("to-open"));
+  });
+  byId("trips").addEventListener("click", (event) => {
+    const card = event.target.closest("[data-trip]");
+    if (card) conduct({ do: "load", trip: card.dataset.trip, language: getLanguage() }, card);
+  });
+  byId("why-open").addEventListener("click", async () => {
+    byId("why").hidden = !byId("why").hidden;
+    if (!byId("why").hidden) await readReasons();
+  });
+  byId("why-close").addEventListener("click", () => { byId("why").hidden = true; });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") byId("why").hidden = true;
+  });
+}
+
+async function readReasons() {
+  let told;
+  try {
+    told = await (await fetch("/simulator/why")).json();
+  } catch {
+    told = { error: word("lost") };
+  }
+  if (told.error) toast(told.error, "bad");
+  else {
+    reasons = told;
+    showReasons();
+  }
+}
+
+function showReasons() {
+  const counts = { all: reasons.length };
+  for (const line of reasons) counts[line.outcome] = (counts[line.outcome] ?? 0) + 1;
+  byId("filters").replaceChildren(...["all", "sent", "waiting", "skipped"].filter((name) => name === "all" || counts[name]).map((name) => {
+    const chip = el("button", name === filter ? "on" : "", `${word(name)} `, el("b", "", `${counts[name] ?? 0}`));
+    chip.addEventListener("click", () => { filter = name; showReasons(); });
+    return chip;
+  }));
+  const shown = reasons.filter((line) => filter === "all" || line.outcome === filter);
+  const lines = shown.map((line) => el(
+    "li", `line ${line.outcome}`,
+    el("i", "state"),
+    el("div", "", el("strong", "", line.touchpoint.replaceAll("_", " ")), line.reason ? el("p", "", line.reason) : null,
+      line.at ? el("time", "", `${shortDay(line.at, zone)}, ${hour(line.at, zone)}`) : null),
+    el("span", "tag", word(line.outcome)),
+  ));
+  byId("why-lines").replaceChildren(...(lines.length ? lines : [el("li", "nolines", word("no_lines"))]));
+}
+
+export function showDesk(conductor) {
+  byId("desk").hidden = !conductor?.trip;
+  byId("why-open").hidden = !conductor?.trip;
+  byId("trips").hidden = !conductor;
+  document.body.classList.toggle("unloaded", Boolean(conductor) && !conductor.trip);
+  if (!conductor) return;
+  zone = conductor.zone;
+  byId("phone-time").textContent = hour(conductor.now, zone);
+  showTrips(conductor);
+  if (!conductor.trip) return;
+  byId("hour").textContent = hour(conductor.now, zone);
+  byId("date").textContent = day(conductor.now, zone);
+  byId("zone").textContent = zone.replaceAll("_", " ").replace("/", " / ");
+  byId("because").textContent = conductor.because;
+  byId("next-at").textContent = conductor.next_at ? `${shortDay(conductor.next_at, zone)}, ${hour(conductor.next_at, zone)}` : word("nothing_next");
+  const when = byId("to-when");
+  if (byId("to").hidden) when.value = local(conductor.now);
+  showRibbon(conductor);
+  if (!byId("why").hidden) showReasons();
+}
+
+function local(iso) {
+  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(new Date(iso));
+  return parts.replace(" ", "T");
+}
+
+function showTrips(conductor) {
+  const wanted = JSON.stringify([conductor.trips, conductor.trip, document.documentElement.lang]);
+  const nav = byId("trips");
+  if (nav.dataset.of === wanted) return;
+  nav.dataset.of = wanted;
+  nav.replaceChildren(...conductor.trips.map((trip) => {
+    const words = tripWords(trip);
+    const card = el("button", `trip${trip.id === conductor.trip ? " on" : ""}`, el("span", `pic ${trip.symbol}`, icon(trip.symbol)),
+      el("span", "txt", el("strong", "", words.title), el("small", "", words.about)));
+    card.dataset.trip = trip.id;
+    card.setAttribute("aria-pressed", String(trip.id === conductor.trip));
+    return card;
+  }));
+}
+
+function showRibbon(conductor) {
+  const now = new Date(conductor.now);
+  const past = new Set(conductor.stages.filter((step) => new Date(step.since) <= now).map((step) => step.stage));
+  const list = conductor.stage === "CANCELLED" ? [...STAGES, "CANCELLED"] : STAGES;
+  byId("ribbon").replaceChildren(...list.map((stage) => {
+    const here = stage === conductor.stage;
+    const where = here ? [conductor.direction && word(conductor.direction), conductor.place].filter(Boolean).join(" · ") : "";
+    const item = el("li", here ? "here" : past.has(stage) ? "past" : "", el("i", "", icon(stage.toLowerCase())),
+      el("span", "", el("b", "", word(stage)), where ? el("small", "", where) : null));
+    if (here) {
+      item.setAttribute("aria-current", "step");
+      if (conductor.direction) item.dataset.direction = conductor.direction;
+    }
+    return item;
+  }));
+  const ribbon = byId("ribbon");
+  const lit = ribbon.querySelector(".here");
+  if (lit && ribbon.scrollWidth > ribbon.clientWidth) ribbon.scrollTo({ left: lit.offsetLeft - 80 });
+}

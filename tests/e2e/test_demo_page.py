@@ -1,0 +1,182 @@
+"""The demo's page in a real browser: a trip is chosen, joined and lived; agents answer; it fits a phone and a desk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import aiohttp
+import pytest
+from playwright.async_api import Page, expect
+
+from bot.clock import FrozenClock
+from bot.simulator.server import Simulator
+from bot.simulator.world import World
+from tests.support.conductor import BOOKED, FakeConductor
+from tests.support.little_bot import SCRIPT, LittleBot
+from tests.support.simulator import RawBot
+
+Open = Callable[..., Awaitable[Page]]
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """A running page with a little bot behind it and Jo and Mo in the agents' group."""
+
+    simulator: Simulator
+    conductor: FakeConductor
+    bot: RawBot
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    clock = FrozenClock(BOOKED)
+    world = World(clock=clock)
+    agents = world.group("Agents")
+    for name in ("Jo", "Mo"):
+        agents.joins(world.person(name))
+    conductor = FakeConductor(clock=clock, script=SCRIPT)
+    async with Simulator(world, conductor=conductor) as simulator, aiohttp.ClientSession() as session:
+        little = LittleBot(RawBot(simulator, session), agents)
+        conductor.say = little.say
+        await little.introduce()
+        running = asyncio.create_task(little.run())
+        yield Stage(simulator=simulator, conductor=conductor, bot=little.bot)
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+async def _joined(page: Page) -> None:
+    await page.click("[data-trip=lisbon_family]")
+    await page.click("#phone .start")
+    await expect(page.locator("#phone .bubble").last).to_contain_text("good to have you here")
+
+
+async def test_a_trip_is_lived_from_booking_to_home(stage: Stage, open_page: Open) -> None:
+    """Messages come at their local time, the clock and the ribbon follow, ticks and answers work in place."""
+    page = await open_page(stage.simulator.url)
+    await expect(page.locator("#phone .nothing")).to_contain_text("Choose a trip")
+    await _joined(page)
+    await expect(page.locator("#ribbon .here")).to_contain_text("Just booked")
+    for _ in range(3):
+        await page.click("[data-move=next_message]")
+    await expect(page.locator("#hour")).to_have_text("18:00")
+    await expect(page.locator("#date")).to_have_text("Thu, 7 May 2026")
+    await page.click("#phone .inline button:has-text('Sun cream')")
+    await expect(page.locator("#phone .inline")).to_contain_text("✅ Sun cream")
+    await page.click("[data-move=next_stage]")
+    await expect(page.locator("#ribbon .here")).to_contain_text("outbound · Lisbon")
+    await page.click("[data-move=next_stage]")
+    await expect(page.locator("#zone")).to_have_text("Europe / Lisbon")
+    await page.click("[data-move=day]")
+    await expect(page.locator("#phone .bubble").last).to_contain_text("Bem-vindos a Lisboa!")
+    await expect(page.locator("#phone .bubble").last.locator("b").first).to_have_text("Bem-vindos a Lisboa!")
+    await page.click("#to-open")
+    await page.fill("#to-when", "2026-05-20T20:00")
+    await page.press("#to-when", "Enter")
+    await expect(page.locator("#ribbon .here")).to_contain_text("Afterwards")
+    await page.click("#phone .inline button:has-text('5 ★')")
+    await expect(page.locator(".toast")).to_contain_text("Thank you!")
+    await expect(page.locator("#phone .bubble").last).to_contain_text("edited")
+
+
+async def test_an_agent_answers_in_the_group(stage: Stage, open_page: Open) -> None:
+    """What Ann writes arrives in the group; a reply to it goes back to her phone."""
+    page = await open_page(stage.simulator.url)
+    await _joined(page)
+    await page.fill("#phone textarea", "Is <b>breakfast</b> included?")
+    await page.press("#phone textarea", "Enter")
+    await expect(page.locator("#phone .row.mine .words").last).to_contain_text(
+        "Is <b>breakfast</b> included?"
+    )
+    asked = page.locator("#window .row.theirs", has_text="de Vries")
+    await asked.hover()
+    await asked.locator(".answer").click()
+    await page.select_option("#window .as select", label="Mo")
+    await page.fill("#window textarea", "Yes, until ten.")
+    await page.click("#window .send")
+    await expect(page.locator("#phone .bubble").last).to_contain_text("Mo (your agent):")
+    await expect(page.locator("#window .row.mine .quote")).to_contain_text("de Vries")
+
+
+async def test_menu_language_and_reasons_are_at_hand(stage: Stage, open_page: Open) -> None:
+    """The menu lists the bot's commands, the page speaks Dutch when asked, the drawer tells what was skipped and why."""
+    page = await open_page(stage.simulator.url)
+    await _joined(page)
+    await page.click("#phone .menu")
+    await page.click("#phone .commands button:has-text('/emergency')")
+    await expect(page.locator("#phone .bubble").last).to_contain_text("112")
+    await page.click("#phone .keyboard button:has-text('My trip')")
+    await expect(page.locator("#phone .row.mine").last).to_contain_text("My trip")
+    await page.click("#why-open")
+    await expect(page.locator("#why-lines")).to_contain_text("No consent to offers")
+    await page.keyboard.press("Escape")
+    await page.select_option("#language", "nl")
+    await expect(page.locator("[data-move=next_stage]")).to_have_text("Volgende fase")
+    await expect(page.locator("#trips .on")).to_contain_text("Gezin naar Lissabon")
+    ann = next(person for person in stage.simulator.cast.travellers if person.first_name == "Ann")
+    await stage.simulator.world.until(lambda: (ann.id, "nl") in stage.conductor.languages)
+
+
+async def test_what_the_conductor_refuses_shows_in_its_words(stage: Stage, open_page: Open) -> None:
+    """Going back in time pops up as a toast and the page goes on."""
+    page = await open_page(stage.simulator.url)
+    await _joined(page)
+    await page.click("#to-open")
+    await page.fill("#to-when", "2025-01-01T10:00")
+    await page.press("#to-when", "Enter")
+    await expect(page.locator(".toast.bad")).to_have_text("The clock goes forward only")
+
+
+async def test_a_blocked_bot_can_be_let_in_again(stage: Stage, open_page: Open) -> None:
+    """Block hides the composer and offers to unblock."""
+    page = await open_page(stage.simulator.url)
+    await _joined(page)
+    await page.click("#phone .more")
+    await page.click("#phone .sheet button")
+    await expect(page.locator("#phone .start")).to_have_text("UNBLOCK")
+    await page.click("#phone .start")
+    await expect(page.locator("#phone textarea")).to_be_visible()
+
+
+async def test_a_question_opens_the_answer_field(stage: Stage, open_page: Open) -> None:
+    """force_reply quotes the question with its hint; the answer is a reply to it."""
+    page = await open_page(stage.simulator.url)
+    await _joined(page)
+    ann = stage.simulator.cast.travellers[0]
+    hint = {"force_reply": True, "input_field_placeholder": "In your own words"}
+    await stage.bot.does("sendMessage", chat_id=ann.id, text="What was best?", reply_markup=hint)
+    await expect(page.locator("#phone .quoting")).to_contain_text("What was best?")
+    await expect(page.get_by_placeholder("In your own words")).to_be_visible()
+    await page.fill("#phone textarea", "The river")
+    await page.press("#phone textarea", "Enter")
+    await expect(page.locator("#phone .row.mine .quote").last).to_contain_text("What was best?")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+async def test_nothing_is_wider_than_the_screen(
+    stage: Stage, open_page: Open, width: int, dark: bool
+) -> None:
+    """In German, the longest language, the page keeps to its width and height, and a phone shows one side at a time."""
+    page = await open_page(stage.simulator.url, width=width, height=844, dark=dark)
+    await page.select_option("#language", "de")
+    await _joined(page)
+    await page.click("[data-move=next_stage]")
+    await expect(page.locator("#ribbon .here")).to_contain_text("Dazwischen")
+    size = await page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+    )
+    assert size == [width, 844]
+    outside = "[...document.querySelectorAll('.move, .tool, .pick, .ribbon li')].filter(e => e.getBoundingClientRect().right > innerWidth).length"
+    assert await page.evaluate(outside) == 0
+    if width == 390:
+        await expect(page.locator("#window")).to_be_hidden()
+        await page.click(".tabs [data-tab=agents]")
+        await expect(page.locator("#phone")).to_be_hidden()
+    await expect(page.locator("#window")).to_be_visible()
+    night = await page.evaluate("document.documentElement.classList.contains('night')")
+    assert night is dark

@@ -1,0 +1,170 @@
+"""A conductor with memory: one trip on paper, a script of messages, a clock that it moves. For the page's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.clock import FrozenClock
+
+BOOKED = datetime(2026, 2, 3, 10, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    id: str
+    title: str
+    about: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    stage: str
+    since: datetime
+    direction: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    first_name: str
+    surname: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    touchpoint: str
+    outcome: str
+    reason: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    now: datetime
+    zone: str
+    trip: str | None = None
+    stage: str = ""
+    direction: str = ""
+    place: str = ""
+    because: str = ""
+    stages: tuple[Step, ...] = ()
+    next_at: datetime | None = None
+    party: tuple[Member, ...] = ()
+
+
+class NothingLeft(Exception):
+    """What this conductor says at the end of its script."""
+
+
+TRIPS = (
+    Sample(id="lisbon_family", title="Family to Lisbon", about="4 people · 8 days · May", symbol="family"),
+    Sample(id="italy_couple", title="Italian round trip", about="Rome · Florence · Venice", symbol="couple"),
+    Sample(
+        id="date_line_business", title="Over the date line", about="Auckland · Rarotonga", symbol="business"
+    ),
+)
+PARTY = (
+    Member(first_name="Ann", surname="de Vries", payload="join-ann"),
+    Member(first_name="Bruno", surname="de Vries", payload="join-bruno"),
+)
+
+
+def utc(month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=UTC)
+
+
+STEPS = (
+    Step(stage="JUST_BOOKED", since=BOOKED),
+    Step(stage="IN_BETWEEN", since=BOOKED + timedelta(hours=72)),
+    Step(stage="BEFORE_DEPARTURE", since=utc(5, 4, 22)),
+    Step(stage="IN_TRANSIT", since=utc(5, 12, 6, 10), direction="outbound", place="Lisbon"),
+    Step(stage="ON_SITE", since=utc(5, 12, 12, 5), place="Lisbon"),
+    Step(stage="IN_TRANSIT", since=utc(5, 19, 15), direction="return", place="Amsterdam"),
+    Step(stage="AFTERWARDS", since=utc(5, 19, 21, 30)),
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeConductor:
+    """say(person id or None, text): how a due message leaves. script: (instant, key) in order."""
+
+    clock: FrozenClock
+    script: tuple[tuple[datetime, str], ...] = ()
+    say: Callable[[str], Awaitable[None]] | None = None
+    loaded: str | None = None
+    languages: list[tuple[int, str]] = field(default_factory=list)
+    said: list[tuple[datetime, str]] = field(default_factory=list)
+
+    async def trips(self) -> tuple[Sample, ...]:
+        return TRIPS
+
+    async def load(self, trip_id: str) -> None:
+        if trip_id not in [trip.id for trip in TRIPS]:
+            raise NothingLeft("There is no such trip")
+        self.loaded = trip_id
+        self.said.clear()
+        self.clock.move(BOOKED)
+
+    async def now(self) -> Stand:
+        now = self.clock.trip()
+        if self.loaded is None:
+            return Stand(now=now, zone="Europe/Amsterdam")
+        step = [step for step in STEPS if step.since <= now][-1]
+        return Stand(
+            now=now,
+            zone="Europe/Lisbon" if step.stage == "ON_SITE" else "Europe/Amsterdam",
+            trip=self.loaded,
+            stage=step.stage,
+            direction=step.direction,
+            place=step.place,
+            because=f"The timetable says so since {step.since:%d %B %H:%M} UTC.",
+            stages=STEPS,
+            next_at=next((at for at, _ in self.script if at > now), None),
+            party=PARTY,
+        )
+
+    async def next_message(self) -> None:
+        due = next((at for at, _ in self.script if at > self.clock.trip()), None)
+        if due is None:
+            raise NothingLeft("No message is planned any more")
+        await self.move_to(due)
+
+    async def next_stage(self) -> None:
+        due = next((step.since for step in STEPS if step.since > self.clock.trip()), None)
+        if due is None:
+            raise NothingLeft("This is the last stage")
+        await self.move_to(due)
+
+    async def move_to(self, to: datetime) -> None:
+        if to < self.clock.trip():
+            raise NothingLeft("The clock goes forward only")
+        start = self.clock.trip()
+        for at, key in self.script:
+            if start < at <= to:
+                self.clock.move(at)
+                self.said.append((at, key))
+                if self.say is not None:
+                    await self.say(key)
+        self.clock.move(to)
+
+    async def set_language(self, person: int, locale: str) -> None:
+        self.languages.append((person, locale))
+
+    async def why(self) -> tuple[Reason, ...]:
+        done = {key for _, key in self.said}
+        now = self.clock.trip()
+        lines = [
+            Reason(touchpoint=key, outcome="sent" if key in done else "waiting", reason="", at=at)
+            for at, key in self.script
+            if at > now or key in done
+        ]
+        return (
+            *lines,
+            Reason(
+                touchpoint="offer_airport_lounge", outcome="skipped", reason="No consent to offers", at=now
+            ),
+        )
