@@ -5,8 +5,9 @@ Not here: tables (their own rooms) and migrations (migrations/).
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import event
@@ -32,6 +33,8 @@ class Database:
         self._reader = self._writer if self.in_memory else _engine(self.url, writer=False, in_memory=False)
         self._write = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)
+        # In memory there is one connection: transactions take turns.
+        self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if self.in_memory else nullcontext()
 
     @property
     def path(self) -> Path | None:
@@ -53,13 +56,13 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One transaction: commits at the end, rolls back on any error."""
-        async with self._write() as session, session.begin():
+        async with self._turn, self._write() as session, session.begin():
             yield session
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A consistent view; never writes."""
-        async with self._read() as session:
+        async with self._turn, self._read() as session:
             yield session
 
     async def ping(self) -> None:

@@ -1,0 +1,138 @@
+"""`reisgenoot check`: every setting with its help, then token, database, content, zone data and clock, each tested.
+
+Not here: the settings themselves (settings) and what lint says of content (flows.rehearsal.lint).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+import aiohttp
+
+from bot import content
+from bot.clock import SystemClock
+from bot.errors import BotError, StartRefused
+from bot.settings import TELEGRAM, Settings, read_settings
+from bot.storage.database import Database
+from bot.storage.migrating import migrate
+from bot.telegram.door import open_door
+from flows.errors import FlowsError
+from flows.rehearsal.lint import lint
+
+SECRETS = frozenset({"telegram_token", "webhook_secret"})
+CLOCK_TOLERANCE = 30.0
+Check = Callable[[Settings], Awaitable[str]]
+
+
+async def check_everything() -> tuple[list[str], bool]:
+    """(lines for people, whether all is good)."""
+    settings = read_settings()
+    lines = ["Settings (environment or .env):"]
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        shown = (
+            ("set" if value.get_secret_value() else "not set") if name in SECRETS else str(value or "not set")
+        )
+        lines.append(f"  REISGENOOT_{name.upper()} = {shown}")
+        lines.append(f"      {field.description}")
+    lines.append("")
+    good = True
+    for name, test in CHECKS.items():
+        try:
+            lines.append(f"  ok    {name}: {await test(settings)}")
+        except (BotError, FlowsError) as error:
+            good = False
+            lines.append(f"  FAIL  {name}: {error}")
+    lines.append("")
+    lines.append(
+        "All is well: `reisgenoot run` starts the bot." if good else "Mend what says FAIL, then check again."
+    )
+    return lines, good
+
+
+async def _token(settings: Settings) -> str:
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        raise StartRefused(
+            why="no bot token is set", remedy="Ask @BotFather for one and set REISGENOOT_TELEGRAM_TOKEN."
+        )
+    async with open_door(token=token, api=settings.telegram_api, pause=0.2) as door:
+        return f"the bot is @{door.username}"
+
+
+async def _database(settings: Settings) -> str:
+    database = Database(settings.database)
+    try:
+        await migrate(database)
+        await database.ping()
+    finally:
+        await database.close()
+    return f"{database.name} can be read and written"
+
+
+async def _content(settings: Settings) -> str:
+    library = content.load(settings.content)
+    faults = [fault for fault in lint(library) if fault.severity == "error"]
+    if faults:
+        raise StartRefused(
+            why=f"{len(faults)} faults, the first: {faults[0]}", remedy="Run `reisgenoot lint`."
+        )
+    unverified = sum(not numbers.verified_on for numbers in library.emergency.values())
+    told = f"{len(library.touchpoints)} touchpoints, {len(library.places)} places"
+    if unverified:
+        told += f"; {unverified} countries' emergency numbers wait for a person to verify them"
+    return told
+
+
+async def _agency(settings: Settings) -> str:
+    if not settings.agency_name or not settings.agency_phone:
+        raise StartRefused(
+            why="travellers in need are not told whom to call",
+            remedy="Set REISGENOOT_AGENCY_NAME and REISGENOOT_AGENCY_PHONE.",
+        )
+    return f"{settings.agency_name}, {settings.agency_phone}"
+
+
+async def _zones(settings: Settings) -> str:
+    ZoneInfo(settings.agency_zone)
+    return f"tzdata {version('tzdata')} from the package"
+
+
+async def _clock(settings: Settings) -> str:
+    """Compare with the Date that the Bot API's host sends."""
+    now = SystemClock().real()
+    timeout = aiohttp.ClientTimeout(total=10)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.head(settings.telegram_api) as answer,
+        ):
+            stamp = answer.headers.get("Date")
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        place = "Telegram" if settings.telegram_api == TELEGRAM else settings.telegram_api
+        return (
+            f"{now:%Y-%m-%d %H:%M:%S} UTC; {place} cannot be asked ({type(error).__name__}), so not compared"
+        )
+    if stamp is None:
+        return f"{now:%Y-%m-%d %H:%M:%S} UTC; nothing to compare with"
+    apart = abs((parsedate_to_datetime(stamp).astimezone(UTC) - now).total_seconds())
+    if apart > CLOCK_TOLERANCE:
+        raise StartRefused(
+            why=f"this machine's clock is {apart:.0f} s off",
+            remedy="Switch on time synchronisation: every message goes by the clock.",
+        )
+    return f"{now:%Y-%m-%d %H:%M:%S} UTC, within {CLOCK_TOLERANCE:.0f} s of the Bot API's"
+
+
+CHECKS: dict[str, Check] = {
+    "token": _token,
+    "database": _database,
+    "content": _content,
+    "agency": _agency,
+    "zone data": _zones,
+    "clock": _clock,
+}

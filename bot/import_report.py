@@ -1,0 +1,126 @@
+"""What an import says at its end: as JSON for programs, in words for people.
+
+Not here: what becomes of a booking (bot.steps.take_in), what was refused (bot.imports).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from bot.imports.rejection import Rejection
+from bot.steps.take_in import Outcome, TakenIn
+from flows.trips.trip import Place, Segment
+
+SHOWN = 20
+ALL_IN, SOME_REFUSED, NOTHING_READABLE = 0, 1, 2
+
+
+class ImportReport:
+    """Collects what became of each booking. keep: whether every booking is listed (JSON), or only what people read."""
+
+    def __init__(self, join_link: Callable[[str], str | None], *, keep: bool) -> None:
+        self._join_link = join_link
+        self._keep = keep
+        self.counts: Counter[Outcome] = Counter()
+        self.bookings: list[dict[str, Any]] = []
+        self.lines: list[str] = []
+
+    def add(self, taken: TakenIn) -> None:
+        """One more booking."""
+        self.counts[taken.outcome] += 1
+        booking = taken.booking
+        if self._keep:
+            self.bookings.append(self._document(taken))
+            return
+        if len(self.lines) >= SHOWN:
+            return
+        names = ", ".join(person.name for person in booking.travellers if person.name)
+        self.lines.append(f"{booking.reference}: {taken.outcome}, {len(booking.segments)} segments, {names}")
+        self.lines.extend(f"    {line}" for line in taken.lines if taken.outcome is Outcome.CHANGED)
+        self.lines.extend(f"    {note}" for note in booking.notes)
+        for issued in taken.issued:
+            link = self._join_link(issued.token)
+            self.lines.append(f"    {issued.name}: code {issued.code}" + (f"  {link}" if link else ""))
+
+    def document(self, rejections: Iterable[Rejection]) -> dict[str, Any]:
+        """The report as JSON values."""
+        counted = {outcome.value: self.counts[outcome] for outcome in _ORDER}
+        refused = [
+            {
+                "file": one.file,
+                "row": one.row,
+                "field": one.field,
+                "value": one.value,
+                "why": one.why,
+            }
+            for one in rejections
+        ]
+        return {**counted, "rejected": refused, "bookings": self.bookings}
+
+    def words(self, rejections: tuple[Rejection, ...], *, dry_run: bool) -> list[str]:
+        """The report for people, line by line."""
+        total = sum(self.counts.values())
+        told = [*self.lines]
+        if total > SHOWN:
+            told.append(f"… and {total - SHOWN} more (--json lists every one)")
+        for one in rejections[:SHOWN]:
+            where = one.file if one.row is None else f"{one.file}, row {one.row}"
+            field = f", {one.field}" if one.field else ""
+            value = f" = {one.value!r}" if one.value is not None else ""
+            told.append(f"REFUSED {where}{field}{value}: {one.why}")
+        if len(rejections) > SHOWN:
+            told.append(f"… and {len(rejections) - SHOWN} more refused")
+        summary = ", ".join(f"{self.counts[outcome]} {outcome}" for outcome in _ORDER if self.counts[outcome])
+        told.append(f"{summary or 'no bookings'}; {len(rejections)} refused")
+        if dry_run:
+            told.append("Dry run: nothing was stored and no codes were made.")
+        if self.counts[Outcome.PAST]:
+            told.append("Past trips are kept as history: nothing will be sent for them.")
+        return told
+
+    def _document(self, taken: TakenIn) -> dict[str, Any]:
+        booking = taken.booking
+        return {
+            "reference": booking.reference,
+            "travellers": [person.name for person in booking.travellers],
+            "outcome": taken.outcome.value,
+            "links": [
+                {"traveller": one.name, "code": one.code, "url": self._join_link(one.token)}
+                for one in taken.issued
+            ],
+            "segments": [segment_document(segment) for segment in booking.segments],
+            "notes": list(booking.notes),
+            "lines": list(taken.lines),
+        }
+
+
+_ORDER = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.CANCELLED, Outcome.PAST)
+
+
+def exit_code(*, taken: int, rejected: int) -> int:
+    """0 all in, 1 some refused, 2 nothing readable."""
+    if not taken:
+        return NOTHING_READABLE
+    return SOME_REFUSED if rejected else ALL_IN
+
+
+def segment_document(segment: Segment) -> dict[str, Any]:
+    """A segment as JSON values."""
+    return {
+        "kind": segment.kind.value,
+        "number": segment.number,
+        "carrier": segment.carrier,
+        "name": segment.name or (segment.label if not segment.kind.is_leg else None),
+        "from": place_document(segment.origin),
+        "to": place_document(segment.destination),
+        "departs": segment.departs.iso,
+        "arrives": segment.arrives.iso if segment.arrives is not None else None,
+        "cancelled": segment.cancelled,
+    }
+
+
+def place_document(place: Place) -> dict[str, Any]:
+    """A place as JSON values."""
+    return {"name": place.name, "iata": place.iata, "country": place.country, "zone": place.zone}

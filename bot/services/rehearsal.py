@@ -1,0 +1,231 @@
+"""Play a whole trip on paper, through the real planner, judge and delivery, on a database in memory.
+
+The runtime comes from bot.app: a frozen clock, a channel of paper, no pace. Not here: what a played trip looks like
+(flows.rehearsal.transcript).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import FrozenClock
+from bot.runtime import Runtime
+from bot.steps.replan import plan_for, replan
+from bot.steps.take_in import NOON, take_in
+from bot.storage.chats import ChatRow
+from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip, earliest_queued
+from bot.storage.evidence import evidence_of
+from bot.storage.recipients import RecipientRow, recipients_of_trip
+from bot.storage.trips import TripRow, trip_by_id
+from flows.planning.due import Plan, Skipped
+from flows.rehearsal.transcript import PlayedTrip, TouchpointRow, stage_rows
+from flows.talk.length import visible_text
+from flows.trips.life import Life, life
+from flows.trips.trip import Booking, Trip
+
+BOOKED_BEFORE = timedelta(days=60)
+AFTER_LAST_EDGE = timedelta(days=30)
+FIRST_CHAT = 1001
+MOST_STEPS = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to play. booked: in place of the paper's. since: when trip and traveller become known (default: booked).
+
+    until: the end (default: 30 days after the last edge). home_zone: IANA. each: everyone has an own chat.
+    """
+
+    booked: datetime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    locale: str = "en"
+    home_zone: str | None = None
+    each: bool = False
+    consent: bool = True
+
+
+async def play(runtime: Runtime, clock: FrozenClock, booking: Booking, options: Options) -> PlayedTrip:
+    """The trip from `since` to `until`. Nothing of the world is read or changed but the runtime's own database."""
+    booking, notes = _dated(booking, options)
+    assert booking.booked is not None, "_dated() gives every booking its date"
+    start = options.since or booking.booked
+    clock.move(start)
+    trip_id = await _enter(runtime, booking, options, start)
+    first = await _plans(runtime, trip_id, start)
+    async with runtime.database.write() as session:
+        row = await _held(session, trip_id)
+        await replan(session, runtime, row, now=start)
+        lives = tuple(life(row.trip, person) for person in row.trip.travellers)
+    edges = [span.since for lived in lives for span in lived.timeline]
+    until = options.until or max(edges) + AFTER_LAST_EDGE
+    await _run(runtime, clock, trip_id, until)
+    return PlayedTrip(
+        reference=booking.reference,
+        stages=stage_rows(lives),
+        touchpoints=tuple(await _rows(runtime, trip_id, first, until)),
+        notes=notes,
+    )
+
+
+def _dated(booking: Booking, options: Options) -> tuple[Booking, tuple[str, ...]]:
+    """The booking with a booking date, and what had to be assumed for it."""
+    if options.booked is not None:
+        return replace(booking, booked=options.booked), (f"booked: {options.booked.isoformat()}, as asked",)
+    if booking.booked is not None:
+        return booking, ()
+    zone = options.home_zone
+    instants = sorted(
+        instant
+        for segment in booking.segments
+        if (instant := replace(segment.departs, zone=segment.departs.zone or zone or "UTC").instant_at(NOON))
+    )
+    departure = instants[0] if instants else options.since
+    if departure is None:
+        return replace(booking, booked=datetime.min.replace(tzinfo=UTC)), ("nothing of it is dated",)
+    booked = departure - BOOKED_BEFORE
+    return replace(booking, booked=booked), (
+        f"the papers do not say when it was booked: assumed 60 days before departure, {booked.date().isoformat()}",
+    )
+
+
+async def _held(session: AsyncSession, trip_id: int) -> TripRow:
+    row = await trip_by_id(session, trip_id)
+    assert row is not None, "the trip was stored a moment ago"
+    return row
+
+
+async def _enter(runtime: Runtime, booking: Booking, options: Options, now: datetime) -> int:
+    async with runtime.database.write() as session:
+        taken = await take_in(session, booking, None, now=now, agency_zone=runtime.settings.agency_zone)
+        row = taken.row
+        assert row is not None, "a booking that nobody holds is always stored"
+        if options.home_zone is not None:
+            row.home_zone, row.home_because = options.home_zone, "as asked"
+            session.add(row)
+        for number, (holder, travellers) in enumerate(_chats(row.trip, options)):
+            chat = ChatRow(
+                id=FIRST_CHAT + number,
+                name=row.trip.traveller(holder).name,
+                locale=options.locale,
+                offers=options.consent,
+                created_at=now,
+            )
+            session.add(chat)
+            session.add(
+                RecipientRow(
+                    trip_id=row.key, chat_id=chat.id, holder=holder, travellers=travellers, known_at=now
+                )
+            )
+        return row.key
+
+
+def _chats(trip: Trip, options: Options) -> Iterator[tuple[str, list[str]]]:
+    """(holder, whom the chat serves): the lead's for all, or one for each grown-up; children stay with the lead."""
+    lead = trip.booking.lead.id
+    everyone = [person.id for person in trip.travellers]
+    if not options.each:
+        yield lead, everyone
+        return
+    children = [person.id for person in trip.travellers if person.minor and person.id != lead]
+    yield lead, [lead, *children]
+    for person in everyone:
+        if person != lead and person not in children:
+            yield person, [person]
+
+
+async def _run(runtime: Runtime, clock: FrozenClock, trip_id: int, until: datetime) -> None:
+    for _ in range(MOST_STEPS):
+        await runtime.bell.deliver()
+        await runtime.bell.settled()
+        async with runtime.database.read() as session:
+            row = await _held(session, trip_id)
+            waiting = await earliest_queued(session)
+        ahead = [at for at in (row.next_due_at, waiting) if at is not None]
+        if not ahead or min(ahead) > until:
+            return
+        # What is queued for now but may not leave yet (an earlier message is still settling) asks again at once.
+        clock.move(max(min(ahead), clock.trip()))
+        if row.next_due_at is not None and row.next_due_at <= clock.trip():
+            await runtime.bell.plan([trip_id])
+            await runtime.bell.settled()
+    raise RuntimeError(f"the rehearsal of {trip_id} does not come to an end")
+
+
+async def _plans(runtime: Runtime, trip_id: int, now: datetime) -> dict[int, Plan]:
+    """The plan of each recipient at `now`, by chat; nothing is written."""
+    async with runtime.database.read() as session:
+        row = await _held(session, trip_id)
+        evidence = await evidence_of(session, trip_id)
+        held = await deliveries_of_trip(session, trip_id)
+        found = {}
+        for bound in await recipients_of_trip(session, trip_id):
+            _, planned = await plan_for(session, runtime, row, row.trip, bound, evidence, held, now=now)
+            found[bound.chat_id] = planned
+        return found
+
+
+async def _rows(
+    runtime: Runtime, trip_id: int, first: dict[int, Plan], until: datetime
+) -> list[TouchpointRow]:
+    last = await _plans(runtime, trip_id, runtime.clock.trip())
+    async with runtime.database.read() as session:
+        row = await _held(session, trip_id)
+        trip = row.trip
+        deliveries = await deliveries_of_trip(session, trip_id)
+        rows: list[TouchpointRow] = []
+        for bound in await recipients_of_trip(session, trip_id):
+            lived = life(trip, bound.holder)
+            mine = [one for one in deliveries if one.chat_id == bound.chat_id and one.touchpoint]
+            told = {(one.touchpoint, one.occurrence) for one in mine}
+            rows.extend(_told(one, lived) for one in mine if one.state != State.QUEUED)
+            for planned in (first[bound.chat_id], last[bound.chat_id]):
+                for answer in planned.answers:
+                    key = (answer.key.touchpoint, answer.key.occurrence)
+                    if isinstance(answer, Skipped) and key not in told:
+                        told.add(key)
+                        rows.append(_skipped(answer, lived))
+    edge = datetime.max.replace(tzinfo=until.tzinfo)
+    return sorted(rows, key=lambda one: (one.at or edge, one.touchpoint, one.occurrence))
+
+
+def _told(row: DeliveryRow, lived: Life) -> TouchpointRow:
+    sent = row.state == State.SENT
+    at = row.settled_at if sent else row.planned_at or row.settled_at
+    return TouchpointRow(
+        touchpoint=row.touchpoint or "",
+        occurrence=row.occurrence or "",
+        traveller=lived.traveller.name,
+        message_class=row.message_class,
+        stage=lived.estimate(now=at).stage if at else None,
+        at=at,
+        zone=_zone(lived, at) or row.zone,
+        sent=sent,
+        reason="" if sent else row.reason or row.state,
+        detail=row.error,
+        text=visible_text(row.text) if sent else None,
+        buttons=tuple(label for line in row.buttons for label in line) if sent else (),
+    )
+
+
+def _skipped(answer: Skipped, lived: Life) -> TouchpointRow:
+    return TouchpointRow(
+        touchpoint=answer.key.touchpoint,
+        occurrence=answer.key.occurrence,
+        traveller=lived.traveller.name,
+        message_class=answer.touchpoint.message_class,
+        stage=lived.estimate(now=answer.at).stage if answer.at else None,
+        at=answer.at,
+        zone=answer.zone or _zone(lived, answer.at),
+        sent=False,
+        reason=answer.reason,
+        detail=answer.detail,
+    )
+
+
+def _zone(lived: Life, at: datetime | None) -> str | None:
+    return (lived.zone_at(at) or lived.trip.home_zone) if at is not None else None
