@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.library.touchpoint import MessageClass
@@ -193,6 +193,7 @@ chats = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(candidate=candidates, chat=chats, now=moments)
 def test_the_judge_always_has_a_verdict(candidate: Candidate, chat: ChatState, now: datetime) -> None:
     """For anything at any time there is a verdict, and a delay lies ahead and within its use."""
@@ -203,6 +204,7 @@ def test_the_judge_always_has_a_verdict(candidate: Candidate, chat: ChatState, n
         assert candidate.useless_after is None or verdict.at <= candidate.useless_after
 
 
+@settings(deadline=None)
 @given(
     wanted=st.lists(st.tuples(st.sampled_from([SERVICE, MARKETING, OPERATIONAL]), moments), max_size=25),
     zone=st.sampled_from(["Europe/Amsterdam", "Pacific/Auckland", None]),

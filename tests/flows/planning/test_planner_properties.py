@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.library.audience import Audience, Who
@@ -55,6 +55,9 @@ TRIPS = (
     ),
     trip(),
 )
+CALMLY = settings(deadline=None, max_examples=60)
+"""A busy machine is no failure."""
+
 START, END = utc("2027-01-01T00:00"), utc("2027-11-01T00:00")
 
 trips = st.sampled_from(TRIPS)
@@ -117,6 +120,7 @@ def remembered(plan: Plan, now: datetime) -> History:
     return tuple(past)
 
 
+@CALMLY
 @given(journey=trips, library=touchpoints(), now=instants, known=instants)
 def test_every_occurrence_has_one_answer(
     journey: Trip, library: tuple[Touchpoint, ...], now: datetime, known: datetime
@@ -141,6 +145,7 @@ def test_every_occurrence_has_one_answer(
     assert plan.next_due == min((one.at for one in plan.answers if isinstance(one, Waiting)), default=None)
 
 
+@CALMLY
 @given(journey=trips, library=touchpoints(), now=instants, known=instants)
 def test_a_plan_is_the_same_twice_and_never_repeats_itself(
     journey: Trip, library: tuple[Touchpoint, ...], now: datetime, known: datetime
@@ -158,6 +163,7 @@ def test_a_plan_is_the_same_twice_and_never_repeats_itself(
     assert after.next_due == first.next_due
 
 
+@CALMLY
 @given(journey=trips, library=touchpoints(), known=instants)
 def test_a_life_of_ticks_says_everything_once(
     journey: Trip, library: tuple[Touchpoint, ...], known: datetime
@@ -174,7 +180,7 @@ def test_a_life_of_ticks_says_everything_once(
         plan = planned(journey, *library, now=now, known=known, history=history)
         sent.extend((one.key.touchpoint, one.key.occurrence) for one in plan.due)
         if woken > 1:
-            assert all(not one.late for one in plan.due)
+            assert all(not one.late or one.touchpoint.late is Late.SEND for one in plan.due)
         digests += plan.digest is not None
         history += remembered(plan, now)
         now = plan.next_due
@@ -182,6 +188,7 @@ def test_a_life_of_ticks_says_everything_once(
     assert digests <= 1
 
 
+@CALMLY
 @given(journey=trips, library=touchpoints(), known=instants, others=st.lists(instants, max_size=6))
 def test_looking_more_often_changes_nothing(
     journey: Trip, library: tuple[Touchpoint, ...], known: datetime, others: list[datetime]
@@ -203,6 +210,7 @@ def test_looking_more_often_changes_nothing(
     assert lived(others) == lived([])
 
 
+@CALMLY
 @given(journey=trips, library=touchpoints(), known=instants, late=st.integers(0, 72))
 def test_whoever_joins_late_gets_no_burst(
     journey: Trip, library: tuple[Touchpoint, ...], known: datetime, late: int
@@ -222,6 +230,7 @@ def test_whoever_joins_late_gets_no_burst(
     )
 
 
+@CALMLY
 @given(journey=trips, library=touchpoints(), now=instants, word=st.sampled_from(Stage), pinned=st.booleans())
 def test_any_word_leaves_the_plan_whole(
     journey: Trip, library: tuple[Touchpoint, ...], now: datetime, word: Stage, pinned: bool
@@ -233,6 +242,7 @@ def test_any_word_leaves_the_plan_whole(
         assert opens(one.touchpoint.stages, one.touchpoint.directions, one.stage, one.direction)
 
 
+@CALMLY
 @given(library=touchpoints(), known=instants)
 def test_plans_and_the_judge_together_keep_the_caps(library: tuple[Touchpoint, ...], known: datetime) -> None:
     """Two trips in one chat, planned at every instant and judged at every claim, stay within what a chat bears."""
@@ -269,6 +279,7 @@ def test_plans_and_the_judge_together_keep_the_caps(library: tuple[Touchpoint, .
             assert beyond - first >= timedelta(hours=hours)
 
 
+@CALMLY
 @given(now=instants)
 def test_booked_late_or_early_the_confirmation_goes_once(now: datetime) -> None:
     """Whenever the traveller becomes known, the confirmation goes at that moment, unless the trip is over."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.planning.quiet import QuietHours, quiet_until
@@ -52,6 +52,7 @@ def test_a_night_that_ends_where_the_clock_goes_back_ends_once() -> None:
     assert quiet_until(second, "Europe/Amsterdam", hours) is None
 
 
+@settings(deadline=None)
 @given(
     now=st.datetimes(
         min_value=utc("2026-01-01T00:00").replace(tzinfo=None),
