@@ -18,14 +18,14 @@ MOST = 100
 
 
 class Updates:
-    """The queue of one bot. allowed None means all kinds that Telegram sends by default."""
+    """The queue of one bot. allowed None means all kinds that Telegram sends by default. arrived: set by each new one."""
 
     def __init__(self) -> None:
         self.pending: deque[Json] = deque()
         self.allowed: frozenset[str] | None = None
         self.webhook_url = ""
         self._next = FIRST_UPDATE
-        self._arrived = asyncio.Event()
+        self.arrived = asyncio.Event()
         self._ended = asyncio.Event()
 
     def add(self, kind: str, payload: Json) -> None:
@@ -34,7 +34,7 @@ class Updates:
             return
         self.pending.append({"update_id": self._next, kind: payload})
         self._next += 1
-        self._arrived.set()
+        self.arrived.set()
 
     def allow(self, kinds: object) -> None:
         """Take a request's allowed_updates: None keeps what was, an empty list means the default."""
@@ -54,8 +54,8 @@ class Updates:
         loop = asyncio.get_running_loop()
         end = loop.time() + min(patience, 50)
         while not self.pending and loop.time() < end and not ended.is_set():
-            self._arrived.clear()
-            waits = [asyncio.ensure_future(self._arrived.wait()), asyncio.ensure_future(ended.wait())]
+            self.arrived.clear()
+            waits = [asyncio.ensure_future(self.arrived.wait()), asyncio.ensure_future(ended.wait())]
             try:
                 await asyncio.wait(
                     waits, timeout=max(end - loop.time(), 0), return_when=asyncio.FIRST_COMPLETED
@@ -77,8 +77,6 @@ class Updates:
         while offset > 0 and self.pending and self.pending[0]["update_id"] < offset:
             self.pending.popleft()
 
-    async def wait(self) -> None:
-        """Wait until something is queued."""
-        while not self.pending:
-            self._arrived.clear()
-            await self._arrived.wait()
+    def done(self, update: Json) -> None:
+        """Forget an update that was taken, or dropped meanwhile."""
+        self.pending = deque(waiting for waiting in self.pending if waiting is not update)

@@ -97,22 +97,34 @@ class Webhook:
             self.world.updates.pending.clear()
 
     async def _serve(self, url: str) -> None:
-        """Deliver in order; a failed update is tried again at once, then after 2, 4, 8 … 120 seconds."""
+        """Deliver chats side by side, each chat's updates in order and one at a time."""
         updates = self.world.updates
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret} if self.secret else {}
         timeout = aiohttp.ClientTimeout(total=self.patience)
+        lanes: dict[int, asyncio.Task[None]] = {}
         async with aiohttp.ClientSession(timeout=timeout, headers=headers) as session:
-            wait = 0.0
-            while True:
-                await updates.wait()
-                update = updates.pending[0]
-                if await self._deliver(session, url, update):
-                    wait = 0.0
-                    if updates.pending and updates.pending[0] is update:
-                        updates.pending.popleft()
-                    continue
-                await asyncio.sleep(wait)
-                wait = min(max(wait * 2, self.first_wait), LONGEST_WAIT)
+            try:
+                while True:
+                    updates.arrived.clear()
+                    for update in list(updates.pending):
+                        chat = _chat(update)
+                        if (chat not in lanes or lanes[chat].done()) and len(lanes) < self.most:
+                            lanes[chat] = asyncio.create_task(self._lane(session, url, update))
+                    added = asyncio.create_task(updates.arrived.wait())
+                    await asyncio.wait([added, *lanes.values()], return_when=asyncio.FIRST_COMPLETED)
+                    added.cancel()
+                    lanes = {chat: lane for chat, lane in lanes.items() if not lane.done()}
+            finally:
+                for lane in lanes.values():
+                    lane.cancel()
+
+    async def _lane(self, session: aiohttp.ClientSession, url: str, update: Json) -> None:
+        """One update until it is taken: again at once, then after 2, 4, 8 … 120 seconds."""
+        wait = 0.0
+        while not await self._deliver(session, url, update):
+            await asyncio.sleep(wait)
+            wait = min(max(wait * 2, self.first_wait), LONGEST_WAIT)
+        self.world.updates.done(update)
 
     async def _deliver(self, session: aiohttp.ClientSession, url: str, update: Json) -> bool:
         try:
@@ -126,3 +138,10 @@ class Webhook:
             self.last_error = "Connection refused"
         self.last_error_at = int(self.world.now().timestamp())
         return False
+
+
+def _chat(update: Json) -> int:
+    """Whose queue this update stands in; what belongs to no chat shares one."""
+    payload: Json = next((value for key, value in update.items() if key != "update_id"), {})
+    chat = payload.get("chat") or payload.get("message", {}).get("chat") or {}
+    return int(chat.get("id", 0))

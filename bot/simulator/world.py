@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ Json = dict[str, Any]
 FIRST_PERSON = 5_100_000_001
 FIRST_SUPERGROUP = -1_002_000_000_001
 FIRST_GROUP = -4_100_000_001
+CALLS_KEPT = 10_000
 
 
 class World:
@@ -52,7 +54,7 @@ class World:
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.about: dict[tuple[str, str], str] = {}
         self.menus: dict[int | None, Json] = {}
-        self.calls: list[tuple[str, Json]] = []
+        self.calls: deque[tuple[str, Json]] = deque(maxlen=CALLS_KEPT)
         self.version = 0
         self._ids = itertools.count()
         self._group_ids = itertools.count()

@@ -14,6 +14,7 @@ from playwright.async_api import Page, expect
 from bot.clock import FrozenClock
 from bot.simulator.server import Simulator
 from bot.simulator.world import World
+from tests.support.browser import picture
 from tests.support.conductor import BOOKED, FakeConductor
 from tests.support.little_bot import SCRIPT, LittleBot
 from tests.support.simulator import RawBot
@@ -100,6 +101,7 @@ async def test_an_agent_answers_in_the_group(stage: Stage, open_page: Open) -> N
     await page.click("#window .send")
     await expect(page.locator("#phone .bubble").last).to_contain_text("Mo (your agent):")
     await expect(page.locator("#window .row.mine .quote")).to_contain_text("de Vries")
+    await picture(page, "agents_answer")
 
 
 async def test_menu_language_and_reasons_are_at_hand(stage: Stage, open_page: Open) -> None:
@@ -180,3 +182,4 @@ async def test_nothing_is_wider_than_the_screen(
     await expect(page.locator("#window")).to_be_visible()
     night = await page.evaluate("document.documentElement.classList.contains('night')")
     assert night is dark
+    await picture(page, f"page_{width}_{'dark' if dark else 'light'}")

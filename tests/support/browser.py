@@ -72,3 +72,10 @@ async def open_page(browser: Browser) -> AsyncIterator[Callable[..., object]]:
 
     yield opened
     assert faults == []
+
+
+async def picture(page: Page, name: str) -> None:
+    """Keep what the page shows as NAME.png in the folder that SCREENSHOTS names, if it names one."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        await page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")

@@ -83,6 +83,7 @@ class Page:
         await response.prepare(request)
         world = self.cast.world
         while not self.closing.is_set():
+            version = world.version
             try:
                 told = await view.state(self.cast)
             except Exception as error:  # the conductor is somebody else's: its fault is shown, not fatal
@@ -93,7 +94,7 @@ class Page:
             except ConnectionError:
                 break
             typing = any(chat["typing"] for chat in told.get("chats", {}).values())
-            if world.version == told.get("version"):
+            if world.version == version:
                 await world.next_change(TYPING if typing else QUIET)
             await asyncio.sleep(SETTLE)
         return response

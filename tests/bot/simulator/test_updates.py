@@ -159,6 +159,37 @@ async def test_a_webhook_gets_updates_with_the_secret_until_it_takes_them(town: 
         await runner.cleanup()
 
 
+async def test_a_chat_that_fails_holds_up_no_other(town: Town) -> None:
+    """While Ann's update is refused again and again, Bruno's arrives."""
+    heard: list[str] = []
+    arrived = asyncio.Event()
+
+    async def hook(request: web.Request) -> web.Response:
+        update: dict[str, Any] = await request.json()
+        heard.append(update["message"]["from"]["first_name"])
+        if heard[-1] == "Bruno":
+            arrived.set()
+        return web.Response(status=500 if heard[-1] == "Ann" else 200)
+
+    app = web.Application()
+    app.add_routes([web.post("/", hook)])
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        await town.bot.does("setWebhook", url=f"http://127.0.0.1:{runner.addresses[0][1]}/")
+        town.ann.writes("one")
+        town.ann.writes("two")
+        town.bruno.starts()
+        await asyncio.wait_for(arrived.wait(), 5)
+        await town.world.until(lambda: len(town.world.updates.pending) == 2)
+        assert [update["message"]["text"] for update in town.world.updates.pending] == ["one", "two"]
+        await town.bot.does("setWebhook", url="", drop_pending_updates=True)
+        assert (await town.bot.does("getWebhookInfo"))["pending_update_count"] == 0
+    finally:
+        await runner.cleanup()
+
+
 async def test_a_webhook_beyond_this_computer_is_refused(town: Town) -> None:
     """The simulator never calls out."""
     assert (await town.bot.refused("setWebhook", url="https://example.com/hook")).startswith(
