@@ -19,8 +19,7 @@ from bot.imports.rejection import Reason, Refusal
 _SCRIPT = re.compile(r"<!--|<script\b", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _LD_JSON = re.compile(r"\btype\s*=\s*[\"']?\s*application/(?:ld\+)?json", re.IGNORECASE)
-_OPENING = re.compile(r"\A(?:\s|<!--|//|/\*|\*/|<!\[CDATA\[)+")
-_CLOSING = re.compile(r"(?:\s|-->|//|/\*|\*/|\]\]>|;)+\Z")
+_WRAPPING = ("<!--", "-->", "//", "/*", "*/", "<![CDATA[", "]]>", ";")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _NESTED = 5
 _JSON_NAMES = (".json", ".jsonld")
@@ -52,7 +51,7 @@ def json_value(text: str, *, lenient: bool = False) -> Any:
     """The JSON value in `text`; lenient forgives what web pages do to it. Raises Refusal."""
     attempts = [text]
     if lenient:
-        bare = _CLOSING.sub("", _OPENING.sub("", text))
+        bare = _unwrapped(text)
         plain = html.unescape(bare)
         attempts = [bare, plain, _TRAILING_COMMA.sub(r"\1", plain)]
     fault = ""
@@ -70,13 +69,25 @@ def json_value(text: str, *, lenient: bool = False) -> Any:
     raise Refusal(Reason.UNREADABLE, why)
 
 
+def _unwrapped(text: str) -> str:
+    """`text` without the comment and CDATA marks that pages put around JSON."""
+    bare, before = text.strip(), ""
+    while bare != before:
+        before = bare
+        for mark in _WRAPPING:
+            bare = bare.removeprefix(mark).removesuffix(mark).strip()
+    return bare
+
+
 def in_page(page: str) -> Iterator[Any | Refusal]:
     """The JSON of every <script type="application/ld+json"> in a page; a Refusal stands for one that is broken."""
-    position = 0
+    position, closed, end = 0, True, 0
     while found := _SCRIPT.search(page, position):
         if found[0] == "<!--":
-            end = page.find("-->", found.end())
-            position = end + 3 if end >= 0 else found.end()
+            if closed:
+                end = page.find("-->", found.end())
+                closed = end >= 0
+            position = end + 3 if closed else found.end()
             continue
         opened = page.find(">", found.end())
         if opened < 0:
