@@ -14,6 +14,7 @@ from flows.planning.due import Reason
 from flows.planning.gate import opens
 from flows.planning.quiet import NIGHT, QuietHours, quiet_until
 from flows.trips.evidence import Direction, Stage
+from flows.trips.times import aware
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +87,9 @@ def judge(
     """What becomes of `candidate` at `now`. NotBefore.at always lies ahead, and never past its use.
 
     Asked in this order: block, cancelled and left, use, /stop, consent, care mode, gate; then what only delays:
-    flight, hold, night, caps. Without a zone no night is known, and nothing waits for one.
+    flight, hold, night, caps. Without a zone no night is known, and nothing waits for one. Raises NaiveTime.
     """
+    now = aware(now, "now")
     rules = CLASSES[candidate.message_class]
     refusal = _refusal(candidate, chat, rules, now)
     if refusal is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flows.library.audience import Who
 from flows.library.library import Library
@@ -38,6 +38,7 @@ from flows.planning.ledger import TRIP, Ledger, goes_again
 from flows.planning.matter import Matter, town
 from flows.planning.occasions import NOTHING, Occasion, occasions
 from flows.trips.evidence import Direction, Evidence, Stage
+from flows.trips.times import aware
 from flows.trips.trip import Trip
 
 Told = Sent | Due | Waiting | Skipped
@@ -59,9 +60,10 @@ def plan(
 
     overrides: (touchpoint id, occurrence, or "" for all) -> an agent's word. Answers come in the library's order, those
     of one touchpoint in the trip's. The same arguments give the same plan; what is put into history never comes again.
+    Raises NaiveTime.
     """
-    moment = now.astimezone(UTC)
-    recipient = replace(recipient, known=recipient.known.astimezone(UTC))
+    moment = aware(now, "now")
+    recipient = replace(recipient, known=aware(recipient.known, "Recipient.known"))
     parties = groups(trip, recipient, evidence, now=moment)
     desk = _Desk(
         trip=trip,
@@ -119,19 +121,12 @@ class _Desk:
         if refusal:
             return matter.skipped(Reason.ALREADY_SENT, refusal)
         if past is not None:
-            if not goes_again(
-                touchpoint, past, matter.base.anchor, timedelta(hours=self.settings.moved_hours)
-            ):
-                return matter.told(Sent, key=past.key, past=past)
-            again = Key(
-                touchpoint=touchpoint.id, occurrence=occasion.occurrence, generation=past.key.generation + 1
-            )
-            matter = Matter(
-                base=matter.told(Waiting, key=again),
-                occasion=occasion,
-                timing=matter.timing,
-                word=matter.word,
-            )
+            moved = timedelta(hours=self.settings.moved_hours)
+            again = goes_again(touchpoint, past, matter.base.anchor, moved)
+            key = replace(matter.base.key, generation=past.key.generation + again)
+            matter = replace(matter, base=replace(matter.base, key=key))
+            if not again:
+                return matter.told(Sent, past=past)
         return self._whether(matter) or self._when(matter)
 
     def _matter(self, touchpoint: Touchpoint, occasion: Occasion) -> Matter:
@@ -139,7 +134,7 @@ class _Desk:
         timing = timed(touchpoint, occasion, timedelta(minutes=self.settings.settle_minutes))
         group = occasion.group
         if word is not None and word.word is Override.AT and word.at is not None:
-            at = word.at.astimezone(UTC)
+            at = aware(word.at, "Overridden.at")
             moment = timing.moment if isinstance(timing, Timing) else None
             timing = Timing(at=at, zone=group.life.zone_at(at), fresh_from=at, moment=moment)
         travellers = occasion.travellers

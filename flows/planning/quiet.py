@@ -6,9 +6,9 @@ Not here: which classes wait for the morning (budget) and what else may hold a m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
-from flows.trips.times import resolve, zone_info
+from flows.trips.times import aware, resolve, zone_info
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +23,12 @@ NIGHT = QuietHours()
 
 
 def quiet_until(now: datetime, zone: str, hours: QuietHours = NIGHT) -> datetime | None:
-    """The UTC instant at which the night around `now` ends in `zone` (IANA); None when it is not quiet. Later than now."""
-    local = now.astimezone(zone_info(zone))
+    """The UTC instant at which the night around `now` ends in `zone` (IANA); None when it is not quiet. Later than now.
+
+    Raises NaiveTime and UnknownZone.
+    """
+    instant = aware(now, "now")
+    local = instant.astimezone(zone_info(zone))
     clock, day = local.time(), local.date()
     if hours.start <= hours.end:
         quiet = hours.start <= clock < hours.end
@@ -36,4 +40,4 @@ def quiet_until(now: datetime, zone: str, hours: QuietHours = NIGHT) -> datetime
         day += timedelta(days=1)
     until = resolve(day, hours.end, zone)
     # Where the clock goes back over the end, the night has ended once already.
-    return until if until > now.astimezone(UTC) else None
+    return until if until > instant else None

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from flows.errors import NaiveTime
 from flows.library.audience import Audience, Who
 from flows.library.library import Library, Offer
 from flows.library.touchpoint import Again, Late, MessageClass, Per, Touchpoint, TouchpointKind
+from flows.planning.claim import Candidate, ChatState, judge
 from flows.planning.due import (
     Due,
     Key,
@@ -100,6 +102,19 @@ def test_the_moment_may_be_told_in_any_zone() -> None:
     local = datetime.fromisoformat("2027-05-07T18:00:00+02:00")
     known = datetime.fromisoformat("2027-05-07T18:00:00+02:00")
     assert isinstance(answer(LISBON, PACKING, now=local, known=known), Due)
+
+
+def test_a_naive_moment_is_refused() -> None:
+    """A time without a zone is no instant, for the planner and for the judge."""
+    naive = PACKS_AT.replace(tzinfo=None)
+    with pytest.raises(NaiveTime, match="now has no zone"):
+        answer(LISBON, PACKING, now=naive)
+    with pytest.raises(NaiveTime, match=r"Recipient\.known has no zone"):
+        answer(LISBON, PACKING, now=PACKS_AT, known=naive)
+    with pytest.raises(NaiveTime, match="now has no zone"):
+        judge(
+            Candidate(message_class=MessageClass.SAFETY, not_before=PACKS_AT), ChatState(zone=None), now=naive
+        )
 
 
 def test_within_the_grace_it_is_on_time() -> None:
@@ -822,6 +837,7 @@ def test_a_party_that_falls_apart_hears_nothing_twice() -> None:
     history = (settled(due, at=PACKS_AT),)
     told = planned(split_party(), PACKING, now=utc("2027-05-10T16:00"), history=history).answers
     assert [type(one) for one in told] == [Sent, Sent]
+    assert [one.key.occurrence for one in told] == ["trip", "trip:chiara-de-vries"]
 
 
 def test_who_dropped_out_leaves_the_others_key_alone() -> None:
