@@ -40,3 +40,9 @@ async def broadcast_progress(session: AsyncSession, broadcast_id: int) -> Counte
         .group_by(DeliveryRow.state)
     )
     return Counter(dict(found.tuples().all()))
+
+
+async def broadcasts_under_way(session: AsyncSession) -> list[BroadcastRow]:
+    """Those that are being sent."""
+    found = await session.execute(select(BroadcastRow).where(BroadcastRow.state == "sending"))
+    return list(found.scalars())

@@ -173,6 +173,21 @@ async def earliest_queued(session: AsyncSession) -> datetime | None:
     return found.scalar_one_or_none()
 
 
+async def last_sent(session: AsyncSession, trip_id: int) -> int:
+    """The id of the newest planned delivery of a trip that was sent; 0 when none was."""
+    found = await session.execute(
+        select(DeliveryRow.id)
+        .where(
+            DeliveryRow.trip_id == trip_id,
+            DeliveryRow.state == State.SENT,
+            col(DeliveryRow.touchpoint).is_not(None),
+        )
+        .order_by(col(DeliveryRow.settled_at).desc(), col(DeliveryRow.id).desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none() or 0
+
+
 async def delivery_of_message(session: AsyncSession, chat: int, message_id: int) -> DeliveryRow | None:
     """The delivery that put this message there (the first one, not its edits)."""
     found = await session.execute(
@@ -197,3 +212,14 @@ async def queued_edit(session: AsyncSession, chat: int, message_id: int) -> Deli
 async def rename_deliveries(session: AsyncSession, old: int, new: int) -> None:
     """Deliveries of a chat that got another id follow it."""
     await session.execute(update(DeliveryRow).where(col(DeliveryRow.chat_id) == old).values(chat_id=new))
+
+
+async def last_edit(session: AsyncSession, chat: int, message_id: int) -> DeliveryRow | None:
+    """The newest edit of a message, on its way or done."""
+    found = await session.execute(
+        select(DeliveryRow)
+        .where(DeliveryRow.chat_id == chat, DeliveryRow.edit_of == message_id)
+        .order_by(col(DeliveryRow.id).desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none()

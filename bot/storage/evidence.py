@@ -112,3 +112,15 @@ async def open_asks(session: AsyncSession, limit: int = 50) -> list[AskRow]:
     """What still has to be put before the agents."""
     found = await session.execute(select(AskRow).where(col(AskRow.posted).is_(False)).limit(limit))
     return list(found.scalars())
+
+
+async def agents_words(session: AsyncSession, trip_id: int) -> list[EvidenceRow]:
+    """What agents said about where a party is."""
+    found = await session.execute(
+        select(EvidenceRow).where(
+            EvidenceRow.trip_id == trip_id,
+            EvidenceRow.source == Source.AGENT,
+            col(EvidenceRow.segment).is_(None),
+        )
+    )
+    return list(found.scalars())

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, UniqueConstraint, col, select
 
 from bot.storage.columns import chat_key, documents, serial
+from bot.storage.trips import TripRow
 from flows.planning.due import Recipient
 
 
@@ -72,3 +73,14 @@ async def bound_trips(session: AsyncSession, trip_ids: Sequence[int]) -> dict[in
     for row in found.scalars():
         grouped.setdefault(row.trip_id, []).append(row)
     return grouped
+
+
+async def everyone_bound(session: AsyncSession) -> list[tuple[RecipientRow, TripRow]]:
+    """Every bound recipient with the trip, by reference."""
+    found = await session.execute(
+        select(RecipientRow, TripRow)
+        .join(TripRow, col(TripRow.id) == col(RecipientRow.trip_id))
+        .where(col(RecipientRow.left_at).is_(None))
+        .order_by(col(TripRow.reference), col(RecipientRow.id))
+    )
+    return list(found.tuples().all())

@@ -1,0 +1,271 @@
+"""Play the demo: load a sample trip, move trip time, and show why each message came or did not.
+
+Implements bot.simulator.conductor.Conductor; the clock can be moved here and nowhere else.
+Not here: the page (bot.simulator), the trips (demo_trips).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import MovableClock
+from bot.errors import StartRefused
+from bot.runtime import Runtime
+from bot.services.demo_trips import TRIPS, DemoTrip
+from bot.steps.replan import plan_for, replan
+from bot.steps.take_in import take_in
+from bot.storage.chats import chat_by_id
+from bot.storage.deliveries import State, deliveries_of_trip, earliest_queued, last_sent
+from bot.storage.evidence import evidence_of
+from bot.storage.forgetting import drop_queue, forget_trip
+from bot.storage.recipients import recipients_of_trip
+from bot.storage.staff import StaffRow, staff_by_name
+from bot.storage.trips import TripRow, trip_by_id, trip_by_reference
+from flows.planning.due import Skipped, Waiting
+from flows.trips.life import Life, life
+
+MOST_STEPS = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One span of the loaded trip's life."""
+
+    stage: str
+    direction: str
+    place: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody of the party; payload opens the bot as this person."""
+
+    first_name: str
+    surname: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where the demo stands."""
+
+    now: datetime
+    zone: str
+    trip: str | None = None
+    stage: str = ""
+    direction: str = ""
+    place: str = ""
+    because: str = ""
+    stages: Sequence[Step] = ()
+    next_at: datetime | None = None
+    party: Sequence[Member] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """What became of one touchpoint."""
+
+    touchpoint: str
+    outcome: str
+    reason: str
+    at: datetime | None
+
+
+class Demo:
+    """The conductor of one running bot."""
+
+    def __init__(self, runtime: Runtime, clock: MovableClock) -> None:
+        self._runtime = runtime
+        self._clock = clock
+        self._trip: DemoTrip | None = None
+        self._trip_id: int | None = None
+        self._party: tuple[Member, ...] = ()
+
+    async def trips(self) -> Sequence[DemoTrip]:
+        """The trips to choose from."""
+        return TRIPS
+
+    async def cast_staff(self, people: Sequence[tuple[int, str, str]]) -> None:
+        """Link agents and admins: (Telegram id, name, role)."""
+        now = self._clock.trip()
+        async with self._runtime.database.write() as session:
+            for person, name, role in people:
+                if await staff_by_name(session, name) is None:
+                    session.add(StaffRow(name=name, role=role, person=person, created_at=now, linked_at=now))
+
+    async def load(self, trip_id: str) -> None:
+        """Start this trip anew at the moment it was booked."""
+        chosen = next((trip for trip in TRIPS if trip.id == trip_id), None)
+        if chosen is None:
+            raise StartRefused(why=f"there is no trip {trip_id!r}", remedy="Choose one of those shown.")
+        booking = chosen.booking
+        assert booking.booked is not None, "every demo trip says when it was booked"
+        await self._runtime.bell.settled()
+        async with self._runtime.database.write() as session:
+            await drop_queue(session)
+            held = await trip_by_reference(session, booking.reference)
+            if held is not None:
+                await forget_trip(session, held.key)
+            session.expunge_all()
+            self._clock.move(booking.booked)
+            taken = await take_in(
+                session, booking, None, now=booking.booked, agency_zone=self._runtime.settings.agency_zone
+            )
+            assert taken.row is not None, "nobody holds it any more"
+            await replan(session, self._runtime, taken.row, now=booking.booked)
+            self._trip, self._trip_id = chosen, taken.row.key
+        people = {person.id: person for person in booking.travellers}
+        self._party = tuple(
+            Member(
+                first_name=people[one.traveller].first_name,
+                surname=people[one.traveller].surname,
+                payload=one.token,
+            )
+            for one in taken.issued
+        )
+
+    async def now(self) -> Standing:
+        """Where the demo stands."""
+        now = self._clock.trip()
+        found = await self._row()
+        if found is None or self._trip is None:
+            return Standing(now=now, zone=self._runtime.settings.agency_zone)
+        lived = await self._life(found)
+        here = lived.estimate(now=now)
+        return Standing(
+            now=now,
+            zone=lived.zone_at(now) or self._runtime.settings.agency_zone,
+            trip=self._trip.id,
+            stage=here.stage.name,
+            direction=here.direction.value if here.direction else "",
+            place=here.place.label if here.place else "",
+            because=here.because,
+            stages=tuple(
+                Step(
+                    stage=span.stage.name,
+                    direction=span.direction.value if span.direction else "",
+                    place=span.place.label if span.place else "",
+                    since=span.since,
+                )
+                for span in lived.timeline
+            ),
+            next_at=await self._next(),
+            party=self._party,
+        )
+
+    async def next_message(self) -> None:
+        """Move on until one more planned message has left, or nothing is planned any more."""
+        if self._trip_id is None:
+            return
+        before = await self._last_sent()
+        for _ in range(MOST_STEPS):
+            at = await self._next()
+            if at is None:
+                return
+            await self._step(at)
+            if await self._last_sent() != before:
+                return
+
+    async def next_stage(self) -> None:
+        """Move on to the first moment of the next stage."""
+        found = await self._row()
+        if found is None:
+            return
+        now = self._clock.trip()
+        ahead = [span.since for span in (await self._life(found)).timeline if span.since > now]
+        if ahead:
+            await self.move_to(min(ahead))
+
+    async def move_to(self, to: datetime) -> None:
+        """Move on to an instant; what falls due on the way leaves at its own time. Refuses to go back."""
+        if to < self._clock.trip():
+            raise StartRefused(why="time only goes forward", remedy="Load the trip again to start over.")
+        for _ in range(MOST_STEPS):
+            at = await self._next()
+            if at is None or at > to:
+                break
+            await self._step(at)
+        await self._step(to)
+
+    async def set_language(self, person: int, locale: str) -> None:
+        """This person reads nl, en, fr or de from now on."""
+        async with self._runtime.database.write() as session:
+            chat = await chat_by_id(session, person)
+            if chat is not None:
+                chat.locale, chat.locale_chosen = locale, True
+                session.add(chat)
+
+    async def why(self) -> Sequence[Why]:
+        """What was sent, what waits and what was skipped, by instant."""
+        found = await self._row()
+        if found is None:
+            return ()
+        now = self._clock.trip()
+        async with self._runtime.database.read() as session:
+            held = await deliveries_of_trip(session, found.key)
+            evidence = await evidence_of(session, found.key)
+            rows = [
+                Why(
+                    touchpoint=one.touchpoint,
+                    outcome=_OUTCOMES.get(State(one.state), "waiting"),
+                    reason=one.reason,
+                    at=one.settled_at or one.not_before,
+                )
+                for one in held
+                if one.touchpoint
+            ]
+            for bound in await recipients_of_trip(session, found.key):
+                _, planned = await plan_for(
+                    session, self._runtime, found, found.trip, bound, evidence, held, now=now
+                )
+                for answer in planned.answers:
+                    if isinstance(answer, Waiting):
+                        rows.append(
+                            Why(touchpoint=answer.key.touchpoint, outcome="waiting", reason="", at=answer.at)
+                        )
+                    elif isinstance(answer, Skipped):
+                        rows.append(
+                            Why(
+                                touchpoint=answer.key.touchpoint,
+                                outcome="skipped",
+                                reason=answer.detail or answer.reason,
+                                at=answer.at,
+                            )
+                        )
+        return sorted(rows, key=lambda one: (one.at is None, one.at or now))
+
+    async def _row(self) -> TripRow | None:
+        if self._trip_id is None:
+            return None
+        async with self._runtime.database.read() as session:
+            return await trip_by_id(session, self._trip_id)
+
+    async def _life(self, row: TripRow) -> Life:
+        async with self._runtime.database.read() as session:
+            evidence = await evidence_of(session, row.key)
+        return life(row.trip, row.trip.booking.lead, evidence)
+
+    async def _next(self) -> datetime | None:
+        """The next instant at which something is due or may leave."""
+        row = await self._row()
+        async with self._runtime.database.read() as session:
+            waiting = await earliest_queued(session)
+        ahead = [at for at in (row.next_due_at if row else None, waiting) if at is not None]
+        return max(min(ahead), self._clock.trip()) if ahead else None
+
+    async def _last_sent(self) -> int:
+        async with self._runtime.database.read() as session:
+            return await last_sent(session, self._trip_id or 0)
+
+    async def _step(self, at: datetime) -> None:
+        self._clock.move(max(at, self._clock.trip()))
+        await self._runtime.bell.plan()
+        await self._runtime.bell.settled()
+        await self._runtime.bell.deliver()
+        await self._runtime.bell.settled()
+
+
+_OUTCOMES = {State.SENT: "sent", State.SKIPPED: "skipped", State.FAILED: "skipped", State.UNKNOWN: "sent"}
