@@ -56,10 +56,6 @@ def faults_of(library: Library) -> Iterator[Fault]:
         why = _unreachable(touchpoint, outcomes.get(touchpoint.id, set()), falls)
         if why:
             yield _at(touchpoint, why)
-        elif touchpoint.stages == frozenset({Stage.CANCELLED}):
-            yield _at(
-                touchpoint, "nothing is planned for a cancelled trip: an agent writes to these travellers"
-            )
         if _too_punctual(touchpoint.when):
             why = "planes land late: count at least +60m from an arrival, unless a landing is proven"
             yield _at(touchpoint, why, Severity.WARNING)
@@ -88,6 +84,8 @@ def _played(library: Library, sample: SampleTrip) -> Iterator[Due | Waiting | Sk
 
 def _unreachable(touchpoint: Touchpoint, outcomes: set[Reason | None], falls: Mapping[str, str]) -> str:
     """Why it goes on no sample trip at all; empty when it goes on one."""
+    if touchpoint.stages == frozenset({Stage.CANCELLED}):
+        return "it can never go: nothing is planned for a cancelled trip, an agent writes to these travellers"
     if None in outcomes:
         return ""
     if Reason.OTHER_STAGE in outcomes:
