@@ -1,7 +1,7 @@
 // One chat on the screen: bar, bubbles, keyboards, composer. It shows what it is given and tells what the person does.
 import { el, face, hue, icon, post, toast } from "./dom.js";
 import { build } from "./text.js";
-import { hour, paint, shortDay, word } from "./words.js";
+import { hour, shortDay, word } from "./words.js";
 
 const act = (wish) => post("/simulator/act", wish);
 
@@ -22,7 +22,7 @@ export class Pane {
     this.reply = null;
     this.asked = null;
     this.keysOpen = true;
-    this.heard = 0;
+    this.ended = true;
     this.wire();
   }
 
@@ -50,7 +50,14 @@ export class Pane {
       if (!menu.contains(event.target) && !commands.contains(event.target)) commands.hidden = true;
     });
     as.querySelector("select").addEventListener("change", (event) => { this.speaker = Number(event.target.value); });
-    scroll.addEventListener("scroll", () => { down.hidden = this.atEnd(); });
+    scroll.addEventListener("scroll", () => {
+      this.ended = this.atEnd();
+      down.hidden = this.ended;
+    });
+    new ResizeObserver(() => {
+      if (this.ended) this.toEnd();
+      down.hidden = this.atEnd();
+    }).observe(scroll);
     down.addEventListener("click", () => this.toEnd("smooth"));
     pinned.addEventListener("click", () => this.jump(Number(pinned.dataset.message)));
   }
@@ -121,7 +128,7 @@ export class Pane {
       this.speaker = view.person?.id;
     }
     this.view = view;
-    const stick = this.following || this.atEnd();
+    const stick = this.following || this.ended;
     this.bar();
     this.speakers();
     this.foot();
@@ -220,6 +227,7 @@ export class Pane {
       previous = held.element;
     }
     if (stick) this.toEnd();
+    this.ended = stick;
     this.following = false;
     this.parts.down.hidden = this.atEnd();
   }
@@ -360,9 +368,5 @@ export class Pane {
       press.addEventListener("click", () => this.write(button.text));
       return press;
     }))));
-  }
-
-  repaint() {
-    paint(this.root);
   }
 }
