@@ -6,7 +6,7 @@ Not here: reading lines (reservations, table), and comparing with a booking alre
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -27,6 +27,7 @@ class _Entry:
 
     move: Move
     modified: datetime
+    booker_only: bool = False
     said: dict[str, dict[bool, datetime]] = field(default_factory=dict)
 
 
@@ -46,7 +47,7 @@ def assemble(reference: str, lines: Sequence[Line]) -> Booking:
             continue
         entry = entries.get(_same(line.move))
         if entry is None:
-            entry = entries[_same(line.move)] = _Entry(line.move, modified)
+            entry = entries[_same(line.move)] = _Entry(line.move, modified, line.booker_only)
         else:
             _join(entry, line.move, modified, notes)
         for key in keys:
@@ -81,6 +82,8 @@ def _booking(
     moves = _with_ends([entry.move for entry in entries], notes)
     ids = {key: key for key in staying} or {"": "traveller"}
     segments = []
+    for entry in entries:
+        _share(entry, entries, staying)
     for entry, move in zip(entries, moves, strict=True):
         going = tuple(ids[key] for key in entry.said if key in ids and _goes(entry.said[key]))
         gone = tuple(ids[key] for key in entry.said if key in ids)
@@ -100,6 +103,30 @@ def _booking(
         cancelled=cancelled,
         notes=tuple(notes),
     )
+
+
+def _share(entry: _Entry, entries: Sequence[_Entry], party: Iterable[str]) -> None:
+    """A room, table or ride printed under one name is for everyone of the party who has no other at that time."""
+    if not entry.booker_only or not any(_goes(words) for words in entry.said.values()):
+        return
+    rivals = [other for other in entries if other is not entry and _meets(entry.move, other.move)]
+    if any(other.booker_only and any(_goes(words) for words in other.said.values()) for other in rivals):
+        return  # two rooms at once: who sleeps where is not ours to guess
+    for key in party:
+        if key not in entry.said and not any(key in other.said for other in rivals):
+            entry.said[key] = {False: entry.modified}
+
+
+def _meets(one: Move, other: Move) -> bool:
+    """True for two of a kind whose days overlap (nights, for stays)."""
+    if one.kind is not other.kind:
+        return False
+    if one.kind is not Kind.STAY:
+        return one.departs.day == other.departs.day
+    ends = [
+        move.arrives.day if move.arrives else move.departs.day + timedelta(days=1) for move in (one, other)
+    ]
+    return one.departs.day < ends[1] and other.departs.day < ends[0]
 
 
 def _goes(words: dict[bool, datetime]) -> bool:

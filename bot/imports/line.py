@@ -36,7 +36,8 @@ class Move:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of paper. move None: a cancellation that names no segment. people empty: it names nobody.
-    modified: when the sender last touched it (aware), if the paper says."""
+    modified: when the sender last touched it (aware), if the paper says. booker_only: a room, table or ride is printed
+    under the name of who booked it, so those not named may well share it."""
 
     move: Move | None
     people: tuple[Person, ...] = ()
@@ -44,6 +45,7 @@ class Line:
     booked: Printed | None = None
     modified: datetime | None = None
     notes: tuple[str, ...] = ()
+    booker_only: bool = False
 
 
 def refuse_disorder(departs: Time, arrives: Time | None, *, field: str, value: object) -> None:

@@ -69,6 +69,7 @@ def read_reservation(node: Node) -> list[Line | Refusal]:
             booked=booked,
             modified=modified.instant(None) if modified else None,
             notes=(*notes, *said),
+            booker_only=move is not None and (not move.kind.is_leg or move.kind is Kind.TRANSFER),
         )
         lines.append(line)
     return lines

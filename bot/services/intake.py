@@ -11,7 +11,7 @@ from itertools import islice
 from bot.runtime import Runtime
 from bot.steps.replan import replan
 from bot.steps.take_in import Outcome, TakenIn, take_in
-from bot.storage.trips import TripRow, trips_by_reference
+from bot.storage.trips import TripRow, folded, trips_by_reference
 from flows.trips.trip import Booking
 
 TOGETHER = 100
@@ -35,7 +35,7 @@ async def intake(
                     await take_in(
                         session,
                         booking,
-                        held.get(booking.reference),
+                        held.get(folded(booking.reference)),
                         now=runtime.clock.trip(),
                         agency_zone=runtime.settings.agency_zone,
                         dry_run=True,
@@ -59,13 +59,13 @@ async def _store(runtime: Runtime, batch: list[Booking]) -> list[TakenIn]:
             result = await take_in(
                 session,
                 booking,
-                held.get(booking.reference),
+                held.get(folded(booking.reference)),
                 now=now,
                 agency_zone=runtime.settings.agency_zone,
             )
             results.append(result)
             if result.row is not None:
-                held[booking.reference] = result.row
+                held[folded(booking.reference)] = result.row
                 if result.outcome is not Outcome.UNCHANGED:
                     await replan(
                         session, runtime, result.row, now=now, changed=result.outcome is not Outcome.NEW

@@ -20,7 +20,7 @@ from bot.storage.evidence import evidence_of, overrides_of
 from bot.storage.feedback import offers_of
 from bot.storage.recipients import RecipientRow, recipients_of_trip
 from bot.storage.trips import TripRow
-from flows.library.touchpoint import MessageClass
+from flows.library.touchpoint import MessageClass, Touchpoint
 from flows.planning.budget import CLASSES
 from flows.planning.due import Digest, Due, History, Key, Past, Plan, Reason, Recipient
 from flows.planning.planner import plan
@@ -123,15 +123,16 @@ def _delivery(row: TripRow, bound: RecipientRow, due: Due, now: datetime) -> Del
         zone=due.zone,
         anchor_at=due.anchor,
         about_at=ahead,
-        useless_after=due.useless_after,
-        gate={
-            "stages": sorted(touchpoint.stages),
-            "directions": sorted(touchpoint.directions),
-        },
+        useless_after=None if due.forced else due.useless_after,
+        gate={} if due.forced else _gate(touchpoint),
         own_text=due.text,
         body={"offer": touchpoint.offer} if touchpoint.offer else {},
         created_at=now,
     )
+
+
+def _gate(touchpoint: Touchpoint) -> dict[str, list[str]]:
+    return {"stages": sorted(touchpoint.stages), "directions": sorted(touchpoint.directions)}
 
 
 def _fold(session: AsyncSession, row: TripRow, bound: RecipientRow, digest: Digest, now: datetime) -> int:
@@ -169,7 +170,7 @@ def _fold(session: AsyncSession, row: TripRow, bound: RecipientRow, digest: Dige
             travellers=list(digest.travellers),
             message_class=MessageClass.OPERATIONAL,
             lane=CLASSES[MessageClass.OPERATIONAL].lane,
-            importance=5,
+            importance=0,  # behind the confirmation of the same minute, which it then need not repeat
             not_before=now,
             planned_at=digest.at,
             zone=digest.zone,

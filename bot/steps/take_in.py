@@ -12,9 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.imports.nameless import for_party
 from bot.steps.invite import Issued, issue
 from bot.storage.bookings import booking_document
-from bot.storage.trips import TripRow
+from bot.storage.trips import TripRow, folded
 from flows.trips.evidence import Stage
 from flows.trips.life import life
 from flows.trips.merge import Change, merge
@@ -119,7 +120,8 @@ async def take_in(
     dry_run: bool = False,
 ) -> TakenIn:
     """Merge `read` into what is held and keep it. A dry run writes nothing and makes no codes. now: trip time."""
-    merged = merge(held.trip.booking if held else None, read)
+    before = held.trip.booking if held else None
+    merged = merge(before, for_party(read, before))
     trip = trip_of(
         merged.booking,
         known=held.booked_at if held else now,
@@ -152,6 +154,7 @@ def _outcome(trip: Trip, held: TripRow | None, change: Change, now: datetime) ->
 def _keep(trip: Trip, held: TripRow | None, now: datetime) -> TripRow:
     row = held or TripRow(
         reference=trip.reference,
+        folded=folded(trip.reference),
         booked_at=trip.booked,
         booked_because=trip.booked_because,
         known_at=now,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +17,7 @@ from bot.steps.replan import DIGEST
 from bot.steps.situation import Situation
 from bot.storage.broadcasts import BroadcastRow
 from bot.storage.chats import ChatRow
-from bot.storage.deliveries import DeliveryRow
+from bot.storage.deliveries import DeliveryRow, deliveries_of_trip
 from bot.storage.feedback import ticks_of
 from flows.errors import MissingFact
 from flows.library.touchpoint import TouchpointKind
@@ -43,7 +44,7 @@ async def word(
     if row.touchpoint is None or found is None:
         worded = Worded(message=await _ready(session, row, found, chat), locale=chat.locale)
     elif row.touchpoint == DIGEST:
-        worded = _worded(_digest(runtime, row, found))
+        worded = _worded(_digest(runtime, row, found, await _just_read(session, row, found)))
     else:
         worded = _worded(await _touchpoint(session, runtime, row, found))
     if row.repeat:
@@ -75,14 +76,26 @@ async def _touchpoint(
     return render_touchpoint(touchpoint, facts, text=row.own_text, ticks=ticks)
 
 
-def _digest(runtime: Runtime, row: DeliveryRow, found: Situation) -> Rendered:
+async def _just_read(session: AsyncSession, row: DeliveryRow, found: Situation) -> frozenset[str]:
+    """The placeholders that this chat was told about this trip within a day."""
+    told = await deliveries_of_trip(session, found.row.key)
+    edge = found.now - timedelta(hours=24)
+    return frozenset(
+        placeholder
+        for one in told
+        if one.chat_id == row.chat_id and one.text and (one.settled_at or found.now) > edge
+        for placeholder in one.facts
+    )
+
+
+def _digest(runtime: Runtime, row: DeliveryRow, found: Situation, shown: frozenset[str]) -> Rendered:
     folded = []
     for entry in row.folded:
         touchpoint = runtime.library.touchpoint(entry["touchpoint"])
         if touchpoint is not None:
             facts = found.facts_of(tuple(row.travellers), _occurrence(entry["occurrence"]))
             folded.append((touchpoint, facts))
-    return render_digest(found.facts, folded)
+    return render_digest(found.facts, folded, shown=shown)
 
 
 async def _ready(

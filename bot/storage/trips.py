@@ -16,13 +16,14 @@ from flows.trips.trip import Trip
 
 
 class TripRow(SQLModel, table=True):
-    """One trip. booking: the merged booking as JSON. next_due_at: None when nothing lies ahead. known_at: first import.
+    """One trip. folded: the reference as it is compared. booking: the merged booking as JSON. next_due_at: None when nothing lies ahead. known_at: first import.
     ends_at: the last edge, for codes and clearing up."""
 
     __tablename__ = "trips"
 
     id: int | None = serial()
-    reference: str = Field(unique=True)
+    reference: str
+    folded: str = Field(unique=True)
     booking: dict[str, Any] = document()
     booked_at: datetime
     booked_because: str = ""
@@ -54,15 +55,23 @@ class TripRow(SQLModel, table=True):
         )
 
 
+def folded(reference: str) -> str:
+    """How references are compared: an agent types xxx007 for XXX007."""
+    return reference.strip().casefold()
+
+
 async def trip_by_reference(session: AsyncSession, reference: str) -> TripRow | None:
     """The trip with this reference, or None."""
-    return (await session.execute(select(TripRow).where(TripRow.reference == reference))).scalar_one_or_none()
+    return (
+        await session.execute(select(TripRow).where(TripRow.folded == folded(reference)))
+    ).scalar_one_or_none()
 
 
 async def trips_by_reference(session: AsyncSession, references: Sequence[str]) -> dict[str, TripRow]:
-    """Those of these references that are held."""
-    found = await session.execute(select(TripRow).where(col(TripRow.reference).in_(references)))
-    return {row.reference: row for row in found.scalars()}
+    """Those of these references that are held, by their folded form."""
+    wanted = [folded(reference) for reference in references]
+    found = await session.execute(select(TripRow).where(col(TripRow.folded).in_(wanted)))
+    return {row.folded: row for row in found.scalars()}
 
 
 async def trip_by_id(session: AsyncSession, trip_id: int) -> TripRow | None:

@@ -140,7 +140,11 @@ def _delay(
 
 
 def _presses(candidate: Candidate, rules: ClassRules, morning: datetime, now: datetime) -> bool:
-    """True when waiting for the morning would leave too little time before what it is about."""
-    if rules.night_lead is None or candidate.about is None or candidate.about <= now:
+    """True when the morning would be too late: useless by then, or too little time left to what it is about."""
+    if rules.night_lead is None:
+        return False
+    if candidate.useless_after is not None and candidate.useless_after < morning:
+        return True
+    if candidate.about is None or candidate.about <= now:
         return False
     return candidate.about - morning < rules.night_lead

@@ -43,6 +43,12 @@ class Group:
         return found
 
     @cached_property
+    def course(self) -> tuple[object, ...]:
+        """What those who come and go together have in common: every stage and its edges."""
+        spans = self.life.timeline
+        return tuple((span.stage, span.direction, span.since, span.until) for span in spans)
+
+    @cached_property
     def starts(self) -> tuple[Moment, ...]:
         """The starts of all stages, in order."""
         return tuple(moment for moment in self.life.moments if moment.anchor is Anchor.STAGE_START)

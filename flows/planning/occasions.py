@@ -38,10 +38,7 @@ class Occasion:
 def occasions(per: Per, groups: Sequence[Group]) -> tuple[Occasion, ...]:
     """Every occurrence, each once; who shares a segment shares its message."""
     if per is Per.TRIP:
-        return tuple(
-            Occasion(group=group, travellers=group.travellers, occurrence=group.name, anchored=TRIP)
-            for group in groups
-        )
+        return _of_trip(groups)
     found: dict[str, Occasion] = {}
     for group in groups:
         for one in _of(per, group):
@@ -50,6 +47,20 @@ def occasions(per: Per, groups: Sequence[Group]) -> tuple[Occasion, ...]:
                 one = replace(known, travellers=known.travellers + one.travellers)
             found[one.occurrence] = one
     return tuple(found.values())
+
+
+def _of_trip(groups: Sequence[Group]) -> tuple[Occasion, ...]:
+    """Once for all who come and go together, even where one of them has a table or a room the others have not."""
+    together: dict[tuple[object, ...], Occasion] = {}
+    for group in groups:
+        known = together.get(group.course)
+        if known is not None:
+            together[group.course] = replace(known, travellers=known.travellers + group.travellers)
+            continue
+        together[group.course] = Occasion(
+            group=group, travellers=group.travellers, occurrence=group.name, anchored=TRIP
+        )
+    return tuple(together.values())
 
 
 def _of(per: Per, group: Group) -> Iterator[Occasion]:

@@ -78,14 +78,22 @@ def render_checklist(touchpoint: Touchpoint, facts: Facts, ticks: Ticks, locale:
     return render_touchpoint(touchpoint, replace(facts, locale=locale) if locale else facts, ticks=ticks)
 
 
-def render_digest(facts: Facts, folded: Iterable[tuple[Touchpoint, Facts]]) -> Rendered:
+def render_digest(
+    facts: Facts, folded: Iterable[tuple[Touchpoint, Facts]], *, shown: frozenset[str] = frozenset()
+) -> Rendered:
     """What counts for one who joins late, in one message: the trip, emergency numbers, today and tomorrow, and a line
-    for each folded touchpoint (with the facts of its own occurrence). What is not known is left out."""
-    library, locale = facts.library, facts.locale
+    for each folded touchpoint (with the facts of its own occurrence). What is not known is left out.
+
+    shown: placeholders that the chat has just read; the trip at a glance is not repeated then.
+    """
+    library = facts.library
+    greeting = library.words.get("rendering.digest")
+    facts = spoken_in(facts, greeting) if greeting else facts
+    locale = facts.locale
     said = _Said(facts)
     blocks = [words(library, "rendering.digest", locale, name=facts.greeted.first_name)]
     glance = said.known("trip.glance")
-    if glance:
+    if glance and "trip.glance" not in shown:
         blocks.append(Html(glance))
     if _under_way(facts):
         for name in ("today", "tomorrow"):
@@ -112,8 +120,8 @@ def render_digest(facts: Facts, folded: Iterable[tuple[Touchpoint, Facts]]) -> R
     if lines:
         title = words(library, "rendering.good_to_know", locale)
         blocks.append(Html("\n".join((f"<b>{title}</b>", *dict.fromkeys(lines)))))
-    shown = tuple(show_button(what, library, locale) for what in ("checklist", "documents", "emergency"))
-    return replace(said.message("\n\n".join(blocks), rows=(shown,)), left_out=tuple(left_out))
+    doors = tuple(show_button(what, library, locale) for what in ("checklist", "documents", "emergency"))
+    return replace(said.message("\n\n".join(blocks), rows=(doors,)), left_out=tuple(left_out))
 
 
 def spoken_in(facts: Facts, text: Text) -> Facts:
