@@ -17,6 +17,32 @@ if TYPE_CHECKING:
     from bot.simulator.world import World
 
 Json = dict[str, Any]
+RIGHTS = (
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_pin_messages",
+)
+HELD = frozenset({"can_manage_chat", "can_delete_messages", "can_invite_users", "can_pin_messages"})
+
+
+def membership(user: Json, status: str) -> Json:
+    """The ChatMember object for administrator, member, left or kicked. Admins may what an agents' group needs."""
+    made: Json = {"user": user, "status": status}
+    if status == "administrator":
+        made |= {right: right in HELD for right in RIGHTS}
+    if status == "kicked":
+        made["until_date"] = 0
+    return made
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -24,13 +50,13 @@ class Message:
     """One message as it stands now. `date` and `edited` are aware; `service` holds what a service message tells."""
 
     message_id: int
-    chat: Chat
+    chat: Chat = field(repr=False)
     sender: Json
     date: datetime
     text: str = ""
     entities: tuple[Entity, ...] = ()
     markup: Markup | None = None
-    reply_to: Message | None = None
+    reply_to: Message | None = field(default=None, repr=False)
     edited: datetime | None = None
     sender_chat: Json | None = None
     silent: bool = False
@@ -91,7 +117,7 @@ class Chat:
     """What private chats and groups share. `messages` holds what has not been deleted, oldest first."""
 
     id: int
-    world: World
+    world: World = field(repr=False)
     messages: list[Message] = field(default_factory=list)
     pinned: list[int] = field(default_factory=list)
     typing_until: float = 0.0
@@ -174,7 +200,7 @@ class Chat:
 class PrivateChat(Chat):
     """The chat of one person with the bot. It exists once the person wrote."""
 
-    person: Person
+    person: Person = field(repr=False)
 
     def as_api(self) -> Json:
         """The Chat object of a private chat."""
@@ -189,7 +215,7 @@ class Group(Chat):
 
     title: str
     basic: bool = False
-    members: dict[int, Person] = field(default_factory=dict)
+    members: dict[int, Person] = field(default_factory=dict, repr=False)
     admins: set[int] = field(default_factory=set)
     bot_status: str = "member"
     migrated_to: int | None = None
@@ -241,8 +267,8 @@ class Group(Chat):
             "chat": self.as_api(),
             "from": by.as_api(),
             "date": int(self.world.now().timestamp()),
-            "old_chat_member": {"user": bot, "status": self.bot_status},
-            "new_chat_member": {"user": bot, "status": status},
+            "old_chat_member": membership(bot, self.bot_status),
+            "new_chat_member": membership(bot, status),
         }
         self.bot_status = status
         self.world.updates.add("my_chat_member", change)

@@ -6,10 +6,10 @@ Not here: what the bot does (messages, callbacks).
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.simulator.chats import Chat, Group, Message, PrivateChat
+from bot.simulator.chats import Chat, Group, Message, PrivateChat, membership
 from bot.simulator.entities import plain
 from bot.simulator.errors import NoSuchButton
 
@@ -43,7 +43,7 @@ class Person:
     """Somebody with Telegram. language is Telegram's code ("nl", "pt-br"); "" when the app names none."""
 
     id: int
-    world: World
+    world: World = field(repr=False)
     first_name: str
     last_name: str = ""
     username: str = ""
@@ -182,8 +182,8 @@ class Person:
             "chat": self._open().as_api(),
             "from": self.as_api(),
             "date": int(self.world.now().timestamp()),
-            "old_chat_member": {"user": bot, "status": old},
-            "new_chat_member": {"user": bot, "status": new},
+            "old_chat_member": membership(bot, old),
+            "new_chat_member": membership(bot, new),
         }
         self.world.updates.add("my_chat_member", change)
         self.world.changed()

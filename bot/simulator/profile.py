@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-from bot.simulator.chats import Group, PrivateChat
+from bot.simulator.chats import Group, PrivateChat, membership
 from bot.simulator.errors import bad_request, forbidden
 from bot.simulator.messages import known_chat, open_chat
 from bot.simulator.params import Params
@@ -129,7 +129,7 @@ def get_chat_member(world: World, params: Params) -> Json:
         status = (
             "left" if number not in chat.members else "administrator" if number in chat.admins else "member"
         )
-    return {"user": person.as_api(), "status": status}
+    return membership(person.as_api(), status)
 
 
 def _scope(params: Params) -> tuple[str, str]:

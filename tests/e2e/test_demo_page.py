@@ -51,7 +51,7 @@ async def stage() -> AsyncIterator[Stage]:
 
 
 async def _joined(page: Page) -> None:
-    await page.click("[data-trip=lisbon_family]")
+    await page.click("[data-trip=lisbon]")
     await page.click("#phone .start")
     await expect(page.locator("#phone .bubble").last).to_contain_text("good to have you here")
 

@@ -61,10 +61,18 @@ class NothingLeft(Exception):
 
 
 TRIPS = (
-    Sample(id="lisbon_family", title="Family to Lisbon", about="4 people · 8 days · May", symbol="family"),
-    Sample(id="italy_couple", title="Italian round trip", about="Rome · Florence · Venice", symbol="couple"),
+    Sample(id="lisbon", title="Family to Lisbon", about="Amsterdam – Lisbon, seven nights", symbol="family"),
     Sample(
-        id="date_line_business", title="Over the date line", about="Auckland · Rarotonga", symbol="business"
+        id="italy",
+        title="Rome, Florence, Venice",
+        about="Three cities by train, seven nights",
+        symbol="couple",
+    ),
+    Sample(
+        id="tokyo",
+        title="Business over the date line",
+        about="Amsterdam – Tokyo – Newark – Amsterdam",
+        symbol="business",
     ),
 )
 PARTY = (

@@ -96,7 +96,7 @@ async def test_the_words_of_the_page_are_the_same_in_every_language(demo: Demo) 
 async def test_a_loaded_trip_gives_its_party_fresh_phones(demo: Demo) -> None:
     """Ann and Bruno appear with their links; loading again makes them anew."""
     assert (await demo.state())["travellers"] == []
-    await demo.wish("conduct", do="load", trip="lisbon_family", language="nl")
+    await demo.wish("conduct", do="load", trip="lisbon", language="nl")
     first = (await demo.state())["travellers"]
     assert [(person["name"], person["language"], person["invited"]) for person in first] == [
         ("Ann", "nl", True),
@@ -104,13 +104,13 @@ async def test_a_loaded_trip_gives_its_party_fresh_phones(demo: Demo) -> None:
     ]
     await demo.wish("act", do="start", person=first[0]["id"])
     assert (await demo.bot.updates())[-1]["message"]["text"] == "/start join-ann"
-    await demo.wish("conduct", do="load", trip="lisbon_family", language="nl")
+    await demo.wish("conduct", do="load", trip="lisbon", language="nl")
     assert (await demo.state())["travellers"][0]["id"] != first[0]["id"]
 
 
 async def test_the_clock_moves_in_the_travellers_zone(demo: Demo) -> None:
     """+1 day keeps the wall time over the change of clocks; a typed time is local; the conductor's no is told."""
-    await demo.wish("conduct", do="load", trip="lisbon_family")
+    await demo.wish("conduct", do="load", trip="lisbon")
     await demo.wish("conduct", do="move_to", to="2026-03-28T12:00")
     assert demo.conductor.clock.trip() == datetime(2026, 3, 28, 11, tzinfo=UTC)
     await demo.wish("conduct", do="day")
@@ -127,7 +127,7 @@ async def test_the_clock_moves_in_the_travellers_zone(demo: Demo) -> None:
 
 async def test_a_tap_brings_back_what_the_bot_answers(demo: Demo) -> None:
     """The answer's text and alert reach the page; a label that is gone is refused."""
-    await demo.wish("conduct", do="load", trip="lisbon_family")
+    await demo.wish("conduct", do="load", trip="lisbon")
     ann = demo.simulator.cast.travellers[0]
     ann.starts()
     markup = {"inline_keyboard": [[{"text": "Go", "url": "https://a.example"}]]}

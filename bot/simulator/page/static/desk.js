@@ -81,7 +81,7 @@ function showReasons() {
   const lines = shown.map((line) => el(
     "li", `line ${line.outcome}`,
     el("i", "state"),
-    el("div", "", el("strong", "", line.touchpoint.replaceAll("_", " ")), line.reason ? el("p", "", line.reason) : null,
+    el("div", "", el("strong", "", line.touchpoint.replaceAll("_", " ")), line.reason ? el("p", "", line.reason.replaceAll("_", " ")) : null,
       line.at ? el("time", "", `${shortDay(line.at, zone)}, ${hour(line.at, zone)}`) : null),
     el("span", "tag", word(line.outcome)),
   ));
