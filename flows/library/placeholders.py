@@ -230,7 +230,7 @@ _ROWS: tuple[tuple[str, str, frozenset[Per], Mapping[str, str]], ...] = (
         _each(
             "in de nacht van zaterdag op zondag 28 maart",
             "in the night of Saturday to Sunday 28 March",
-            "dans la nuit de samedi à dimanche 28 mars",
+            "dans la nuit du samedi au dimanche 28 mars",
             "in der Nacht von Samstag auf Sonntag, 28. März",
         ),
     ),

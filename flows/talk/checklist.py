@@ -29,12 +29,12 @@ def tick_rows(touchpoint: Touchpoint, facts: Facts, ticks: Ticks) -> Rows:
 
     Where that would pass a keyboard's limit, every item has one tick for all.
     """
-    wanted = [item for item in touchpoint.items if item in shown_items(touchpoint, facts)]
+    wanted = shown_items(touchpoint, facts)
     people = facts.spoken_of
     shared = [item for item in wanted if not item.per_person]
     own = [item for item in wanted if item.per_person]
     if len(shared) + len(own) * len(people) > MOST_BUTTONS:
-        shared, own = wanted, []
+        shared, own = list(wanted), []
     alone = len(people) == 1
     rows = [(_tick(touchpoint, item, "", "", facts, ticks),) for item in shared]
     for person in people:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 
 from flows.library.library import Library
 from flows.library.place import PlaceFacts
+from flows.talk.length import visible_text
 from flows.trips.effective import Held, Leg
 from flows.trips.evidence import Evidence
 from flows.trips.life import Life, life
@@ -129,7 +130,7 @@ class Facts:
         """How this locale calls a place: the library's name, else the printed city."""
         known = self.library.place(place)
         if known is not None and known.name is not None:
-            return known.name.template(self.locale)
+            return visible_text(known.name.template(self.locale))
         return place.label
 
     def away(self, shown: Shown) -> bool:

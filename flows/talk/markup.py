@@ -14,7 +14,7 @@ MOST_UNITS = 4096
 ELLIPSIS = "…"
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z-]*)([^<>]*)>")
 HREF = re.compile(r"""\s+href="([^"<>]*)"\s*""")
-ADDRESS = re.compile(r"(https?://[^\s/?#]+\.?[^\s]*|tg://[^\s]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[0-9-]+)")
+ADDRESS = re.compile(r"(?:https?|tg)://[^\s]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[0-9-]+")
 ENTITY = re.compile(r"&(?!(lt|gt|amp|quot|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 KNOWN = ("b", "i", "u", "s", "code", "a")
 

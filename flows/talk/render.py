@@ -28,7 +28,8 @@ LONGEST_HINT = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A message and what it says. facts: placeholder -> the value it quoted (markup). locale: the language it speaks.
+    """A message and what it says. facts: placeholder -> the value it quoted (markup); in a digest
+    "<occurrence>/<placeholder>" for what a folded line quoted of another occurrence. locale: the language it speaks.
 
     cut: it was too long and lost lines at its end. left_out: ids of folded touchpoints whose facts are missing.
     """
@@ -111,12 +112,15 @@ def render_digest(
     lines: list[str] = []
     left_out: list[str] = []
     for touchpoint, own in folded:
+        text = touchpoint.digest or touchpoint.text
+        line = _Said(spoken_in(own, text))
         try:
-            lines.append(
-                f"• {_Said(spoken_in(own, touchpoint.text)).text(touchpoint.digest or touchpoint.text)}"
-            )
+            lines.append(f"• {line.text(text)}")
         except (MissingFact, MissingWords):
             left_out.append(touchpoint.id)
+            continue
+        where = "" if own.occurrence == facts.occurrence else f"{own.occurrence}/"
+        said.quoted.update({f"{where}{name}": told for name, told in line.quoted.items()})
     if lines:
         title = words(library, "rendering.good_to_know", locale)
         blocks.append(Html("\n".join((f"<b>{title}</b>", *dict.fromkeys(lines)))))

@@ -19,7 +19,18 @@ from flows.talk.markup import markup_fault
 from flows.talk.render import render_checklist, render_digest, render_touchpoint
 from flows.talk.words import words
 from flows.trips.trip import Trip
-from tests.support.trips import ANN, BRUNO, FAMILY, flight, italy_round_trip, lisbon_family, stay, trip, utc
+from tests.support.trips import (
+    ANN,
+    BRUNO,
+    FAMILY,
+    PLACES,
+    flight,
+    italy_round_trip,
+    lisbon_family,
+    stay,
+    trip,
+    utc,
+)
 
 FILES = {
     "places/lisbon.yaml": """
@@ -327,7 +338,7 @@ def test_the_digest_is_all_that_counts_now() -> None:
     here = facts(shelf, now=utc("2027-05-13T20:00"))
     found = render_digest(here, [(touchpoint, here) for touchpoint in shelf.touchpoints])
     assert found.message.text == (
-        "Hello Ann, good to have you here. This is what counts now:\n\n"
+        "Hello Ann, this is what counts now:\n\n"
         + "\n".join(GOLDEN["en"].split("\n")[1:-1])
         + "\n\n<b>Today</b>\nNothing fixed: the day is yours."
         "\n\n<b>Tomorrow</b>\n🎟 10:00 Oceanário de Lisboa"
@@ -336,6 +347,51 @@ def test_the_digest_is_all_that_counts_now() -> None:
         "\n\n<b>Good to know</b>\n• Packing for Lisbon"
     )
     assert found.left_out == ("lost",)
+    assert found.facts["trip.destination"] == "Lisbon"
+
+
+def test_the_digest_knows_what_its_lines_quote() -> None:
+    """A fact of a folded line is kept with the occurrence that it belongs to; the same line is told once."""
+    shelf = library(leg='per: leg\ntext: {en: x}\nlate: digest\ndigest: {en: "{leg.label}"}')
+    flown = facts(shelf, occurrence="out")
+    found = render_digest(facts(shelf, locale="pt"), [(shelf.touchpoints[0], flown)] * 2)
+    assert (found.facts["out/leg.label"], found.locale) == ("KL 1697", "en")
+    assert found.message.text.endswith("<b>Good to know</b>\n• KL 1697")
+
+
+def test_the_digest_leaves_out_what_nobody_knows() -> None:
+    """Without emergency numbers, a phone or a trip to show, the digest is still kind."""
+    shelf = library(plain="text: {en: Only this}")
+    bare = replace(facts(shelf, trip()), agency={})
+    found = render_digest(bare, [(shelf.touchpoints[0], bare)])
+    assert found.message.text == (
+        "Hello Ann, this is what counts now:\n\n<b>Good to know</b>\n• Only this"
+    )
+
+
+def test_a_holder_who_stays_home_speaks_for_those_who_travel() -> None:
+    """Where the chat's holder is not on the trip, the first whom it speaks of is greeted."""
+    touchpoint, shelf = one('text: {en: "{traveller.first_name}"}')
+    told = replace(facts(shelf, who=(BRUNO.id,)), holder="grandmother")
+    assert render_touchpoint(touchpoint, told).message.text == "Bruno"
+
+
+def test_a_place_given_by_the_planner_counts() -> None:
+    """Place words follow the place that the plan found (S27)."""
+    touchpoint, shelf = one('text: {en: "{place.name}"}')
+    told = replace(facts(shelf, italy_round_trip()), place=PLACES["VCE"])
+    assert render_touchpoint(touchpoint, told).message.text == "Venice"
+
+
+def test_a_checklist_of_another_occurrence_shows_what_is_known() -> None:
+    """A list for a leg asks the leg's conditions."""
+    touchpoint, shelf = one(
+        "per: leg\nkind: checklist\ntext: {en: x}\nitems:\n"
+        "  - {id: a, per: party, for: {directions: outbound}, text: {en: Out}}\n"
+        "  - {id: b, per: party, for: {directions: return}, text: {en: Back}}\n"
+    )
+    assert labels(render_touchpoint(touchpoint, facts(shelf, occurrence="back"))) == [["☐ Back"]]
+    assert labels(render_touchpoint(touchpoint, facts(shelf, trip()))) == []
 
 
 def test_the_digest_before_leaving_has_no_today() -> None:

@@ -62,7 +62,7 @@ def said(
     [
         ("nl", "in de nacht van vrijdag op zaterdag 13 maart", "vrijdag 21:15"),
         ("en", "in the night of Friday to Saturday 13 March", "Friday 21:15"),
-        ("fr", "dans la nuit de vendredi à samedi 13 mars", "vendredi 21:15"),
+        ("fr", "dans la nuit du vendredi au samedi 13 mars", "vendredi 21:15"),
         ("de", "in der Nacht von Freitag auf Samstag, 13. März", "Freitag 21:15"),
     ],
 )
