@@ -15,6 +15,7 @@ from flows.library.library import Library, Offer, Topic, plain
 from flows.library.place import EmergencyNumbers, PlaceFacts
 from flows.library.refusals import did_you_mean, shortened
 from flows.library.schema import (
+    MOST_FAULTS,
     AudienceShape,
     ButtonShape,
     EmergencyShape,
@@ -70,8 +71,13 @@ def read_library(documents: Iterable[Document]) -> tuple[Library, tuple[Fault, .
             why = f"files live in one of the folders {', '.join(SHAPES)}{hint}"
             shelves.faults.append(Fault(file=document.file, line=1, why=why))
             continue
+        before = len(shelves.faults)
         for node in _entries(document.root, shape):
             _read(room, shape, document.file, node, shelves)
+            if len(shelves.faults) - before >= MOST_FAULTS:
+                why = f"there are {MOST_FAULTS} faults or more in this file: the rest waits until these are gone"
+                shelves.faults.append(Fault(file=document.file, line=node.line, why=why))
+                break
     library = Library(
         touchpoints=tuple(shelves.touchpoints),
         places=tuple(shelves.places),

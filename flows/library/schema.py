@@ -43,6 +43,10 @@ Forms = Annotated[
 ]
 
 
+MOST_FAULTS = 200
+"""How many faults of one file are told at once."""
+
+
 class Shape(BaseModel):
     """What every shape shares: unknown names are refused."""
 
@@ -258,9 +262,8 @@ def check(shape: type[S], node: Node) -> tuple[S | None, tuple[tuple[int, str], 
     try:
         return shape.model_validate(node.plain()), ()
     except ValidationError as error:
-        return None, tuple(
-            dict.fromkeys(refusals(error.errors(include_url=False), node, partial(_known, shape)))
-        )
+        details = error.errors(include_url=False)[:MOST_FAULTS]
+        return None, tuple(dict.fromkeys(refusals(details, node, partial(_known, shape))))
 
 
 def _known(shape: Any, path: tuple[int | str, ...]) -> list[str]:

@@ -18,11 +18,40 @@ Value = Callable[[str], str]
 
 NEEDED = tuple(
     f"rendering.{name}"
-    for name in (
-        "night local_time nights check_out nothing_fixed all_local wait next_leg clock_forward clock_back earlier later"
-        " police ambulance fire got_it skip offer_details offer_accept offer_later offer_never mood_good mood_fair"
-        " mood_poor digest today tomorrow emergency good_to_know show_documents show_emergency show_checklist"
-    ).split()
+    for name in [
+        "night",
+        "local_time",
+        "nights",
+        "check_out",
+        "nothing_fixed",
+        "all_local",
+        "wait",
+        "next_leg",
+        "clock_forward",
+        "clock_back",
+        "earlier",
+        "later",
+        "police",
+        "ambulance",
+        "fire",
+        "got_it",
+        "skip",
+        "offer_details",
+        "offer_accept",
+        "offer_later",
+        "offer_never",
+        "mood_good",
+        "mood_fair",
+        "mood_poor",
+        "digest",
+        "today",
+        "tomorrow",
+        "emergency",
+        "good_to_know",
+        "show_documents",
+        "show_emergency",
+        "show_checklist",
+    ]
 )
 """The fixed words without which messages cannot be rendered."""
 

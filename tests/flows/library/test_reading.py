@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from time import perf_counter
 
 import pytest
 
@@ -182,6 +183,17 @@ def test_the_same_id_twice_names_both_places() -> None:
     assert faults == [
         "content/stages/b.yaml:1: the id packing is taken already by content/stages/a.yaml:1: choose another"
     ]
+
+
+def test_a_flood_of_faults_is_told_in_part() -> None:
+    """A file that is wrong everywhere costs no minutes, and says that there is more."""
+    start = perf_counter()
+    _, listed = read(offers__many="- {}\n" * 30_000)
+    _, mapped = read(words__many="".join(f"w{n}: {{xx: y}}\n" for n in range(30_000)))
+    assert perf_counter() - start < 20
+    for found in (listed, mapped):
+        assert len([fault for fault in found if "there are 200 faults or more in this file" in fault]) == 1
+        assert len(found) < 210
 
 
 @pytest.mark.parametrize("name", ["stage__x", "loose"])
