@@ -223,3 +223,13 @@ async def last_edit(session: AsyncSession, chat: int, message_id: int) -> Delive
         .limit(1)
     )
     return found.scalar_one_or_none()
+
+
+async def waiting_for_reason(session: AsyncSession, chat: int, reason: str) -> list[DeliveryRow]:
+    """What the judge put off in this chat for one reason."""
+    found = await session.execute(
+        select(DeliveryRow).where(
+            DeliveryRow.chat_id == chat, DeliveryRow.state == State.QUEUED, DeliveryRow.reason == reason
+        )
+    )
+    return list(found.scalars())

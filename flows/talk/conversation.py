@@ -23,9 +23,7 @@ from flows.talk.wording import Wording, sendable, told
 NO_TOPICS = Index(phrases={})
 
 
-def reply(
-    state: State, inbound: Inbound, known: Known, *, now: datetime, topics: Index = NO_TOPICS
-) -> Turn:
+def reply(state: State, inbound: Inbound, known: Known, *, now: datetime, topics: Index = NO_TOPICS) -> Turn:
     """The talk's new state and what shall happen. now: aware, trip time. topics: the index of the library's topics."""
     answer = ANSWERS.get(inbound.kind)
     return answer(state, inbound, known, now, topics) if answer is not None else Turn(state=state)
@@ -45,10 +43,10 @@ def _text(state: State, inbound: Inbound, known: Known, now: datetime, topics: I
     if wanted and not (state.step is Step.FACTOR and fits(known, text)):
         return command(wanted, state, known)
     if state.step is Step.FACTOR:
-        if typed_code(text) and not fits(known, text):
+        if _another_code(text, known):
             return take_code(state, known, name=name, now=now)
         return take_factor(state, text, known, name=name, now=now)
-    if typed_code(text) and (not known.joined or (known.invitation is not None and known.invitation.open)):
+    if typed_code(text) and (not known.joined or (known.given is not None and known.given.open)):
         return take_code(state, known, name=name, now=now)
     if not known.joined:
         return ask_code(known)
@@ -57,6 +55,13 @@ def _text(state: State, inbound: Inbound, known: Known, now: datetime, topics: I
         if answered is not None:
             return answered
     return _free(state, inbound, known, topics)
+
+
+def _another_code(text: str, known: Known) -> bool:
+    """Is this a code, and not a surname of as many letters?"""
+    code = typed_code(text)
+    digits = any(letter.isdigit() for letter in code)
+    return bool(code) and not fits(known, text) and (digits or known.given is not None)
 
 
 def _media(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
@@ -71,7 +76,9 @@ def _location(state: State, inbound: Inbound, known: Known, now: datetime, topic
         return ask_code(known)
     if inbound.edited:  # a live location moves on: one word was enough
         return Turn(state=state)
-    return Turn(state=state, effects=(Say(message=OutgoingMessage(text=_words(known).say("location.thanks"))),))
+    return Turn(
+        state=state, effects=(Say(message=OutgoingMessage(text=_words(known).say("location.thanks"))),)
+    )
 
 
 def _tap(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:

@@ -134,7 +134,8 @@ class Tapped:
 class Known:
     """All that a reply depends on. tries, locked_until: wrong codes of this chat. offers: consent, None when not asked.
 
-    current: the trip that is talked about. invitation: what a code in this message, or the one pending, points to.
+    current: the trip that is talked about. invitation: what the pending code points to; given: what the code in this
+    message does.
     reachable: an agents' group is bound. held: an agent has the talk. tapped: None for an unknown or foreign button.
     feedback: of the survey that the tap or the awaited answer belongs to. offered: what was said to the tapped offer,
     "" for nothing. moods: the pulse that was tapped has an answer already.
@@ -152,6 +153,7 @@ class Known:
     trips: tuple[TripKnown, ...] = ()
     current: TripKnown | None = None
     invitation: Invitation | None = None
+    given: Invitation | None = None
     tapped: Tapped | None = None
     feedback: Feedback | None = None
     offered: str = ""

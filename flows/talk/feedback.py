@@ -149,6 +149,15 @@ def ask_question(survey: Survey, question: Question, words: Wording, before: str
     return OutgoingMessage(text=sendable(text), buttons=(row,))
 
 
+def awaited(state: State, known: Known, words: Wording) -> OutgoingMessage | None:
+    """The open question that waits for its answer, in these words; None when none does."""
+    feedback = known.feedback
+    if state.step is not Step.OPEN or feedback is None:
+        return None
+    question = _question(feedback.survey, state.question)
+    return ask_question(feedback.survey, question, words) if question is not None else None
+
+
 def _go_on(
     trip: TripKnown, survey: Survey, given: Mapping[str, str], words: Wording, *, first: bool = False
 ) -> tuple[State, tuple[Effect, ...]]:
@@ -162,9 +171,7 @@ def _go_on(
     asked = Say(message=ask_question(survey, question, words, before))
     if question.answer is Answer.SCORE:
         return IDLE, (asked,)
-    awaited = State(
-        step=Step.OPEN, trip=trip.id, holder=trip.holder, survey=survey.id, question=question.id
-    )
+    awaited = State(step=Step.OPEN, trip=trip.id, holder=trip.holder, survey=survey.id, question=question.id)
     return awaited, (asked,)
 
 

@@ -35,7 +35,7 @@ def take_code(state: State, known: Known, *, name: str, now: datetime) -> Turn:
         if _locks(known, now):
             return Turn(effects=(*effects, Say(message=OutgoingMessage(text=words.say("join.locked")))))
     asked = OutgoingMessage(text=words.say("join.factor"), ask=words.bare("join.factor_hint"))
-    found = known.invitation.id if known.invitation else 0
+    found = known.given.id if known.given else 0
     return Turn(state=State(step=Step.FACTOR, invitation=found), effects=(*effects, Say(message=asked)))
 
 

@@ -25,7 +25,7 @@ from flows.talk.dialogue import (
     Tick,
     Turn,
 )
-from flows.talk.feedback import acknowledged, mood, refused, scored, skipped
+from flows.talk.feedback import acknowledged, awaited, mood, refused, scored, skipped
 from flows.talk.menu import with_menu
 from flows.talk.message import OutgoingMessage
 from flows.talk.offers import offered
@@ -78,7 +78,9 @@ def _consent(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn
 def _settle(tapped: Tapped, said: str) -> tuple[Effect, ...]:
     """The question makes room for the answer where it stands; else the answer is a message."""
     message = OutgoingMessage(text=said)
-    return (Edit(message_id=tapped.message_id, message=message) if tapped.message_id else Say(message=message),)
+    return (
+        Edit(message_id=tapped.message_id, message=message) if tapped.message_id else Say(message=message),
+    )
 
 
 def _locale(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
@@ -88,7 +90,11 @@ def _locale(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
     fresh = Wording(library=known.library, locale=locale)
     said = fresh.say("language.set")
     message = with_menu(fresh, said) if known.joined else OutgoingMessage(text=said)
-    return Turn(state=state, effects=(SetLocale(locale=locale), Say(message=message)))
+    effects: list[Effect] = [SetLocale(locale=locale), Say(message=message)]
+    asked = awaited(state, known, fresh)  # what shows an answer field cannot be edited: it is asked anew
+    if asked is not None:
+        effects.append(Say(message=asked))
+    return Turn(state=state, effects=tuple(effects))
 
 
 def _show(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:

@@ -1,0 +1,46 @@
+"""Put open questions before the agents, each once. Rung by the tick.
+
+Not here: what is asked (bot.steps.asking), how it reads and what an answer does (bot.steps.desk.asks).
+"""
+
+from __future__ import annotations
+
+from bot.runtime import Runtime
+from bot.steps.desk.asks import answers, question
+from bot.steps.enqueue import enqueue
+from bot.steps.relay import staff_words
+from bot.storage.chats import agents_group
+from bot.storage.evidence import open_asks
+from bot.storage.trips import trip_by_id
+from flows.library.touchpoint import MessageClass
+from flows.talk.message import OutgoingMessage
+from flows.talk.wording import sendable
+
+
+async def post(runtime: Runtime) -> int:
+    """Post what was not posted yet, while a group is bound; returns how many."""
+    async with runtime.database.read() as session:
+        group = await agents_group(session)
+        if group is None or group.blocked_at is not None or not await open_asks(session, limit=1):
+            return 0
+    words, now, posted = staff_words(runtime), runtime.clock.trip(), 0
+    async with runtime.database.write() as session:
+        for ask in await open_asks(session):
+            row = await trip_by_id(session, ask.trip_id)
+            ask.posted = True
+            session.add(ask)
+            if row is None or row.cancelled:
+                continue
+            message = OutgoingMessage(text=sendable(question(ask, row, words)), buttons=answers(ask, words))
+            await enqueue(
+                session,
+                chat=group.id,
+                message=message,
+                now=now,
+                message_class=MessageClass.OPERATIONAL,
+                trip_id=row.key,
+            )
+            posted += 1
+    if posted:
+        await runtime.bell.deliver()
+    return posted

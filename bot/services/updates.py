@@ -1,0 +1,155 @@
+"""Updates: stored before Telegram hears that we have them, then worked on per chat in order, chats in parallel.
+
+One update is one transaction: its effects and its being done are committed together, so a crash repeats nothing and
+loses nothing. What fails five times is kept aside (poison) and logged. Not here: what an update means (runtime's reader)
+and leads to (bot.steps.talk, bot.steps.desk).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import ChannelError
+from bot.runtime import Runtime
+from bot.steps.aftermath import NOTHING, Aftermath
+from bot.steps.desk import group
+from bot.steps.talk import private
+from bot.storage.updates import UpdateRow, UpdateState, add_updates, next_update, waiting_chats
+from flows.talk.inbound import Inbound
+
+log = structlog.get_logger()
+
+MOST_TRIES = 5
+TOGETHER = 16
+"""Chats worked on at once."""
+
+PAUSES = (0.05, 0.2, 0.5, 1.0)
+"""Seconds between tries: what fails for want of the database may pass."""
+
+
+async def store(runtime: Runtime, updates: Sequence[dict[str, Any]]) -> int:
+    """Keep raw updates; returns how many were new. One without an id cannot be told apart and is dropped, logged."""
+    rows: dict[int, dict[str, Any]] = {}
+    now = runtime.clock.real()
+    for raw in updates:
+        update_id = raw.get("update_id")
+        if isinstance(update_id, bool) or not isinstance(update_id, int) or abs(update_id) >= 2**63:
+            log.warning("An update without an id was dropped.", action="update_refused")
+            continue
+        inbound, why = _read(runtime, raw)
+        rows[update_id] = {
+            "update_id": update_id,
+            "chat_id": inbound.chat if inbound is not None else 0,
+            "raw": raw,
+            "state": UpdateState.NEW if inbound is not None or why else UpdateState.DONE,
+            "tries": 0,
+            "error": why,
+            "received_at": now,
+        }
+    async with runtime.database.write() as session:
+        stored = await add_updates(session, list(rows.values()))
+    if stored:
+        await runtime.bell.updates([row["chat_id"] for row in rows.values()])
+    return stored
+
+
+async def work(runtime: Runtime, chats: Sequence[int] = ()) -> int:
+    """Work on everything that waits (or on these chats); returns how many updates were done."""
+    done = 0
+    while True:
+        async with runtime.database.read() as session:
+            waiting = list(chats) or await waiting_chats(session, TOGETHER)
+        if not waiting:
+            return done
+        worked = await asyncio.gather(*(_work_chat(runtime, chat) for chat in waiting))
+        done += sum(worked)
+        if chats:
+            return done
+
+
+async def _work_chat(runtime: Runtime, chat: int) -> int:
+    done = 0
+    while not runtime.closing.is_set() or not done:
+        found = await _next(runtime, chat)
+        if found is None:
+            break
+        done += 1
+    if done:
+        await runtime.bell.deliver()
+    return done
+
+
+async def _next(runtime: Runtime, chat: int) -> int | None:
+    """Work on the oldest waiting update of a chat; its id, or None when there is none."""
+    update_id: int | None = None
+    tap_id, aftermath = "", NOTHING
+    try:
+        async with runtime.database.write() as session:
+            row = await next_update(session, chat)
+            if row is None:
+                return None
+            update_id = row.update_id
+            inbound = runtime.read_update(row.raw)
+            if inbound is not None:
+                tap_id = inbound.tap_id
+                aftermath = await _answer(session, runtime, inbound)
+            row.state, row.error = UpdateState.DONE, ""
+            session.add(row)
+    except Exception as error:
+        if update_id is None:
+            raise
+        await _failed(runtime, update_id, error)
+    if tap_id:
+        await _acknowledge(runtime, tap_id, aftermath)
+    return update_id
+
+
+async def _answer(session: AsyncSession, runtime: Runtime, inbound: Inbound) -> Aftermath:
+    answer = private.answer if inbound.private else group.answer
+    return await answer(session, runtime, inbound, now=runtime.clock.trip())
+
+
+async def _failed(runtime: Runtime, update_id: int, error: Exception) -> None:
+    """Count the try; the fifth puts the update aside, so that the chat goes on."""
+    async with runtime.database.write() as session:
+        row = await session.get(UpdateRow, update_id)
+        if row is None or row.state != UpdateState.NEW:
+            return
+        row.tries += 1
+        row.error = f"{type(error).__name__}: {error}"[:500]
+        if row.tries >= MOST_TRIES:
+            row.state = UpdateState.POISON
+        session.add(row)
+    if row.state == UpdateState.POISON:
+        log.error(
+            "An update could not be worked on and is kept aside.",
+            action="update_poisoned",
+            update=update_id,
+            exc_info=error,
+        )
+        return
+    log.warning(
+        "An update failed and is tried again.", action="update_failed", update=update_id, tries=row.tries
+    )
+    await asyncio.sleep(PAUSES[min(row.tries, len(PAUSES)) - 1])
+
+
+async def _acknowledge(runtime: Runtime, tap_id: str, aftermath: Aftermath) -> None:
+    """The button stops waiting; that it cannot be told is harmless."""
+    try:
+        await runtime.channel.acknowledge(tap_id, aftermath.answered)
+    except ChannelError as error:
+        log.info("A tap could not be acknowledged.", action="tap_unacknowledged", why=str(error))
+
+
+def _read(runtime: Runtime, raw: dict[str, Any]) -> tuple[Inbound | None, str]:
+    """What came in; and why it could not be read, so that it is tried again and kept aside."""
+    try:
+        return runtime.read_update(raw), ""
+    except Exception as error:
+        return None, f"{type(error).__name__}: {error}"[:500]

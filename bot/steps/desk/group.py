@@ -1,0 +1,171 @@
+"""One thing that came in from a group: who may say what where.
+
+Commands and answers count only from linked people, and, but for /here, only in the bound group. Not here: what each
+command does (its own room), private chats (bot.steps.talk).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.aftermath import NOTHING, Aftermath
+from bot.steps.desk import asks
+from bot.steps.desk.asked import Asked
+from bot.steps.desk.broadcasting import broadcast, decided
+from bot.steps.desk.holding import hold, release
+from bot.steps.desk.replies import answer_traveller
+from bot.steps.desk.stages import stage
+from bot.steps.desk.who import who
+from bot.steps.enqueue import enqueue
+from bot.steps.moving import move_chat
+from bot.steps.relay import staff_words
+from bot.storage.chats import ChatRow, agents_group, chat_by_id
+from bot.storage.deliveries import delivery_of_message
+from bot.storage.staff import staff_by_person
+from bot.storage.taps import tap_by_token
+from flows.talk.inbound import Inbound, InboundKind
+from flows.talk.message import OutgoingMessage
+
+
+async def answer(session: AsyncSession, runtime: Runtime, inbound: Inbound, *, now: datetime) -> Aftermath:
+    """Do what the group asks, in the open transaction. now: trip time."""
+    match inbound.kind:
+        case InboundKind.GROUP_JOINED:
+            chat = await _group(session, runtime, inbound, now)
+            if not chat.agents:
+                await _say(session, runtime, inbound, "desk.greeting", now)
+        case InboundKind.GROUP_LEFT:
+            chat = await _group(session, runtime, inbound, now)
+            chat.agents = False
+            session.add(chat)
+        case InboundKind.GROUP_MOVED if inbound.new_chat is not None:
+            await move_chat(session, inbound.chat, inbound.new_chat)
+        case InboundKind.TAP:
+            return await _tap(session, runtime, inbound, now)
+        case InboundKind.COMMAND:
+            await _command(session, runtime, inbound, now)
+        case InboundKind.TEXT | InboundKind.MEDIA | InboundKind.LOCATION:
+            await _reply(session, runtime, inbound, now)
+    return NOTHING
+
+
+async def _command(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: datetime) -> None:
+    chat = await _group(session, runtime, inbound, now)
+    if inbound.edited or (inbound.command not in COMMANDS and not chat.agents):
+        return
+    if inbound.anonymous:
+        await _say(session, runtime, inbound, "desk.anonymous", now)
+        return
+    asked = await _asked(session, runtime, inbound, now)
+    if asked is None:
+        await _say(session, runtime, inbound, "desk.unlinked", now)
+    elif inbound.command == "here":
+        await _here(asked, chat)
+    elif not chat.agents:
+        await _say(session, runtime, inbound, "desk.not_here", now)
+    elif inbound.command not in COMMANDS:
+        await _say(session, runtime, inbound, "desk.unknown", now)
+    else:
+        await COMMANDS[inbound.command](asked)
+
+
+async def _here(asked: Asked, chat: ChatRow) -> None:
+    """Bind this group and unbind the former one; what waits for the agents follows."""
+    if asked.staff.role != "admin":
+        await asked.say(asked.words.say("desk.admins_only"))
+        return
+    former = await agents_group(asked.session)
+    if former is not None and former.id != chat.id:
+        former.agents = False
+        asked.session.add(former)
+        message = OutgoingMessage(text=asked.words.say("desk.elsewhere", name=asked.staff.name))
+        await enqueue(asked.session, chat=former.id, message=message, now=asked.now)
+    chat.agents, chat.blocked_at = True, None
+    asked.session.add(chat)
+    await asked.session.flush()
+    await asked.say(asked.words.say("desk.here"))
+
+
+async def _help(asked: Asked) -> None:
+    await asked.say(asked.words.say("desk.help"))
+
+
+async def _reply(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: datetime) -> None:
+    """A reply to a message about a traveller goes to that traveller; all other talk in the group is its own."""
+    if inbound.reply_to is None:
+        return
+    chat = await chat_by_id(session, inbound.chat)
+    if chat is None or not chat.agents:
+        return
+    answered = await delivery_of_message(session, inbound.chat, inbound.reply_to)
+    if answered is None or answered.subject is None:
+        return
+    if inbound.anonymous:
+        await _say(session, runtime, inbound, "desk.anonymous", now)
+        return
+    asked = await _asked(session, runtime, inbound, now)
+    if asked is None:
+        await _say(session, runtime, inbound, "desk.unlinked", now)
+        return
+    await answer_traveller(asked, answered.subject)
+
+
+async def _tap(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: datetime) -> Aftermath:
+    words = staff_words(runtime)
+    tap = await tap_by_token(session, inbound.token, inbound.chat)
+    chat = await chat_by_id(session, inbound.chat)
+    if tap is None or chat is None or not chat.agents:
+        return Aftermath(answered=words.bare("tap.invalid"))
+    asked = await _asked(session, runtime, inbound, now)
+    if asked is None:
+        return Aftermath(answered=words.bare("desk.unlinked"))
+    data = {str(name): str(value) for name, value in tap.data.items()}
+    match tap.action:
+        case "broadcast.confirm":
+            return await decided(asked, data, send=True)
+        case "broadcast.cancel":
+            return await decided(asked, data, send=False)
+        case "ask.answer":
+            return Aftermath(answered=await asks.answered(asked, data))
+    return Aftermath(answered=words.bare("tap.invalid"))
+
+
+async def _asked(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: datetime) -> Asked | None:
+    """None for a stranger."""
+    staff = await staff_by_person(session, inbound.sender) if inbound.sender is not None else None
+    if staff is None:
+        return None
+    return Asked(session=session, runtime=runtime, inbound=inbound, staff=staff, now=now)
+
+
+async def _group(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: datetime) -> ChatRow:
+    chat = await chat_by_id(session, inbound.chat)
+    if chat is None:
+        chat = ChatRow(id=inbound.chat, private=False, locale=runtime.settings.locale, created_at=now)
+    if inbound.title:
+        chat.name = inbound.title
+    session.add(chat)
+    await session.flush()
+    return chat
+
+
+async def _say(session: AsyncSession, runtime: Runtime, inbound: Inbound, word: str, now: datetime) -> None:
+    message = OutgoingMessage(text=staff_words(runtime).say(word), reply_to=inbound.message_id)
+    await enqueue(session, chat=inbound.chat, message=message, now=now)
+
+
+Command = Callable[[Asked], Awaitable[None]]
+COMMANDS: Mapping[str, Command] = {
+    "help": _help,
+    "start": _help,
+    "who": who,
+    "hold": hold,
+    "release": release,
+    "stage": stage,
+    "broadcast": broadcast,
+    "here": _help,
+}

@@ -1,0 +1,112 @@
+"""Bring something before the agents: what a traveller wrote, or a word of ours. Their group hears it in its own language.
+
+Not here: the agents' answers (bot.steps.desk.replies).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.enqueue import enqueue
+from bot.steps.situation import Situation
+from bot.storage.chats import ChatRow, agents_group
+from flows.talk.dates import clock, short_day
+from flows.talk.markup import MOST_UNITS, Html, escape, fitted
+from flows.talk.message import OutgoingMessage
+from flows.talk.wording import Wording
+from flows.trips.times import zone_info
+
+ROOM_FOR_TEXT = MOST_UNITS - 600
+"""What is kept free for the line above the text and the note below it."""
+
+
+def staff_words(runtime: Runtime) -> Wording:
+    """The sentences for staff, in the agency's language."""
+    return Wording(library=runtime.library, locale=runtime.settings.locale)
+
+
+def local_time(now: datetime, zone: str | None, locale: str) -> str:
+    """The traveller's day and clock ("Wed 12 May, 14:05"); of UTC, and saying so, where the zone is unknown."""
+    local = now.astimezone(zone_info(zone or "UTC"))
+    told = f"{short_day(local.date(), locale)}, {clock(local.time())}"
+    return told if zone else f"{told} UTC"
+
+
+def heading(runtime: Runtime, found: Situation | None, name: str, now: datetime) -> Html:
+    """Who it is: name, reference, stage with its place, local time."""
+    words = staff_words(runtime)
+    if found is None:
+        return words.say("staff.heading_stranger", name=name)
+    return words.say(
+        "staff.heading",
+        name=holder_name(found) or name,
+        reference=found.trip.reference,
+        stage=stage_name(words, found),
+        time=local_time(now, found.zone, words.locale),
+    )
+
+
+def holder_name(found: Situation) -> str:
+    """The whole name of the one who holds the chat."""
+    return next((one.name for one in found.trip.travellers if one.id == found.bound.holder), "")
+
+
+def stage_name(words: Wording, found: Situation) -> str:
+    """The stage, with its place where it has one: "on site, Lisbon"."""
+    stage = words.bare(f"stage.{found.estimate.stage}")
+    return f"{stage}, {found.estimate.place.label}" if found.estimate.place is not None else stage
+
+
+async def relay(
+    session: AsyncSession,
+    runtime: Runtime,
+    *,
+    chat: ChatRow,
+    found: Situation | None,
+    now: datetime,
+    text: str = "",
+    note: str = "",
+    facts: Mapping[str, str] | None = None,
+) -> bool:
+    """Queue it for the agents' group; False when no group is bound. Too long a text is cut, and says so."""
+    group = await agents_group(session)
+    if group is None or group.blocked_at is not None:
+        return False
+    words = staff_words(runtime)
+    parts: list[str] = [heading(runtime, found, chat.name, now)]
+    if note:
+        parts.append(f"<i>{words.say(f'staff.note_{note}', **dict(facts or {}))}</i>")
+    if text:
+        shown, cut = fitted(escape(text), ROOM_FOR_TEXT)
+        parts.append(f"{shown}\n<i>{words.say('staff.cut')}</i>" if cut else shown)
+    await enqueue(
+        session,
+        chat=group.id,
+        message=OutgoingMessage(text="\n".join(parts)),
+        now=now,
+        subject=chat.id,
+        trip_id=found.row.key if found is not None else None,
+    )
+    return True
+
+
+async def tell_agents(
+    session: AsyncSession,
+    runtime: Runtime,
+    word: str,
+    *,
+    now: datetime,
+    subject: int | None = None,
+    facts: Mapping[str, str],
+) -> bool:
+    """Queue a sentence of content/words/staff.yaml for the agents' group; False when no group is bound."""
+    group = await agents_group(session)
+    if group is None or group.blocked_at is not None:
+        return False
+    message = OutgoingMessage(text=staff_words(runtime).say(word, **dict(facts)))
+    await enqueue(session, chat=group.id, message=message, now=now, subject=subject)
+    return True

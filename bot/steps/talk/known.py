@@ -1,0 +1,195 @@
+"""Load all that a reply depends on (flows.talk.dialogue.Known), and the rows that its effects will change.
+
+Not here: deciding (flows.talk) and changing (act).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.invite import hash_secret
+from bot.steps.situation import Situation, situation
+from bot.storage.chats import ChatRow, agents_group
+from bot.storage.deliveries import DeliveryRow, delivery_by_id, delivery_of_message
+from bot.storage.feedback import answers_of, offers_of
+from bot.storage.invitations import InvitationRow, invitation_by_hash, invitation_by_id
+from bot.storage.recipients import recipients_of_chat
+from bot.storage.taps import TapRow, tap_by_token
+from bot.storage.trips import trip_by_id
+from flows.talk.codes import start_code, typed_code
+from flows.talk.dialogue import Feedback, Invitation, Known, State, Step, Tapped, TripKnown
+from flows.talk.feedback import pulse_id
+from flows.talk.inbound import Inbound, InboundKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """known: for the reply. current: the situation of the trip talked about. tap: the tapped button; shown: the delivery
+    that first put its message there, whatever edits came after."""
+
+    known: Known
+    current: Situation | None = None
+    tap: TapRow | None = None
+    shown: DeliveryRow | None = None
+
+
+def given_code(inbound: Inbound) -> str:
+    """The code or token that a message consists of; "" for any other."""
+    if inbound.kind is InboundKind.COMMAND and inbound.command == "start":
+        return start_code(inbound.argument)
+    return typed_code(inbound.text) if inbound.kind is InboundKind.TEXT else ""
+
+
+async def load(
+    session: AsyncSession, runtime: Runtime, chat: ChatRow, inbound: Inbound, state: State, *, now: datetime
+) -> Loaded:
+    """Everything at once, in the open transaction. now: trip time."""
+    situations = [
+        await situation(session, runtime, row, bound, now=now)
+        for bound in await recipients_of_chat(session, chat.id)
+        if (row := await trip_by_id(session, bound.trip_id)) is not None
+    ]
+    tap = await tap_by_token(session, inbound.token, chat.id) if inbound.token else None
+    shown = await first_shown(session, tap.delivery_id) if tap is not None and tap.delivery_id else None
+    current = _current(situations, chat, shown, _awaits(inbound, state))
+    group = await agents_group(session)
+    known = Known(
+        library=runtime.library,
+        locale=chat.locale,
+        agency=runtime.settings.agency,
+        tries=chat.tries,
+        locked_until=chat.locked_until,
+        offers=chat.offers,
+        stopped=chat.stopped_at is not None,
+        reachable=group is not None and group.blocked_at is None,
+        held=chat.hold_until is not None and chat.hold_until > now,
+        trips=tuple(trip_known(found) for found in situations),
+        current=trip_known(current) if current is not None else None,
+        invitation=await _pending(session, state, now),
+        given=await _given(session, inbound, now),
+    )
+    if tap is not None:
+        known = await _with_tap(session, known, tap, shown, inbound)
+    if known.feedback is None and state.step is Step.OPEN:
+        known = replace(
+            known, feedback=await _feedback(session, known, state.trip, state.holder, state.survey)
+        )
+    return Loaded(known=known, current=current, tap=tap, shown=shown)
+
+
+async def first_shown(session: AsyncSession, delivery_id: int) -> DeliveryRow | None:
+    """The delivery that first put a message there: behind an edit the edited one, behind a copy what it shows."""
+    row = await delivery_by_id(session, delivery_id)
+    if row is not None and row.edit_of is not None:
+        row = await delivery_of_message(session, row.chat_id, row.edit_of)
+    if row is not None and isinstance(row.body.get("of"), int):
+        row = await delivery_by_id(session, row.body["of"])
+    return row
+
+
+def trip_known(found: Situation) -> TripKnown:
+    """A situation as the conversation knows it; its place texts are about where the traveller is."""
+    return TripKnown(
+        id=found.row.key,
+        trip=found.trip,
+        holder=found.bound.holder,
+        travellers=tuple(found.bound.travellers),
+        estimate=found.estimate,
+        zone=found.zone,
+        facts=replace(found.facts, place=found.estimate.place),
+    )
+
+
+def _current(
+    situations: Sequence[Situation], chat: ChatRow, shown: DeliveryRow | None, state: State
+) -> Situation | None:
+    """The trip of the tapped message, else of the awaited answer, else the chosen one, else the one joined last."""
+    wanted: list[tuple[int | None, str]] = []
+    if shown is not None:
+        wanted.append((shown.trip_id, shown.holder or ""))
+    if state.step is Step.OPEN:
+        wanted.append((state.trip, state.holder))
+    wanted.append((chat.trip_id, ""))
+    for trip_id, holder in wanted:
+        for found in situations:
+            if found.row.id == trip_id and holder in ("", found.bound.holder):
+                return found
+    return situations[-1] if situations else None
+
+
+def _awaits(inbound: Inbound, state: State) -> State:
+    """The state where this message can be the awaited answer."""
+    answers = inbound.kind is InboundKind.TEXT or inbound.command == "skip"
+    return state if answers else State()
+
+
+async def _pending(session: AsyncSession, state: State, now: datetime) -> Invitation | None:
+    if state.step is not Step.FACTOR or not state.invitation:
+        return None
+    return await _invitation(session, await invitation_by_id(session, state.invitation), now)
+
+
+async def _given(session: AsyncSession, inbound: Inbound, now: datetime) -> Invitation | None:
+    code = given_code(inbound)
+    return (
+        await _invitation(session, await invitation_by_hash(session, hash_secret(code)), now)
+        if code
+        else None
+    )
+
+
+async def _invitation(session: AsyncSession, row: InvitationRow | None, now: datetime) -> Invitation | None:
+    """What a code points to; nothing when its traveller left the party."""
+    trip = await trip_by_id(session, row.trip_id) if row is not None else None
+    if row is None or row.id is None or trip is None:
+        return None
+    if row.traveller not in {person.id for person in trip.trip.travellers}:
+        return None
+    usable = row.used_at is None and row.revoked_at is None and row.locked_at is None
+    in_time = row.expires_at is None or now < row.expires_at
+    return Invitation(
+        id=row.id, open=usable and in_time, trip=trip.trip, traveller=row.traveller, tries=row.tries
+    )
+
+
+async def _with_tap(
+    session: AsyncSession, known: Known, tap: TapRow, shown: DeliveryRow | None, inbound: Inbound
+) -> Known:
+    tapped = Tapped(
+        action=tap.action,
+        data={str(name): str(value) for name, value in tap.data.items()},
+        message_id=inbound.message_id,
+        delivery=shown.id if shown is not None else None,
+        touchpoint=(shown.touchpoint or "") if shown is not None else "",
+        occurrence=(shown.occurrence or "") if shown is not None else "",
+    )
+    known = replace(known, tapped=tapped)
+    trip = known.current
+    if trip is None:
+        return known
+    if tap.action.startswith("survey."):
+        survey = tapped.data.get("survey", "")
+        return replace(known, feedback=await _feedback(session, known, trip.id, trip.holder, survey))
+    if tap.action == "pulse.mood":
+        given = await answers_of(session, trip.id, trip.holder, pulse_id(tapped))
+        return replace(known, moods=bool(given))
+    if tap.action.startswith("offer."):
+        said = await offers_of(session, trip.id, trip.holder)
+        return replace(known, offered=said.get(tapped.data.get("offer", ""), ""))
+    return known
+
+
+async def _feedback(
+    session: AsyncSession, known: Known, trip_id: int, holder: str, survey_id: str
+) -> Feedback | None:
+    survey = known.library.surveys.get(survey_id)
+    if survey is None:
+        return None
+    rows = await answers_of(session, trip_id, holder, survey_id)
+    given = {row.question: str(row.score) if row.score is not None else row.text for row in rows}
+    return Feedback(survey=survey, given=given)
