@@ -124,6 +124,7 @@ function showTrips(conductor) {
     const card = el("button", `trip${trip.id === conductor.trip ? " on" : ""}`, el("span", `pic ${trip.symbol}`, icon(trip.symbol)),
       el("span", "txt", el("strong", "", words.title), el("small", "", words.about)));
     card.dataset.trip = trip.id;
+    card.title = `${words.title}: ${words.about}`;
     card.setAttribute("aria-pressed", String(trip.id === conductor.trip));
     return card;
   }));
