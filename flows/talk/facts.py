@@ -151,7 +151,9 @@ def shown(instant: datetime | None, printed: Time | None, zone: str | None, infe
         return Shown(day=local.date(), clock=local.time(), zone=zone, at=instant)
     if printed is None:
         return None
-    return Shown(day=printed.day, clock=printed.clock, zone=zone, at=instant if printed.clock else None)
+    # An instant at a place whose zone nobody knows: its clock there is not known either.
+    clock = None if printed.instant is not None and zone is None else printed.clock
+    return Shown(day=printed.day, clock=clock, zone=zone, at=instant if clock else None)
 
 
 def departs(leg: Leg) -> Shown:

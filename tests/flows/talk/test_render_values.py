@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from flows.errors import MissingFact
 from flows.library.library import Library
+from flows.library.text import LOCALES
 from flows.talk import dates
 from flows.talk.facts import Facts, gathered
-from flows.talk.values import number, value
+from flows.talk.markup import markup_fault
+from flows.talk.render import render_digest
+from flows.talk.values import SUPPLIERS, number, value
 from flows.trips.evidence import FlightStatus
-from flows.trips.trip import Kind, Trip
+from flows.trips.times import Time
+from flows.trips.trip import Kind, Segment, Trip
 from tests.flows.talk.test_render import facts, library
+from tests.flows.trips.test_random_itineraries import odd_segments
 from tests.support.trips import (
     ANN,
     date_line_business,
@@ -233,6 +241,17 @@ def test_what_is_not_printed_is_not_told() -> None:
     assert [said(name, empty) for name in names] == ["-"] * len(names)
 
 
+def test_an_instant_without_a_zone_has_no_clock() -> None:
+    """Universal time is never told as if it were the clock of the place."""
+    nowhere = town("Nowhere", "XX", None)
+    journey = trip(flight("KL1", nowhere, nowhere, "2027-05-12T09:40", id="out"))
+    segment = journey.booking.segments[0]
+    instant = replace(segment, departs=Time.at(utc("2027-05-12T09:40"), None))
+    moved = replace(journey, booking=replace(journey.booking, segments=(instant,)))
+    assert said("leg.departs", journey, occurrence="out") == "Wednesday 12 May, 09:40"
+    assert said("leg.departs", moved, occurrence="out") == "Wednesday 12 May"
+
+
 def test_a_day_is_told_in_lines() -> None:
     """Today shows check-outs and legs; an empty day is said to be free."""
     assert said("trip.today", lisbon_family(), now="2027-05-19T08:00") == (
@@ -294,3 +313,20 @@ def test_durations_and_days_read_well() -> None:
     assert dates.long_day(date(2027, 5, 12), "xx-nonsense") == "Wednesday, 12 May"
     assert dates.land("XQ", "en") is None
     assert dates.listing((), "en") == ""
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(odd_segments(), max_size=5), st.sampled_from([None, "Europe/Amsterdam"]), st.data())
+def test_odd_trips_can_be_told(segments: list[Segment], home: str | None, data: st.DataObject) -> None:
+    """Whatever a booking holds, a value is valid markup or missing, and the digest goes."""
+    numbered = [replace(segment, id=f"s{place}") for place, segment in enumerate(segments)]
+    journey = trip(*numbered, home_zone=home)
+    locale = data.draw(st.sampled_from(LOCALES))
+    for occurrence in ("trip", *(segment.id for segment in numbered)):
+        known = facts(SHELF, journey, locale=locale, occurrence=occurrence, now=utc("2027-05-12T10:00"))
+        for name in SUPPLIERS:
+            try:
+                assert markup_fault(value(known, name)) == ""
+            except MissingFact as missing:
+                assert missing.placeholder in SUPPLIERS
+        assert render_digest(known, []).message.text
