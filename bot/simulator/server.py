@@ -106,6 +106,8 @@ class Simulator:
         await self.stop()
 
     async def _order_fault(self, request: web.Request) -> web.Response:
+        if request.content_type != "application/json":
+            return web.json_response({"ok": False, "why": "JSON expected"}, status=415)
         try:
             self.faults.order(await request.json())
         except (SimulatorError, ValueError) as error:

@@ -14,7 +14,7 @@ from playwright.async_api import Page, expect
 from bot.clock import FrozenClock
 from bot.simulator.server import Simulator
 from bot.simulator.world import World
-from tests.support.browser import picture
+from tests.support.browser import chromium, picture
 from tests.support.conductor import BOOKED, FakeConductor
 from tests.support.little_bot import SCRIPT, LittleBot
 from tests.support.simulator import RawBot
@@ -183,3 +183,15 @@ async def test_nothing_is_wider_than_the_screen(
     night = await page.evaluate("document.documentElement.classList.contains('night')")
     assert night is dark
     await picture(page, f"page_{width}_{'dark' if dark else 'light'}")
+
+
+@pytest.mark.parametrize(("require", "outcome"), [("", pytest.skip.Exception), ("1", pytest.fail.Exception)])
+def test_a_missing_browser_is_said(
+    monkeypatch: pytest.MonkeyPatch, require: str, outcome: type[BaseException]
+) -> None:
+    """Without Chromium a test skips with the reason; with REQUIRE_ALL=1 it fails."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("CHROMIUM", "")
+    monkeypatch.setenv("REQUIRE_ALL", require)
+    with pytest.raises(outcome, match="Chromium is not installed"):
+        chromium()

@@ -155,13 +155,14 @@ def _commands(cast: Cast) -> Json:
         found[str(person.id)] = _first(cast, scopes, person.language)
     for group in cast.groups:
         wide = ({"type": "chat", "chat_id": group.id}, {"type": "all_group_chats"}, {"type": "default"})
-        found[str(group.id)] = _first(cast, wide, "en")
+        language = next((person.language for person in group.members.values()), "")
+        found[str(group.id)] = _first(cast, wide, language)
     return found
 
 
 def _first(cast: Cast, scopes: tuple[Json, ...], language: str) -> list[Json]:
     for scope in scopes:
-        for spoken in (language, ""):
+        for spoken in (language[:2].lower(), ""):
             commands = cast.world.commands.get((json.dumps(scope, sort_keys=True), spoken))
             if commands:
                 return commands

@@ -82,8 +82,11 @@ async def test_a_foreign_host_name_is_refused(demo: Demo) -> None:
 
 async def test_a_form_from_another_site_is_refused(demo: Demo) -> None:
     """Only JSON is taken, which a foreign page may not send unasked."""
-    async with demo.session.post(f"{demo.simulator.url}/simulator/act", data={"do": "write"}) as answer:
-        assert answer.status == 415
+    for path in ("act", "conduct", "faults"):
+        async with demo.session.post(
+            f"{demo.simulator.url}/simulator/{path}", data={"do": "write"}
+        ) as answer:
+            assert answer.status == 415
 
 
 async def test_the_words_of_the_page_are_the_same_in_every_language(demo: Demo) -> None:
@@ -155,6 +158,26 @@ async def test_a_wish_that_cannot_be_is_refused(demo: Demo, wish: dict[str, Any]
     assert await demo.wish("act", **{"person": jo.id, **wish}) == (
         400,
         {"error": f"This cannot be done: {why}."},
+    )
+
+
+async def test_the_menu_follows_scope_and_language(demo: Demo) -> None:
+    """Dutch private commands win for a Dutch person; the group shows what was set for groups."""
+
+    async def offer(name: str, **more: Any) -> None:
+        await demo.bot.does("setMyCommands", commands=[{"command": name, "description": name}], **more)
+
+    await offer("help")
+    await offer("reis", scope={"type": "all_private_chats"}, language_code="nl")
+    await offer("who", scope={"type": "all_group_chats"})
+    await demo.wish("conduct", do="load", trip="lisbon", language="nl-BE")
+    menus = (await demo.state())["commands"]
+    ann, jo = demo.simulator.cast.travellers[0], demo.simulator.cast.agents[0]
+    shown = {key: [command["command"] for command in menu] for key, menu in menus.items()}
+    assert (shown[str(ann.id)], shown[str(jo.id)], shown[str(demo.agents.id)]) == (
+        ["reis"],
+        ["help"],
+        ["who"],
     )
 
 
