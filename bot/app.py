@@ -13,19 +13,21 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
+from typing import Any
 
 import structlog
 from taskiq import InMemoryBroker
 
 from bot import content
 from bot.clock import Clock, FrozenClock, SystemClock
-from bot.errors import ChannelError, NotSent, StartRefused
+from bot.errors import ChannelError, StartRefused
+from bot.paper_channel import Closed, Paper
 from bot.runtime import Runtime, Shelf
 from bot.services.publishing import refresh
 from bot.services.updates import store
 from bot.settings import Settings
 from bot.storage.database import MEMORY, Database
+from bot.storage.marks import USERNAME, mark, set_mark
 from bot.storage.migrating import migrate
 from bot.tasks import build
 from bot.telegram.commands import publish_commands
@@ -36,51 +38,13 @@ from bot.telegram.webhook import delete_webhook, set_webhook
 from bot.ticks import ticking
 from bot.web.server import serving
 from flows.library.library import Library
-from flows.talk.message import OutgoingMessage
+from flows.library.text import LOCALES
 
 log = structlog.get_logger()
 
+LONGEST_DESCRIPTION = 256
 STOPPING_SECONDS = 45.0
 """How long what is in flight may take at the end: longer than one send."""
-
-
-class Paper:
-    """A channel that only counts: for rehearsals, where the outbox itself is the transcript."""
-
-    def __init__(self) -> None:
-        self._last = 0
-
-    async def send(self, chat: int, message: OutgoingMessage) -> int:
-        """The next number."""
-        self._last += 1
-        return self._last
-
-    async def edit(self, chat: int, message_id: int, message: OutgoingMessage) -> None:
-        """Nothing."""
-
-    async def acknowledge(self, tap_id: str, text: str = "") -> None:
-        """Nothing."""
-
-    async def typing(self, chat: int) -> None:
-        """Nothing."""
-
-
-class Closed:
-    """A channel that is not open: for commands that only write to the ledger."""
-
-    async def send(self, chat: int, message: OutgoingMessage) -> int:
-        """Refuses."""
-        raise NotSent(why="this command opens no channel")
-
-    async def edit(self, chat: int, message_id: int, message: OutgoingMessage) -> None:
-        """Refuses."""
-        raise NotSent(why="this command opens no channel")
-
-    async def acknowledge(self, tap_id: str, text: str = "") -> None:
-        """Nothing."""
-
-    async def typing(self, chat: int) -> None:
-        """Nothing."""
 
 
 def own_zone_data() -> None:
@@ -89,22 +53,47 @@ def own_zone_data() -> None:
 
 
 @asynccontextmanager
-async def ledger(
-    settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Runtime]:
-    """A runtime that only reads and writes the database; a running bot picks the work up at its next tick."""
+async def ledger(settings: Settings, *, named: bool = False) -> AsyncIterator[Runtime]:
+    """A runtime that only reads and writes the database; a running bot picks the work up at its next tick.
+
+    named: the bot's name is wanted for deep links. It is known once the bot has run, else Telegram is asked; where that
+    fails, links are None and the typed code remains.
+    """
     async with AsyncExitStack() as stack:
         database = Database(settings.database)
         stack.push_async_callback(database.close)
         await migrate(database)
+        username = await _username(settings, database) if named else None
         runtime = Runtime(
             settings=settings,
-            clock=clock or SystemClock(),
+            clock=SystemClock(),
             database=database,
             channel=Closed(),
             shelf=Shelf(content.load(settings.content)),
+            join_link=partial(_join_link, username),
         )
         await refresh(runtime)
         yield runtime
+
+
+def _join_link(username: str | None, token: str) -> str | None:
+    return f"https://t.me/{username}?start={token}" if username else None
+
+
+async def _username(settings: Settings, database: Database) -> str | None:
+    async with database.read() as session:
+        known = await mark(session, USERNAME)
+    token = settings.telegram_token.get_secret_value()
+    if known or not token:
+        return known
+    try:
+        async with open_door(token=token, api=settings.telegram_api, pause=0.1) as door:
+            return door.username
+    except StartRefused as refusal:
+        log.warning(
+            "The bot's name is not known, so there are no links.", action="name_unknown", why=str(refusal)
+        )
+        return None
 
 
 @asynccontextmanager
@@ -159,11 +148,12 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
                 channel=door.channel,
                 shelf=Shelf(library),
                 read_update=partial(read_update, bot_username=door.username),
-                join_link=lambda token: f"https://t.me/{door.username}?start={token}",
+                join_link=partial(_join_link, door.username),
             ),
         )
         await refresh(runtime)
-        await remember_name(runtime, door.username)
+        async with database.write() as session:
+            await set_mark(session, USERNAME, door.username)
         await _introduce(runtime, door)
         stack.push_async_callback(_come_to_rest, runtime)
         await _listen(stack, runtime, door)
@@ -185,8 +175,12 @@ async def _listen(stack: AsyncExitStack, runtime: Runtime, door: Door) -> None:
         return
     await delete_webhook(door.bot)
     stop = asyncio.Event()
+
+    async def keep(updates: list[dict[str, Any]]) -> None:
+        await store(runtime, updates)
+
     polling = asyncio.create_task(
-        poll(door, store=partial(store, runtime), stop=stop, wait=settings.poll_seconds), name="polling"
+        poll(door, store=keep, stop=stop, wait=settings.poll_seconds), name="polling"
     )
 
     async def end_polling() -> None:
@@ -202,11 +196,25 @@ async def _introduce(runtime: Runtime, door: Door) -> None:
     try:
         await publish_commands(
             door.bot,
-            travellers={locale: command_names(runtime.library, locale, TRAVELLERS) for locale in LOCALES},
-            staff={runtime.settings.locale: command_names(runtime.library, runtime.settings.locale, STAFF)},
+            travellers={
+                locale: listed_commands(runtime.library, "help.commands", locale) for locale in LOCALES
+            },
+            staff={locale: listed_commands(runtime.library, "desk.help", locale) for locale in LOCALES},
         )
     except ChannelError as error:
         log.warning("The list of commands was not taken.", action="commands_refused", why=str(error))
+
+
+def listed_commands(library: Library, word: str, locale: str) -> dict[str, str]:
+    """The commands that a help text names, with what it says of them: one list to keep true, not two."""
+    text = library.words.get(word)
+    lines = text.template(locale).splitlines() if text is not None else []
+    found = {}
+    for line in lines:
+        command, _, rest = line.partition(" ")
+        if command.startswith("/") and rest:
+            found[command[1:]] = rest.rpartition(" · ")[2][:LONGEST_DESCRIPTION]
+    return found
 
 
 def derived_secret(token: str) -> str:
@@ -232,13 +240,3 @@ async def run(settings: Settings) -> None:
     async with running(settings):
         await stop.wait()
         log.info("Stopping.", action="stopping")
-
-
-def content_files(path: Path | None) -> dict[str, bytes]:
-    """The content to publish: a folder's, else the shipped."""
-    files, faults = content.gather(path)
-    if faults:
-        raise StartRefused(
-            why=str(faults[0]), remedy="Name the folder that holds stages/, words/ and the rest."
-        )
-    return dict(files)

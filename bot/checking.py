@@ -15,13 +15,13 @@ import aiohttp
 
 from bot import content
 from bot.clock import SystemClock
-from bot.errors import BotError, StartRefused
+from bot.errors import BotError, Unfit
 from bot.settings import TELEGRAM, Settings, read_settings
 from bot.storage.database import Database
 from bot.storage.migrating import migrate
 from bot.telegram.door import open_door
 from flows.errors import FlowsError
-from flows.rehearsal.lint import lint
+from flows.rehearsal.lint import errors, lint
 
 SECRETS = frozenset({"telegram_token", "webhook_secret"})
 CLOCK_TOLERANCE = 30.0
@@ -57,8 +57,8 @@ async def check_everything() -> tuple[list[str], bool]:
 async def _token(settings: Settings) -> str:
     token = settings.telegram_token.get_secret_value()
     if not token:
-        raise StartRefused(
-            why="no bot token is set", remedy="Ask @BotFather for one and set REISGENOOT_TELEGRAM_TOKEN."
+        raise Unfit(
+            why="No bot token is set", remedy="Ask @BotFather for one and set REISGENOOT_TELEGRAM_TOKEN."
         )
     async with open_door(token=token, api=settings.telegram_api, pause=0.2) as door:
         return f"the bot is @{door.username}"
@@ -76,9 +76,9 @@ async def _database(settings: Settings) -> str:
 
 async def _content(settings: Settings) -> str:
     library = content.load(settings.content)
-    faults = [fault for fault in lint(library) if fault.severity == "error"]
+    faults = errors(lint(library))
     if faults:
-        raise StartRefused(
+        raise Unfit(
             why=f"{len(faults)} faults, the first: {faults[0]}", remedy="Run `reisgenoot lint`."
         )
     unverified = sum(not numbers.verified_on for numbers in library.emergency.values())
@@ -90,8 +90,8 @@ async def _content(settings: Settings) -> str:
 
 async def _agency(settings: Settings) -> str:
     if not settings.agency_name or not settings.agency_phone:
-        raise StartRefused(
-            why="travellers in need are not told whom to call",
+        raise Unfit(
+            why="Travellers in need are not told whom to call",
             remedy="Set REISGENOOT_AGENCY_NAME and REISGENOOT_AGENCY_PHONE.",
         )
     return f"{settings.agency_name}, {settings.agency_phone}"
@@ -121,8 +121,8 @@ async def _clock(settings: Settings) -> str:
         return f"{now:%Y-%m-%d %H:%M:%S} UTC; nothing to compare with"
     apart = abs((parsedate_to_datetime(stamp).astimezone(UTC) - now).total_seconds())
     if apart > CLOCK_TOLERANCE:
-        raise StartRefused(
-            why=f"this machine's clock is {apart:.0f} s off",
+        raise Unfit(
+            why=f"This machine's clock is {apart:.0f} s off",
             remedy="Switch on time synchronisation: every message goes by the clock.",
         )
     return f"{now:%Y-%m-%d %H:%M:%S} UTC, within {CLOCK_TOLERANCE:.0f} s of the Bot API's"

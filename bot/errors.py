@@ -3,6 +3,7 @@
 BotError
 ├── SettingError       a setting cannot be used
 ├── DatabaseError      the database cannot be opened or is not ours
+├── Unfit              a check or a wish that cannot be met, with what to do
 ├── StartRefused       starting would do harm (a real token in the simulator, a clock far off)
 └── ChannelError       what a channel may answer to a send or an edit
     ├── TooFast        asked to wait: retry_after seconds, for this chat or the whole bot
@@ -32,6 +33,10 @@ class SettingError(BotError):
 
 class DatabaseError(BotError):
     """The database {database} cannot be used: {why}. {remedy}"""
+
+
+class Unfit(BotError):
+    """{why}. {remedy}"""
 
 
 class StartRefused(BotError):

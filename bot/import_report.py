@@ -59,10 +59,12 @@ class ImportReport:
         ]
         return {**counted, "rejected": refused, "bookings": self.bookings}
 
-    def words(self, rejections: tuple[Rejection, ...], *, dry_run: bool) -> list[str]:
+    def words(
+        self, rejections: tuple[Rejection, ...], *, notes: Iterable[str] = (), dry_run: bool = False
+    ) -> list[str]:
         """The report for people, line by line."""
         total = sum(self.counts.values())
-        told = [*self.lines]
+        told = [*notes, *self.lines]
         if total > SHOWN:
             told.append(f"… and {total - SHOWN} more (--json lists every one)")
         for one in rejections[:SHOWN]:
@@ -99,9 +101,9 @@ class ImportReport:
 _ORDER = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.CANCELLED, Outcome.PAST)
 
 
-def exit_code(*, taken: int, rejected: int) -> int:
+def exit_code(*, readable: bool, rejected: int) -> int:
     """0 all in, 1 some refused, 2 nothing readable."""
-    if not taken:
+    if not readable:
         return NOTHING_READABLE
     return SOME_REFUSED if rejected else ALL_IN
 

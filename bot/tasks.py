@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import structlog
 from taskiq import AsyncBroker
@@ -48,9 +49,21 @@ class TaskBell:
 
     def __init__(self, broker: AsyncBroker) -> None:
         self.runtime: Runtime | None = None
-        self._deliver = broker.register_task(self._delivering, task_name="deliver")
-        self._plan = broker.register_task(self._planning, task_name="plan")
-        self._updates = broker.register_task(self._working, task_name="updates")
+
+        # The broker wants plain functions: it renames what it registers.
+        async def delivering() -> None:
+            await self._guarded("deliver", self._delivery)
+
+        async def planning(trip_ids: list[int]) -> None:
+            chosen = partial(plan_trips, self._at_work, trip_ids)
+            await self._guarded("plan", chosen if trip_ids else self._plans)
+
+        async def working() -> None:
+            await self._guarded("updates", self._works)
+
+        self._deliver = broker.register_task(delivering, task_name="deliver")
+        self._plan = broker.register_task(planning, task_name="plan")
+        self._updates = broker.register_task(working, task_name="updates")
         self._delivery = Coalesced(self._deliver_all)
         self._plans = Coalesced(self._plan_all)
         self._works = Coalesced(self._work_all)
@@ -85,18 +98,6 @@ class TaskBell:
     def _at_work(self) -> Runtime:
         assert self.runtime is not None, "build() gives the bell its runtime"
         return self.runtime
-
-    async def _delivering(self) -> None:
-        await self._guarded("deliver", self._delivery)
-
-    async def _planning(self, trip_ids: list[int]) -> None:
-        if trip_ids:
-            await self._guarded("plan", lambda: plan_trips(self._at_work, trip_ids))
-        else:
-            await self._guarded("plan", self._plans)
-
-    async def _working(self) -> None:
-        await self._guarded("updates", self._works)
 
     async def _deliver_all(self) -> None:
         await deliver(self._at_work)

@@ -9,8 +9,8 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.runtime import Runtime
+from bot.services import asks, broadcasts, holds
 from bot.services.publishing import refresh
-from bot.services.tidying import tidy
 
 log = structlog.get_logger()
 
@@ -46,7 +46,9 @@ async def ticking(runtime: Runtime) -> AsyncIterator[None]:
     every(PLAN_SECONDS, "plan", runtime.bell.plan)
     every(DELIVER_SECONDS, "deliver", runtime.bell.deliver)
     every(UPDATES_SECONDS, "updates", runtime.bell.updates)
-    every(TIDY_SECONDS, "tidy", lambda: tidy(runtime))
+    every(TIDY_SECONDS, "holds", lambda: holds.lapse(runtime))
+    every(TIDY_SECONDS, "asks", lambda: asks.post(runtime))
+    every(TIDY_SECONDS, "broadcasts", lambda: broadcasts.progress(runtime))
     every(REFRESH_SECONDS, "refresh", lambda: refresh(runtime))
     scheduler.start()
     try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import MovableClock
-from bot.errors import StartRefused
+from bot.errors import Unfit
 from bot.runtime import Runtime
 from bot.services.demo_trips import TRIPS, DemoTrip
 from bot.steps.replan import plan_for, replan
@@ -100,7 +100,7 @@ class Demo:
         """Start this trip anew at the moment it was booked."""
         chosen = next((trip for trip in TRIPS if trip.id == trip_id), None)
         if chosen is None:
-            raise StartRefused(why=f"there is no trip {trip_id!r}", remedy="Choose one of those shown.")
+            raise Unfit(why=f"There is no trip {trip_id!r}", remedy="Choose one of those shown.")
         booking = chosen.booking
         assert booking.booked is not None, "every demo trip says when it was booked"
         await self._runtime.bell.settled()
@@ -182,7 +182,7 @@ class Demo:
     async def move_to(self, to: datetime) -> None:
         """Move on to an instant; what falls due on the way leaves at its own time. Refuses to go back."""
         if to < self._clock.trip():
-            raise StartRefused(why="time only goes forward", remedy="Load the trip again to start over.")
+            raise Unfit(why="Time only goes forward", remedy="Load the trip again to start over.")
         for _ in range(MOST_STEPS):
             at = await self._next()
             if at is None or at > to:

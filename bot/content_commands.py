@@ -1,0 +1,118 @@
+"""Commands about content: lint, publish, rollback. Not here: what they do (services.publishing, flows.rehearsal)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import app as application
+from bot import content
+from bot.console import done, print_error
+from bot.errors import StartRefused
+from bot.services.publishing import Effect, Published, publish, rollback
+from bot.settings import read_settings
+from flows.library.document import Fault
+from flows.rehearsal.lint import errors, lint
+
+commands = typer.Typer()
+
+Folder = Annotated[Path | None, typer.Argument(help="A content folder; else the shipped one.")]
+
+
+@commands.command("lint")
+def lint_content(path: Folder = None) -> None:
+    """Say what is wrong with the content, in an editor's words. Exit code 1 when something must be mended."""
+    faults = content_faults(path)
+    for fault in faults:
+        print(fault)
+    broken = len(errors(faults))
+    advice = len(faults) - broken
+    print(f"{broken} to mend, {advice} to think about." if faults else "Nothing to mend.")
+    sys.exit(1 if broken else 0)
+
+
+@commands.command("publish")
+def publish_content(
+    path: Folder = None,
+    note: Annotated[str, typer.Option(help="What this edition is about.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say whom it would touch and how.")] = False,
+) -> None:
+    """Put content in force in the running bot, without a restart. Says whom it touches and how."""
+    broken = errors(content_faults(path))
+    if broken:
+        for fault in broken:
+            print_error(str(fault))
+        print_error("not published: mend these first.")
+        sys.exit(1)
+    done(_publish(path, note=note, dry_run=dry_run))
+
+
+async def _publish(path: Path | None, *, note: str, dry_run: bool) -> None:
+    async with application.ledger(read_settings()) as runtime:
+        _tell(
+            await publish(runtime, content_files(path), note=note, dry_run=dry_run),
+            dry_run=dry_run,
+        )
+
+
+@commands.command("rollback")
+def roll_back() -> None:
+    """Put the edition before the current one in force again."""
+    sys.exit(done(_roll_back()))
+
+
+async def _roll_back() -> int:
+    async with application.ledger(read_settings()) as runtime:
+        before = await rollback(runtime, shipped=content_files(None))
+        if before is None:
+            print_error("nothing was ever published: the shipped content is in force.")
+            return 1
+        _tell(before, dry_run=False)
+        return 0
+
+
+def _tell(what: Published, *, dry_run: bool) -> None:
+    if what.edition is None and not dry_run:
+        print("Nothing changed: this content is in force already.")
+        return
+    for effect in what.effects:
+        print(f"{effect.touchpoint}: {_effect(effect)}")
+    if not what.effects:
+        print("No touchpoint changes.")
+    print(f"Looked at {what.trips} live trips. What was sent stays as it is.")
+    print("Dry run: nothing was published." if dry_run else f"Edition {what.edition} is in force.")
+
+
+def _effect(effect: Effect) -> str:
+    told = [
+        f"{count} {words}"
+        for count, words in (
+            (effect.gain, "will newly get it"),
+            (effect.lose, "will no longer get it"),
+            (effect.move, "will get it at another time"),
+            (effect.reword, "will get the new version"),
+        )
+        if count
+    ]
+    return ", ".join(told) or "nobody waits for it now"
+
+
+def content_faults(path: Path | None) -> list[Fault]:
+    """Everything that is wrong with a content folder: faults of form first, of sense when it can be read."""
+    files, unread = content.gather(path)
+    library, misread = content.inspect(files)
+    form = [*unread, *misread]
+    return form or list(lint(library))
+
+
+def content_files(path: Path | None) -> dict[str, bytes]:
+    """The content to publish: a folder's, else the shipped."""
+    files, faults = content.gather(path)
+    if faults:
+        raise StartRefused(
+            why=str(faults[0]), remedy="Name the folder that holds stages/, words/ and the rest."
+        )
+    return dict(files)

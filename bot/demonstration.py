@@ -1,0 +1,78 @@
+"""`reisgenoot demo`: the whole bot against a local Telegram, with a page to look at.
+
+Not here: the local Telegram (bot.simulator), the playing of trips (bot.services.demo).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from tempfile import TemporaryDirectory
+
+from pydantic import SecretStr
+
+from bot.app import running
+from bot.clock import MovableClock, SystemClock
+from bot.errors import StartRefused
+from bot.services.demo import Demo
+from bot.settings import Settings
+from bot.simulator.server import Simulator
+from bot.simulator.world import World
+
+
+async def demo(*, port: int, browser: bool) -> None:
+    """The whole bot against a local Telegram with a page to look at, until SIGINT. Raises StartRefused."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with demonstrating(port=port) as address:
+        print(f"Reisgenoot's demo is at {address}  (Ctrl+C ends it; nothing is kept)", flush=True)
+        if browser:
+            await asyncio.to_thread(webbrowser.open, address)
+        await stop.wait()
+
+
+@asynccontextmanager
+async def demonstrating(*, port: int) -> AsyncIterator[str]:
+    """The demo, open; gives the page's address. Its clock can be moved; its database is forgotten at the end."""
+    clock = MovableClock(SystemClock().real())
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(
+            TemporaryDirectory(prefix="reisgenoot-demo-", ignore_cleanup_errors=True)
+        )
+        world = World(clock=clock)
+        simulator = Simulator(world, port=port)
+        try:
+            await simulator.start()
+        except OSError as error:
+            raise StartRefused(
+                why=f"port {port} cannot be used ({error.strerror})",
+                remedy="Give another with --port, or 0 for any.",
+            ) from error
+        stack.push_async_callback(simulator.stop)
+        settings = Settings.model_construct(
+            telegram_token=SecretStr(simulator.token),
+            telegram_api=simulator.api_url,
+            database=f"sqlite+aiosqlite:///{folder}/demo.sqlite",
+            web_port=0,
+            agency_name="Zonnereizen",
+            agency_phone="+31 20 555 01 23",
+            bot_rate=500.0,
+            chat_rate=20.0,
+            group_rate=20.0,
+            poll_seconds=10,
+        )
+        runtime = await stack.enter_async_context(running(settings, clock=clock))
+        conductor = Demo(runtime, clock)
+        agent, admin = world.person("Jo"), world.person("Mo")
+        office = world.group("Zonnereizen, agents")
+        office.joins(admin)
+        office.joins(agent)
+        await conductor.cast_staff(((agent.id, "Jo", "agent"), (admin.id, "Mo", "admin")))
+        admin.writes("/here", into=office)
+        simulator.cast.conductor = conductor
+        yield simulator.url
