@@ -39,7 +39,7 @@ async def broadcast_progress(session: AsyncSession, broadcast_id: int) -> Counte
         .where(DeliveryRow.broadcast_id == broadcast_id)
         .group_by(DeliveryRow.state)
     )
-    return Counter(dict(found.tuples().all()))
+    return Counter(dict(found.all()))
 
 
 async def broadcasts_under_way(session: AsyncSession) -> list[BroadcastRow]:

@@ -77,4 +77,4 @@ async def offers_of(session: AsyncSession, trip_id: int, holder: str) -> dict[st
     found = await session.execute(
         select(OfferRow.offer, OfferRow.state).where(OfferRow.trip_id == trip_id, OfferRow.holder == holder)
     )
-    return dict(found.tuples().all())
+    return dict(found.all())

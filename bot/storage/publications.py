@@ -53,4 +53,4 @@ async def current_edition_id(session: AsyncSession) -> int:
 async def first_published(session: AsyncSession) -> dict[str, datetime]:
     """Touchpoint -> when it first appeared."""
     found = await session.execute(select(FirstPublishedRow.touchpoint, FirstPublishedRow.at))
-    return dict(found.tuples().all())
+    return dict(found.all())

@@ -83,4 +83,4 @@ async def everyone_bound(session: AsyncSession) -> list[tuple[RecipientRow, Trip
         .where(col(RecipientRow.left_at).is_(None))
         .order_by(col(TripRow.reference), col(RecipientRow.id))
     )
-    return list(found.tuples().all())
+    return list(found.all())
