@@ -14,7 +14,7 @@ from flows.library.library import Library
 from flows.library.place import PlaceFacts
 from flows.talk.length import visible_text
 from flows.trips.effective import Held, Leg
-from flows.trips.evidence import Evidence
+from flows.trips.evidence import Direction, Evidence, Stage
 from flows.trips.life import Life, life
 from flows.trips.moments import Anchor, Moment
 from flows.trips.route import Chain, Destination
@@ -22,6 +22,7 @@ from flows.trips.times import Time, aware, zone_info
 from flows.trips.trip import Place, Traveller, Trip
 
 NIGHT_ENDS = time(5)
+THERE = (Direction.OUTBOUND, Direction.BETWEEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ class Facts:
         return self.life.itinerary.main
 
     def here(self) -> Place | None:
-        """The place that place texts are about."""
+        """The place that place texts are about: the occurrence's own; else where one is or goes to; else the main one."""
         if self.place is not None:
             return self.place
         held, leg = self.held(), self.leg()
@@ -119,6 +120,9 @@ class Facts:
             return held.place
         if leg is not None:
             return leg.destination
+        today = self.life.estimate(now=self.now)
+        if today.place is not None and (today.stage is Stage.ON_SITE or today.direction in THERE):
+            return today.place
         main = self.destination()
         return main.place if main else None
 

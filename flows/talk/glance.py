@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import groupby
 
 from flows.talk import dates
 from flows.talk.facts import Facts, Shown, arrives, departs, ends, nights, starts
 from flows.talk.markup import Html, escape
+from flows.talk.whens import be_there, leaving
+from flows.talk.whens import day as day_told
 from flows.talk.words import words
 from flows.trips.effective import Held, Leg
 from flows.trips.route import Chain
@@ -32,26 +35,26 @@ SIGNS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a day. at: what it is sorted by within the day. leaving: a check-out, told in a single day only."""
+    """One line of a day. at: UTC, what it is sorted by. leaving: a check-out, told in a single day only. eve: the day on
+    which one sets out for what leaves in the night after it."""
 
     day: date
     at: datetime
     markup: str
     leaving: bool = False
+    eve: date | None = None
 
 
 def glance(facts: Facts) -> Html | None:
-    """The whole trip, grouped by day; None for a trip without segments."""
+    """The whole trip as it happens, under its days (over the date line an earlier one may follow); None for a trip
+    without segments."""
     found = [line for line in lines(facts) if not line.leaving]
     if not found:
         return None
-    days: dict[date, list[str]] = {}
-    for line in found:
-        days.setdefault(line.day, []).append(line.markup)
-    blocks = [
-        "\n".join((f"<b>{escape(dates.short_day(day, facts.locale))}</b>", *marked))
-        for day, marked in days.items()
-    ]
+    blocks = []
+    for day, marked in groupby(found, key=lambda line: line.day):
+        title = f"<b>{escape(dates.short_day(day, facts.locale))}</b>"
+        blocks.append("\n".join((title, *(line.markup for line in marked))))
     if _several_clocks(facts):
         blocks.append(f"<i>{words(facts.library, 'rendering.all_local', facts.locale)}</i>")
     return Html("\n".join(blocks))
@@ -70,7 +73,7 @@ def route(facts: Facts) -> Html | None:
         if away.day != day:
             told.append(f"<b>{escape(dates.short_day(away.day, facts.locale))}</b>")
             day = away.day
-        told.append(_leg(leg, facts))
+        told.append(_leg(leg, facts, first=not number))
         wait = connection(chain, number, facts)
         if wait is not None:
             told.append(f"⏱ {wait}")
@@ -78,8 +81,8 @@ def route(facts: Facts) -> Html | None:
 
 
 def one_day(facts: Facts, day: date) -> Html:
-    """What is fixed on a local day; a kind sentence when nothing is."""
-    told = [line.markup for line in lines(facts) if line.day == day]
+    """What is fixed on a local day, and what one sets out for on it; a kind sentence when nothing is."""
+    told = [line.markup for line in lines(facts) if day in (line.day, line.eve)]
     return Html("\n".join(told)) if told else words(facts.library, "rendering.nothing_fixed", facts.locale)
 
 
@@ -105,9 +108,11 @@ def lines(facts: Facts) -> tuple[Line, ...]:
     """A line for all that the travellers spoken of have booked, by local day and instant, each once."""
     takers: dict[str, list[str]] = {}
     parts: dict[str, Leg | Held] = {}
+    opening: set[str] = set()
     for life in facts.lives:
         shape = life.itinerary
         legs = [leg for chain in shape.chains for leg in chain.legs]
+        opening |= {chain.legs[0].segment.id for chain in shape.chains if chain.legs}
         booked: list[Leg | Held] = [*legs, *shape.stays, *shape.visits]
         for part in booked:
             parts.setdefault(part.segment.id, part)
@@ -116,14 +121,17 @@ def lines(facts: Facts) -> tuple[Line, ...]:
     for segment_id, part in parts.items():
         names = takers[segment_id]
         whose = "" if len(names) == len(facts.lives) else dates.listing(tuple(names), facts.locale)
-        found.extend(_lines(part, facts, f" · {escape(whose)}" if whose else ""))
-    return tuple(sorted(found, key=lambda line: (line.day, line.at)))
+        mark = f" · {escape(whose)}" if whose else ""
+        found.extend(_lines(part, facts, mark, first=segment_id in opening))
+    return tuple(sorted(found, key=lambda line: line.at))
 
 
-def _lines(part: Leg | Held, facts: Facts, whose: str) -> Iterable[Line]:
+def _lines(part: Leg | Held, facts: Facts, whose: str, *, first: bool) -> Iterable[Line]:
     if isinstance(part, Leg):
         away = departs(part)
-        yield Line(day=away.day, at=part.departs, markup=_leg(part, facts) + whose)
+        out = leaving(part)
+        eve = out.date() if out is not None and away.at_night and out.date() < away.day else None
+        yield Line(day=away.day, at=part.departs, markup=_leg(part, facts, whose, first=first), eve=eve)
         return
     start = starts(part)
     name = escape(part.segment.label)
@@ -134,8 +142,7 @@ def _lines(part: Leg | Held, facts: Facts, whose: str) -> Iterable[Line]:
         return
     count = nights(part)
     told = f" · {words(facts.library, 'rendering.nights', facts.locale, nights=count)}" if count else ""
-    # A hotel stands after the way to it, whatever the hour of check-in says.
-    yield Line(day=start.day, at=_end_of(start.day), markup=f"{sign} {name}{told}{whose}")
+    yield Line(day=start.day, at=_end_of(start, part), markup=f"{sign} {name}{told}{whose}")
     end = ends(part)
     if end is not None:
         leave = words(facts.library, "rendering.check_out", facts.locale, name=part.segment.label)
@@ -143,8 +150,9 @@ def _lines(part: Leg | Held, facts: Facts, whose: str) -> Iterable[Line]:
         yield Line(day=end.day, at=part.ends, markup=f"🧳 {until}{leave}{whose}", leaving=True)
 
 
-def _leg(leg: Leg, facts: Facts) -> str:
-    """ "✈️ 09:40–11:45 Amsterdam → Lisbon (KL 1697)", with +1 when it lands on the next day."""
+def _leg(leg: Leg, facts: Facts, whose: str = "", *, first: bool) -> str:
+    """ "✈️ 09:40–11:45 Amsterdam → Lisbon (KL 1697)", with +1 when it lands on the next day; what leaves in the night
+    says which night, and the first of a way when to be there, on a line below (S15)."""
     away, there = departs(leg), arrives(leg)
     start = dates.clock(away.clock) if away.clock else ""
     end = ""
@@ -153,7 +161,14 @@ def _leg(leg: Leg, facts: Facts) -> str:
     way = f"{escape(facts.named(leg.origin))} → {escape(facts.named(leg.destination))}"
     label = leg.segment.label
     ticket = f" ({escape(label)})" if leg.segment.number or leg.segment.name else ""
-    return f"{SIGNS[leg.segment.kind]} {start}{end}{' ' if start else ''}{way}{ticket}"
+    told = f"{SIGNS[leg.segment.kind]} {start}{end}{' ' if start else ''}{way}{ticket}{whose}"
+    if not away.at_night:
+        return told
+    night = f"🌙 {escape(day_told(away, facts))}"
+    there_by = be_there(leg, facts) if first else None
+    if there_by is not None:
+        night += f" · {words(facts.library, 'rendering.be_there', facts.locale, time=there_by)}"
+    return f"{told}\n{night}"
 
 
 def _shift(away: Shown, there: Shown) -> str:
@@ -161,8 +176,10 @@ def _shift(away: Shown, there: Shown) -> str:
     return "" if not days else f" ({days:+d})".replace("-", "−")
 
 
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time.max, UTC)
+def _end_of(start: Shown, part: Held) -> datetime:
+    """The end of the local day: a hotel stands after the way to it, whatever the hour of check-in says."""
+    zone = start.zone or part.place.zone
+    return datetime.combine(start.day, time.max, zone_info(zone) if zone else UTC).astimezone(UTC)
 
 
 def _several_clocks(facts: Facts) -> bool:

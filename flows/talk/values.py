@@ -23,10 +23,9 @@ from flows.talk.surroundings import (
     place_name,
     topic,
 )
-from flows.talk.whens import clock, day, moment
+from flows.talk.whens import be_there, clock, day, moment
 from flows.talk.words import words
 from flows.trips.effective import Leg
-from flows.trips.times import zone_info
 
 Supplier = Callable[[Facts], str | None]
 MOST_NAMED = 4
@@ -51,17 +50,6 @@ def number(facts: Facts, name: str) -> int:
     if not told.isdecimal():
         raise MissingFact(name)
     return int(told)
-
-
-def _be_there(leg: Leg | None, facts: Facts) -> str | None:
-    """When to be at a departure: "Friday 21:15"."""
-    if leg is None or leg.departs_inferred:
-        return None
-    zone = leg.segment.departs.zone or leg.origin.zone
-    if zone is None:
-        return None
-    local = leg.leaves.astimezone(zone_info(zone))
-    return f"{dates.weekday(local.date(), facts.locale)} {dates.clock(local.time())}"
 
 
 def _first_leg(facts: Facts) -> Leg | None:
@@ -192,8 +180,9 @@ def _held_name(facts: Facts) -> str | None:
 
 
 def _address(facts: Facts) -> str | None:
+    """As printed; the town where no more is."""
     held = facts.held()
-    return held.place.address if held else None
+    return (held.place.address or facts.named(held.place)) if held else None
 
 
 def _check_in(facts: Facts) -> str | None:
@@ -234,7 +223,7 @@ SUPPLIERS: Mapping[str, Supplier] = {
     "trip.party": lambda facts: _names(facts, tuple(person.first_name for person in facts.trip.travellers)),
     "trip.glance": glance.glance,
     "trip.route": glance.route,
-    "trip.be_there": lambda facts: _be_there(_first_leg(facts), facts),
+    "trip.be_there": lambda facts: be_there(_first_leg(facts), facts),
     "trip.today": lambda facts: _named_day(facts, 0),
     "trip.tomorrow": lambda facts: _named_day(facts, 1),
     "leg.label": _leg_said(lambda leg, facts: leg.segment.label),
@@ -242,7 +231,7 @@ SUPPLIERS: Mapping[str, Supplier] = {
     "leg.to": _leg_said(lambda leg, facts: facts.named(leg.destination)),
     "leg.departs": _leg_said(lambda leg, facts: moment(departs(leg), facts, leg.origin)),
     "leg.arrives": _leg_said(_leg_arrives),
-    "leg.be_there": _leg_said(_be_there),
+    "leg.be_there": _leg_said(be_there),
     "leg.connection": _connection,
     "leg.next": _next_leg,
     "stay.name": _held_name,

@@ -5,12 +5,14 @@ Not here: which time is meant (values), how a locale writes a date (dates).
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.talk import dates
 from flows.talk.facts import Facts, Shown
 from flows.talk.markup import Html, escape
 from flows.talk.words import words
+from flows.trips.effective import Leg
+from flows.trips.times import zone_info
 from flows.trips.trip import Place
 
 
@@ -33,6 +35,18 @@ def clock(shown: Shown, place: Place | None, facts: Facts) -> str:
         return told
     city = facts.named(place)
     return words(facts.library, "rendering.local_time", facts.locale, time=told, city=city)
+
+
+def leaving(leg: Leg) -> datetime | None:
+    """When to be at a departure, as the clock there shows it; None when nobody knows."""
+    zone = leg.segment.departs.zone or leg.origin.zone
+    return None if leg.departs_inferred or zone is None else leg.leaves.astimezone(zone_info(zone))
+
+
+def be_there(leg: Leg | None, facts: Facts) -> str | None:
+    """When to be at a departure: "Friday 21:15"."""
+    local = leaving(leg) if leg is not None else None
+    return f"{dates.weekday(local.date(), facts.locale)} {dates.clock(local.time())}" if local else None
 
 
 def moment(shown: Shown | None, facts: Facts, place: Place | None = None) -> str | None:

@@ -124,7 +124,7 @@ def test_the_night_ends_at_five(clock: str, expected: str) -> None:
         ("leg.next", BALI, "two", "-"),
         ("leg.label", lisbon_family(), "trip", "-"),
         ("stay.name", lisbon_family(), "hotel", "Hotel Alfama"),
-        ("stay.address", lisbon_family(), "hotel", "-"),
+        ("stay.address", lisbon_family(), "hotel", "Lisbon"),
         ("stay.check_in", lisbon_family(), "hotel", "Wednesday 12 May, 15:00 (Lisbon time)"),
         ("stay.check_out", lisbon_family(), "hotel", "Wednesday 19 May, 11:00 (Lisbon time)"),
         ("stay.check_in", italy_round_trip(), "rome", "Friday 10 September"),
@@ -195,7 +195,8 @@ def test_the_route_shows_the_way_that_comes_next() -> None:
     """Before leaving the way out with its connection, on site the way home."""
     assert said("trip.route", BALI) == (
         "<b>Tue 28 Sept</b>\n✈️ 15:00–22:30 Amsterdam → Doha (QR 274)\n⏱ 3 hours 45 minutes in Doha\n"
-        "<b>Wed 29 Sept</b>\n✈️ 02:15–17:30 Doha → Denpasar (QR 960)"
+        "<b>Wed 29 Sept</b>\n✈️ 02:15–17:30 Doha → Denpasar (QR 960)\n"
+        "🌙 in the night of Tuesday to Wednesday 29 September"
     )
     assert said("trip.route", BALI, now="2027-10-01").startswith(
         "<b>Thu 14 Oct</b>\n✈️ 19:00–23:40 Denpasar → Doha"
@@ -210,6 +211,51 @@ def test_arriving_on_another_day_is_marked() -> None:
     assert "11:00–14:05 (+1) Newark → Tokyo" in said("trip.glance", date_line_business())
     assert "19:53–18:59 Tokyo → Newark" in said("trip.glance", date_line_business())
     assert "09:00–14:50 (−1) Auckland → Avarua" in said("trip.glance", back)
+
+
+def test_the_glance_follows_what_happens_over_the_date_line() -> None:
+    """The flight stands before the hotel that it leads to, although that is of the day before."""
+    back = trip(
+        flight("NZ746", "AKL", "RAR", "2027-06-02T09:00", "2027-06-01T14:50"),
+        stay("Lagoon Lodge", "RAR", "2027-06-01", "2027-06-08"),
+    )
+    assert said("trip.glance", back).startswith(
+        "<b>Wed 2 Jun</b>\n✈️ 09:00–14:50 (−1) Auckland → Avarua (NZ 746)\n"
+        "<b>Tue 1 Jun</b>\n🏨 Lagoon Lodge · 7 nights"
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "night"),
+    [
+        ("nl", "🌙 in de nacht van vrijdag op zaterdag 15 mei · aanwezig zijn: vrijdag 21:15"),
+        ("en", "🌙 in the night of Friday to Saturday 15 May · be there: Friday 21:15"),
+        ("fr", "🌙 dans la nuit du vendredi au samedi 15 mai · sur place : vendredi 21:15"),
+        ("de", "🌙 in der Nacht von Freitag auf Samstag, 15. Mai · vor Ort sein: Freitag 21:15"),
+    ],
+)
+@pytest.mark.parametrize("name", ["trip.glance", "trip.route"])
+def test_a_departure_after_midnight_is_told_as_a_night(name: str, locale: str, night: str) -> None:
+    """What leaves at 00:15 says which night, and when to be there, wherever the way is shown (S15)."""
+    midnight = trip(flight("KL895", "AMS", "DPS", "2027-05-15T00:15", "2027-05-15T20:05"))
+    assert night in said(name, midnight, locale=locale).split("\n")
+
+
+def test_the_evening_before_shows_the_night_flight() -> None:
+    """Friday is not free when one sets out on Friday evening for a flight at 00:15 on Saturday."""
+    midnight = trip(flight("KL895", "AMS", "DPS", "2027-05-15T00:15", "2027-05-15T20:05"))
+    assert "00:15–20:05" in said("trip.today", midnight, now="2027-05-14T09:00")
+    assert "00:15–20:05" in said("trip.today", midnight, now="2027-05-14T22:30")
+    assert "00:15" not in said("trip.today", midnight, now="2027-05-13T09:00")
+
+
+def test_the_place_of_a_trip_is_where_one_is() -> None:
+    """On a round trip the words of a place are those of the place where the traveller is or goes, not the main one's."""
+    places = [
+        said("place.name", italy_round_trip(), now=now)
+        for now in ("2027-08-01", "2027-09-11", "2027-09-13T11:00", "2027-09-14", "2027-09-16", "2027-10-01")
+    ]
+    assert places == ["Rome", "Rome", "Florence", "Florence", "Venice", "Rome"]
 
 
 def test_what_is_not_printed_is_not_told() -> None:
