@@ -46,6 +46,7 @@ class Reason(StrEnum):
     STOPPED = "stopped"
     MOVED = "moved"
     RESTORED = "restored"
+    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,10 +186,12 @@ class Plan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningSettings:
     """Numbers an agency may set. grace: how long after its instant a thing is simply on time (an outage hides more).
+    compact: who became known so short before leaving gets the preparations in the digest.
     settle: how long after a timetable's landing arrival words wait unless proven. moved: from when an anchor counts as
     moved. switched_off: ids of touchpoints turned off."""
 
     grace_minutes: int = 15
+    compact_hours: int = 24
     settle_minutes: int = 60
     moved_hours: int = 12
     switched_off: frozenset[str] = frozenset()

@@ -215,9 +215,21 @@ class _Desk:
 
     def _ahead(self, matter: Matter) -> Told:
         base = matter.base
+        if self._compact(matter):
+            return matter.skipped(Reason.IN_DIGEST, "all that one needs before leaving comes in one message")
         if _open(base.touchpoint, base.stage, base.direction):
             return matter.told(Waiting)
         return matter.skipped(Reason.OTHER_STAGE, f"would fall in {spoken(base.stage, base.direction)}")
+
+    def _compact(self, matter: Matter) -> bool:
+        """True for what would prepare one who became known only hours before leaving: a series then is a burst (S8)."""
+        leaves = matter.occasion.group.life.itinerary.leaves
+        touchpoint = matter.base.touchpoint
+        if leaves is None or touchpoint.late is not Late.DIGEST or matter.given or self.recipient.known >= leaves:
+            return False
+        soon = leaves - self.recipient.known < timedelta(hours=self.settings.compact_hours)
+        ahead = matter.base.at is not None and matter.base.at < leaves
+        return soon and ahead and touchpoint.message_class is not MessageClass.MARKETING
 
     def _late(self, matter: Matter, at: datetime) -> Told:
         """By its policy. What was known in time but had its gate closed then is not late, it was elsewhere."""

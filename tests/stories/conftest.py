@@ -7,7 +7,9 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The one option of the stories."""
-    parser.addoption("--rewrite", action="store_true", help="Write the golden transcripts of the stories anew.")
+    parser.addoption(
+        "--rewrite", action="store_true", help="Write the golden transcripts of the stories anew."
+    )
 
 
 @pytest.fixture

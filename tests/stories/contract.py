@@ -13,7 +13,19 @@ from zoneinfo import ZoneInfo
 STAGES = {"JUST_BOOKED", "IN_BETWEEN", "BEFORE_DEPARTURE", "IN_TRANSIT", "ON_SITE", "AFTERWARDS", "CANCELLED"}
 CLASSES = {"safety", "reply", "operational", "service", "marketing"}
 STAGE_KEYS = ["travellers", "stage", "direction", "place", "from", "until", "because"]
-ROW_KEYS = ["touchpoint", "occurrence", "traveller", "class", "stage", "at", "zone", "outcome", "reason", "text", "buttons"]
+ROW_KEYS = [
+    "touchpoint",
+    "occurrence",
+    "traveller",
+    "class",
+    "stage",
+    "at",
+    "zone",
+    "outcome",
+    "reason",
+    "text",
+    "buttons",
+]
 DAY, WEEK, APART = timedelta(hours=24), timedelta(hours=168), timedelta(hours=2)
 NIGHT, MORNING = time(21), time(8)
 UNFILLED = re.compile(r"\{[a-z_.]+\}")
@@ -132,14 +144,14 @@ def _stage_of(row: Row, runs: list[list[Row]]) -> Iterator[str]:
     for run in runs:
         if row["traveller"] not in run[0]["travellers"]:
             continue
-        # Before booked there is no stage yet; JUST_BOOKED holds there too.
-        now = run[0]
+        # Before booked one is in JUST_BOOKED too, unless all is cancelled.
+        now = "CANCELLED" if run[0]["stage"] == "CANCELLED" else "JUST_BOOKED"
         for span in run:
             start = _at(span["from"])
             if start is not None and start <= at:
-                now = span
-        if row["stage"] != now["stage"]:
-            yield f"{row['touchpoint']} {row['at']}: stage {row['stage']}, but {now['stage']} by the stages"
+                now = span["stage"]
+        if row["stage"] != now:
+            yield f"{row['touchpoint']} {row['at']}: stage {row['stage']}, but {now} by the stages"
 
 
 def _twice(rows: list[Row]) -> Iterator[str]:
@@ -157,7 +169,9 @@ def _digests(rows: list[Row]) -> Iterator[str]:
 def _caps(sent: list[Row]) -> Iterator[str]:
     gentle = sorted(_times(sent, "service", "marketing"))
     offers = sorted(_times(sent, "marketing"))
-    yield from (f"closer than 2 h: {one} and {other}" for one, other in pairwise(gentle) if other - one < APART)
+    yield from (
+        f"closer than 2 h: {one} and {other}" for one, other in pairwise(gentle) if other - one < APART
+    )
     yield from _within(gentle, 3, DAY)
     yield from _within(offers, 1, DAY)
     yield from _within(offers, 3, WEEK)

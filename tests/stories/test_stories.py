@@ -17,7 +17,9 @@ from tests.stories.story import Story, stories
 TELLINGS = [(story, locale) for story in stories() for locale in story.locales]
 
 
-@pytest.mark.parametrize(("story", "locale"), TELLINGS, ids=[f"{one.name}-{locale}" for one, locale in TELLINGS])
+@pytest.mark.parametrize(
+    ("story", "locale"), TELLINGS, ids=[f"{one.name}-{locale}" for one, locale in TELLINGS]
+)
 async def test_story(story: Story, locale: str, rewrite: bool) -> None:
     """A story is told as its transcript says, within the contract, and without its nevers."""
     library = with_offers(shipped(), story.asks.get("offers", ()))
@@ -93,7 +95,11 @@ def _expected(asks: dict[str, Any], played: list[PlayedTrip]) -> list[str]:
 def _matches(row: dict[str, Any], wanted: dict[str, Any]) -> bool:
     text = "\n".join((row["text"] or "", *row["buttons"]))
     return (
-        all(row[key] == wanted[key] for key in ("touchpoint", "occurrence", "traveller", "stage", "reason") if key in wanted)
+        all(
+            row[key] == wanted[key]
+            for key in ("touchpoint", "occurrence", "traveller", "stage", "reason")
+            if key in wanted
+        )
         and row["outcome"] == wanted.get("outcome", "skipped" if "reason" in wanted else "sent")
         and ("at" not in wanted or (row["at"] or "").startswith(wanted["at"]))
         and all(part in text for part in wanted.get("has", ()))

@@ -519,6 +519,24 @@ def test_what_fell_outside_its_gate_is_not_late() -> None:
         assert plan.digest is None
 
 
+@pytest.mark.parametrize(("early", "expected"), [(SECOND, Reason.IN_DIGEST), (timedelta(0), None)])
+def test_who_comes_a_day_before_leaving_is_told_all_in_one(early: timedelta, expected: Reason | None) -> None:
+    """From less than 24 h before leaving, what would prepare comes in one message at once, not as a series (S8)."""
+    known = utc("2027-05-11T04:40") + early
+    route = touchpoint(
+        "route", "departure", "-1d", "17:30", late=Late.DIGEST, stages={Stage.BEFORE_DEPARTURE}
+    )
+    landing = touchpoint("landing", "arrival", late=Late.DIGEST)
+    other = replace(route, id="other", late=Late.SKIP)
+    plan = planned(LISBON, route, landing, other, now=known, known=known)
+    assert [reason(told)[0] if isinstance(told, Skipped) else None for told in plan.answers] == [
+        expected,
+        None,
+        None,
+    ]
+    assert (plan.digest is not None) == (expected is not None)
+
+
 def test_a_late_joiner_gets_one_digest() -> None:
     """Whoever joins on site gets what still helps in one digest, in order, without marketing, whatever the gate (S7)."""
     joined = utc("2027-05-13T09:30:20")

@@ -230,12 +230,12 @@ def test_the_glance_follows_what_happens_over_the_date_line() -> None:
     [
         ("nl", "🌙 in de nacht van vrijdag op zaterdag 15 mei · aanwezig zijn: vrijdag 21:15"),
         ("en", "🌙 in the night of Friday to Saturday 15 May · be there: Friday 21:15"),
-        ("fr", "🌙 dans la nuit du vendredi au samedi 15 mai · sur place : vendredi 21:15"),
+        ("fr", "🌙 dans la nuit du vendredi au samedi 15 mai · sur place : vendredi 21:15"),
         ("de", "🌙 in der Nacht von Freitag auf Samstag, 15. Mai · vor Ort sein: Freitag 21:15"),
     ],
 )
 @pytest.mark.parametrize("name", ["trip.glance", "trip.route"])
-def test_a_departure_after_midnight_is_told_as_a_night(name: str, locale: str, night: str) -> None:
+def test_the_way_shows_a_departure_after_midnight_as_a_night(name: str, locale: str, night: str) -> None:
     """What leaves at 00:15 says which night, and when to be there, wherever the way is shown (S15)."""
     midnight = trip(flight("KL895", "AMS", "DPS", "2027-05-15T00:15", "2027-05-15T20:05"))
     assert night in said(name, midnight, locale=locale).split("\n")
