@@ -15,13 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import FrozenClock
 from bot.runtime import Runtime
 from bot.steps.replan import plan_for, replan
-from bot.steps.take_in import NOON, take_in
+from bot.steps.take_in import NOON, Outcome, take_in
 from bot.storage.chats import ChatRow
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip, earliest_queued
 from bot.storage.evidence import evidence_of
 from bot.storage.recipients import RecipientRow, recipients_of_trip
 from bot.storage.trips import TripRow, trip_by_id
-from flows.planning.due import Plan, Skipped
+from flows.planning.due import Plan, Reason, Skipped
 from flows.rehearsal.transcript import PlayedTrip, TouchpointRow, stage_rows
 from flows.talk.length import visible_text
 from flows.trips.life import Life, life
@@ -55,15 +55,19 @@ async def play(runtime: Runtime, clock: FrozenClock, booking: Booking, options: 
     assert booking.booked is not None, "_dated() gives every booking its date"
     start = options.since or booking.booked
     clock.move(start)
-    trip_id = await _enter(runtime, booking, options, start)
+    trip_id, history = await _enter(runtime, booking, options, start)
     first = await _plans(runtime, trip_id, start)
-    async with runtime.database.write() as session:
-        row = await _held(session, trip_id)
-        await replan(session, runtime, row, now=start)
-        lives = tuple(life(row.trip, person) for person in row.trip.travellers)
+    async with runtime.database.read() as session:
+        trip = (await _held(session, trip_id)).trip
+    lives = tuple(life(trip, person) for person in trip.travellers)
     edges = [span.since for lived in lives for span in lived.timeline]
     until = options.until or max(edges) + AFTER_LAST_EDGE
-    await _run(runtime, clock, trip_id, until)
+    if history:
+        first = {chat: _nothing(planned) for chat, planned in first.items()}
+    else:
+        async with runtime.database.write() as session:
+            await replan(session, runtime, await _held(session, trip_id), now=start)
+        await _run(runtime, clock, trip_id, until)
     return PlayedTrip(
         reference=booking.reference,
         stages=stage_rows(lives),
@@ -99,7 +103,8 @@ async def _held(session: AsyncSession, trip_id: int) -> TripRow:
     return row
 
 
-async def _enter(runtime: Runtime, booking: Booking, options: Options, now: datetime) -> int:
+async def _enter(runtime: Runtime, booking: Booking, options: Options, now: datetime) -> tuple[int, bool]:
+    """The trip's id, and whether it is kept as history only (S9)."""
     async with runtime.database.write() as session:
         taken = await take_in(session, booking, None, now=now, agency_zone=runtime.settings.agency_zone)
         row = taken.row
@@ -121,7 +126,25 @@ async def _enter(runtime: Runtime, booking: Booking, options: Options, now: date
                     trip_id=row.key, chat_id=chat.id, holder=holder, travellers=travellers, known_at=now
                 )
             )
-        return row.key
+        return row.key, taken.outcome is Outcome.PAST
+
+
+def _nothing(planned: Plan) -> Plan:
+    """A plan of what is kept as history: nothing goes."""
+    answers = tuple(
+        answer
+        if isinstance(answer, Skipped)
+        else Skipped(
+            touchpoint=answer.touchpoint,
+            key=answer.key,
+            at=answer.at,
+            zone=answer.zone,
+            reason=Reason.TRIP_OVER,
+            detail="kept as history: it is over, or its dates cannot be believed",
+        )
+        for answer in planned.answers
+    )
+    return Plan(answers=answers)
 
 
 def _chats(trip: Trip, options: Options) -> Iterator[tuple[str, list[str]]]:
