@@ -145,7 +145,11 @@ class House:
     async def membership(self, person: int, status: str, *, chat: int | None = None) -> None:
         """my_chat_member: blocked, unblocked, joined or left."""
         where = chat if chat is not None else person
-        change = {"chat": self.chat(where), "from": self.person(person), "new_chat_member": {"status": status}}
+        change = {
+            "chat": self.chat(where),
+            "from": self.person(person),
+            "new_chat_member": {"status": status},
+        }
         await self.feed({"my_chat_member": change})
 
     async def feed(self, update: dict[str, Any]) -> None:
@@ -232,7 +236,12 @@ class House:
 
     def person(self, person: int, language: str = "en") -> dict[str, Any]:
         """A sender as Telegram writes it."""
-        return {"id": person, "is_bot": False, "first_name": NAMES.get(person, "Ann"), "language_code": language}
+        return {
+            "id": person,
+            "is_bot": False,
+            "first_name": NAMES.get(person, "Ann"),
+            "language_code": language,
+        }
 
     def chat(self, chat: int) -> dict[str, Any]:
         """A chat as Telegram writes it."""
@@ -300,9 +309,7 @@ def make_house(
 
 
 @asynccontextmanager
-async def open_house(
-    *, url: str = MEMORY, trip: Trip | None = None, **given: Any
-) -> AsyncIterator[House]:
+async def open_house(*, url: str = MEMORY, trip: Trip | None = None, **given: Any) -> AsyncIterator[House]:
     """A house with a trip (the family to Lisbon), closed at the end."""
     database = Database(url)
     await database.create()
