@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flows.talk import dates
-from flows.talk.facts import Facts, Shown
+from flows.talk.facts import NIGHT_ENDS, Facts, Shown
 from flows.talk.markup import Html, escape
 from flows.talk.words import words
 from flows.trips.effective import Leg
@@ -44,9 +44,16 @@ def leaving(leg: Leg) -> datetime | None:
 
 
 def be_there(leg: Leg | None, facts: Facts) -> str | None:
-    """When to be at a departure: "Friday 21:15"."""
+    """When to be at a departure: "Friday 21:15", "in the night of Thursday to Friday, 03:10"."""
     local = leaving(leg) if leg is not None else None
-    return f"{dates.weekday(local.date(), facts.locale)} {dates.clock(local.time())}" if local else None
+    if local is None:
+        return None
+    told, at = dates.weekday(local.date(), facts.locale), dates.clock(local.time())
+    if local.time() >= NIGHT_ENDS:
+        return f"{told} {at}"
+    eve = dates.weekday(local.date() - timedelta(days=1), facts.locale)
+    night = words(facts.library, "rendering.night", facts.locale, eve=Html(eve), morning=Html(told))
+    return Html(f"{night}, {at}")
 
 
 def moment(shown: Shown | None, facts: Facts, place: Place | None = None) -> str | None:

@@ -241,6 +241,23 @@ def test_the_way_shows_a_departure_after_midnight_as_a_night(name: str, locale: 
     assert night in said(name, midnight, locale=locale).split("\n")
 
 
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ("nl", "in de nacht van donderdag op vrijdag, 03:10"),
+        ("en", "in the night of Thursday to Friday, 03:10"),
+        ("fr", "dans la nuit du jeudi au vendredi, 03:10"),
+        ("de", "in der Nacht von Donnerstag auf Freitag, 03:10"),
+    ],
+)
+def test_to_be_there_at_night_is_told_as_a_night(locale: str, expected: str) -> None:
+    """Who has to be at the airport at 03:10 is told which night that is."""
+    dawn = trip(flight("HV5951", "AMS", "LIS", "2027-06-04T06:10", "2027-06-04T08:10", id="out"))
+    assert said("leg.be_there", dawn, locale=locale, occurrence="out") == expected
+    later = trip(flight("HV5951", "AMS", "LIS", "2027-06-04T08:00", "2027-06-04T10:00", id="out"))
+    assert said("leg.be_there", later, occurrence="out") == "Friday 05:00"
+
+
 def test_the_evening_before_shows_the_night_flight() -> None:
     """Friday is not free when one sets out on Friday evening for a flight at 00:15 on Saturday."""
     midnight = trip(flight("KL895", "AMS", "DPS", "2027-05-15T00:15", "2027-05-15T20:05"))
