@@ -53,7 +53,9 @@ def own_zone_data() -> None:
 
 
 @asynccontextmanager
-async def ledger(settings: Settings, *, named: bool = False) -> AsyncIterator[Runtime]:
+async def ledger(
+    settings: Settings, *, named: bool = False, clock: Clock | None = None
+) -> AsyncIterator[Runtime]:
     """A runtime that only reads and writes the database; a running bot picks the work up at its next tick.
 
     named: the bot's name is wanted for deep links. It is known once the bot has run, else Telegram is asked; where that
@@ -66,7 +68,7 @@ async def ledger(settings: Settings, *, named: bool = False) -> AsyncIterator[Ru
         username = await _username(settings, database) if named else None
         runtime = Runtime(
             settings=settings,
-            clock=SystemClock(),
+            clock=clock or SystemClock(),
             database=database,
             channel=Closed(),
             shelf=Shelf(content.load(settings.content)),
