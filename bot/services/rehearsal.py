@@ -25,7 +25,7 @@ from flows.planning.due import Plan, Reason, Skipped
 from flows.rehearsal.transcript import PlayedTrip, TouchpointRow, stage_rows
 from flows.talk.length import visible_text
 from flows.trips.life import Life, life
-from flows.trips.trip import Booking, Trip
+from flows.trips.trip import AS_BOOKED, Booking, Trip
 
 BOOKED_BEFORE = timedelta(days=60)
 AFTER_LAST_EDGE = timedelta(days=30)
@@ -51,11 +51,11 @@ class Options:
 
 async def play(runtime: Runtime, clock: FrozenClock, booking: Booking, options: Options) -> PlayedTrip:
     """The trip from `since` to `until`. Nothing of the world is read or changed but the runtime's own database."""
-    booking, notes = _dated(booking, options)
+    booking, because = _dated(booking, options)
     assert booking.booked is not None, "_dated() gives every booking its date"
     start = options.since or booking.booked
     clock.move(start)
-    trip_id, history = await _enter(runtime, booking, options, start)
+    trip_id, history = await _enter(runtime, booking, options, start, because)
     first = await _plans(runtime, trip_id, start)
     async with runtime.database.read() as session:
         trip = (await _held(session, trip_id)).trip
@@ -72,16 +72,16 @@ async def play(runtime: Runtime, clock: FrozenClock, booking: Booking, options: 
         reference=booking.reference,
         stages=stage_rows(lives),
         touchpoints=tuple(await _rows(runtime, trip_id, first, until)),
-        notes=notes,
+        notes=(f"booked: {because}",) if because != AS_BOOKED else (),
     )
 
 
-def _dated(booking: Booking, options: Options) -> tuple[Booking, tuple[str, ...]]:
-    """The booking with a booking date, and what had to be assumed for it."""
+def _dated(booking: Booking, options: Options) -> tuple[Booking, str]:
+    """The booking with a booking date, and why that is believed."""
     if options.booked is not None:
-        return replace(booking, booked=options.booked), (f"booked: {options.booked.isoformat()}, as asked",)
+        return replace(booking, booked=options.booked), "as asked"
     if booking.booked is not None:
-        return booking, ()
+        return booking, AS_BOOKED
     zone = options.home_zone
     instants = sorted(
         instant
@@ -90,11 +90,9 @@ def _dated(booking: Booking, options: Options) -> tuple[Booking, tuple[str, ...]
     )
     departure = instants[0] if instants else options.since
     if departure is None:
-        return replace(booking, booked=datetime.min.replace(tzinfo=UTC)), ("nothing of it is dated",)
-    booked = departure - BOOKED_BEFORE
-    return replace(booking, booked=booked), (
-        f"the papers do not say when it was booked: assumed 60 days before departure, {booked.date().isoformat()}",
-    )
+        return replace(booking, booked=datetime.min.replace(tzinfo=UTC)), "nothing of it is dated"
+    assumed = "the papers do not say when; 60 days before departure are assumed"
+    return replace(booking, booked=departure - BOOKED_BEFORE), assumed
 
 
 async def _held(session: AsyncSession, trip_id: int) -> TripRow:
@@ -103,15 +101,18 @@ async def _held(session: AsyncSession, trip_id: int) -> TripRow:
     return row
 
 
-async def _enter(runtime: Runtime, booking: Booking, options: Options, now: datetime) -> tuple[int, bool]:
+async def _enter(
+    runtime: Runtime, booking: Booking, options: Options, now: datetime, because: str
+) -> tuple[int, bool]:
     """The trip's id, and whether it is kept as history only (S9)."""
     async with runtime.database.write() as session:
         taken = await take_in(session, booking, None, now=now, agency_zone=runtime.settings.agency_zone)
         row = taken.row
         assert row is not None, "a booking that nobody holds is always stored"
+        row.booked_because = because
+        session.add(row)
         if options.home_zone is not None:
             row.home_zone, row.home_because = options.home_zone, "as asked"
-            session.add(row)
         for number, (holder, travellers) in enumerate(_chats(row.trip, options)):
             chat = ChatRow(
                 id=FIRST_CHAT + number,

@@ -12,7 +12,7 @@ from flows.trips.effective import Leg
 from flows.trips.evidence import Direction, Word
 from flows.trips.itinerary import Chain, Destination
 from flows.trips.times import aware, zone_info
-from flows.trips.trip import Trip
+from flows.trips.trip import AS_BOOKED, Trip
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOTHING_BOOKED = "no segment is booked yet"
@@ -45,6 +45,8 @@ def cancelled(trip: Trip) -> str:
 def just_booked(trip: Trip, until: datetime, edges: Edges) -> str:
     """When it was booked, and which of the two limits ends that."""
     booked = f"booked on {moment(trip.booked, trip.home_zone)}"
+    if trip.booked_because != AS_BOOKED:
+        booked += f" ({trip.booked_because})"
     if until - aware(trip.booked, "Trip.booked") < edges.just_booked:
         return f"{booked}, and 1/{edges.just_booked_share} of the time left is not over"
     return f"{booked}, less than {int(edges.just_booked.total_seconds() // 3600)} h ago"

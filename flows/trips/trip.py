@@ -30,6 +30,9 @@ class Kind(StrEnum):
         return self not in (Kind.STAY, Kind.VISIT)
 
 
+AS_BOOKED = "the booking says so"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Somewhere. name as printed; city for a person; country ISO 3166 alpha-2; zone IANA; metro the IATA city code
@@ -127,7 +130,7 @@ class Trip:
 
     booking: Booking
     booked: datetime
-    booked_because: str = "the booking says so"
+    booked_because: str = AS_BOOKED
     home_zone: str | None = None
     home_because: str = ""
 
