@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Protocol
 
 from bot.channel import Channel
@@ -17,6 +18,9 @@ from bot.storage.database import Database
 from flows.library.library import Library
 from flows.planning.due import PlanningSettings
 from flows.talk.inbound import Inbound
+
+LEASE = timedelta(minutes=3)
+"""Longer than the worst wait for a slot, a connection, an answer and the database together."""
 
 
 class Bell(Protocol):
@@ -72,7 +76,7 @@ class Shelf:
 class Runtime:
     """settings, clock, database, channel, library, bell; read_update turns a stored update into what came in;
     join_link makes the deep link of a token, None while the bot's name is unknown; paced: False where nothing is on the
-    other side to be protected (the rehearsal)."""
+    other side to be protected (the rehearsal). lease: how long a claim holds; it outlasts the slowest send."""
 
     settings: Settings
     clock: Clock
@@ -84,6 +88,7 @@ class Runtime:
     planning: PlanningSettings = field(default_factory=PlanningSettings)
     bell: Bell = field(default_factory=Silence)
     paced: bool = True
+    lease: timedelta = LEASE
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property

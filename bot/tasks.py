@@ -73,26 +73,33 @@ class TaskBell:
 
     async def plan(self, trip_ids: Sequence[int] = ()) -> None:
         """Plan these trips, or those whose instant has come."""
-        self._ring()
-        await self._plan.kiq(list(trip_ids))
+        await self._rung_on(self._plan.kiq(list(trip_ids)))
 
     async def deliver(self) -> None:
         """Send what may leave."""
-        self._ring()
-        await self._deliver.kiq()
+        await self._rung_on(self._deliver.kiq())
 
     async def updates(self, chats: Sequence[int] = ()) -> None:
         """Work on whatever waits; which chats is only a hint."""
-        self._ring()
-        await self._updates.kiq()
+        await self._rung_on(self._updates.kiq())
 
     async def settled(self) -> None:
         """Wait until nothing rung in this process is left to do. Never from inside a task: it would wait for itself."""
         await self._idle.wait()
 
-    def _ring(self) -> None:
+    async def _rung_on(self, call: Awaitable[object]) -> None:
         self._rung += 1
         self._idle.clear()
+        try:
+            await call
+        except BaseException:
+            self._came_to_rest()
+            raise
+
+    def _came_to_rest(self) -> None:
+        self._rung -= 1
+        if self._rung == 0:
+            self._idle.set()
 
     @property
     def _at_work(self) -> Runtime:
@@ -115,9 +122,7 @@ class TaskBell:
         except Exception:
             log.exception("A task failed; its work waits for the next bell.", action="task_failed", task=name)
         finally:
-            self._rung -= 1
-            if self._rung == 0:
-                self._idle.set()
+            self._came_to_rest()
 
 
 def build(broker: AsyncBroker, runtime: Runtime) -> Runtime:

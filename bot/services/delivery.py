@@ -10,6 +10,8 @@ once"; an edit may always repeat):
       before settling
     after settling             sent; nothing is repeated
 
+A repeat that stays in doubt comes ever more seldom and ends UNKNOWN. What certainly did not leave is tried for a day.
+
 A row that Telegram refuses ends FAILED, one that the judge stops ends SKIPPED with its reason; none vanishes.
 Not here: who may leave (bot.steps.claiming) and the wire (bot.telegram.channel).
 """
@@ -22,44 +24,65 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import ChannelError, ChatMoved, NotSent, TooFast, Uncertain, Unreachable
+from bot.errors import ChannelError, ChatMoved, DatabaseError, NotSent, TooFast, Uncertain, Unreachable
 from bot.runtime import Runtime
-from bot.steps.claiming import Claim, Claimed, abandon, claim
+from bot.steps.claiming import TOGETHER, Claim, Claimed, abandon, claim, give_way, put_off
 from bot.steps.moving import move_chat
 from bot.storage.chats import chat_by_id
-from bot.storage.deliveries import DeliveryRow, State, delivery_by_id
-from bot.storage.slots import push_slot
+from bot.storage.deliveries import DeliveryRow, State, anything_to_claim, delivery_by_id
+from bot.storage.slots import BOT, another_pushed, chat_slot, push_slot
 
 log = structlog.get_logger()
 
-PATIENCE = timedelta(hours=24)
-"""What never left for so long ends FAILED."""
-
-LONGEST_WAIT = 60.0
+LONGEST_PAUSE = 60.0
 SOON = 1.5
+MOST_FLYING = 256
+"""Messages in flight at once: as many as the transport has connections, so that none queues while its lease runs."""
+
+GLANCE = 0.1
+"""Seconds after which the queue is looked at again while something is in flight: a slow answer keeps nobody waiting."""
+
+SETTLING = (0.1, 0.5, 2.0, 5.0)
+"""Pauses between tries to write down what came of a send."""
 
 
 async def deliver(runtime: Runtime) -> int:
     """Send everything that may leave now; returns how many left. Several may run at once: a claim is atomic."""
     sent = 0
     flying: set[asyncio.Task[bool]] = set()
-    while True:
-        claimed = Claim(taken=(), again=None)
-        if not runtime.closing.is_set():
-            async with runtime.database.write() as session:
-                claimed = await claim(session, runtime)
-        for one in claimed.taken:
-            flying.add(asyncio.create_task(_send(runtime, one)))
+    try:
+        while True:
+            claimed = await _claimed(runtime, MOST_FLYING - len(flying))
+            flying.update(asyncio.create_task(_send(runtime, one)) for one in claimed.taken)
+            if claimed.more and len(flying) < MOST_FLYING:
+                continue
+            wait = None
+            if claimed.again is not None:
+                wait = max((claimed.again - runtime.clock.real()).total_seconds(), 0.0)
+            if flying:
+                glance = GLANCE if wait is None else min(wait, GLANCE)
+                done, flying = await asyncio.wait(flying, timeout=glance, return_when=asyncio.FIRST_COMPLETED)
+                sent += sum(task.result() for task in done)
+            elif wait is None or wait > SOON:
+                return sent
+            else:
+                await asyncio.sleep(wait)
+    finally:
         if flying:
-            done, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
-            sent += sum(task.result() for task in done)
-            continue
-        if claimed.again is None:
-            return sent
-        wait = (claimed.again - runtime.clock.real()).total_seconds()
-        if wait > SOON:
-            return sent
-        await asyncio.sleep(max(wait, 0.0))
+            # The claim failed or the task is ending: what is under way must still be settled.
+            await asyncio.wait(flying)
+
+
+async def _claimed(runtime: Runtime, room: int) -> Claim:
+    """Claim; when nothing waits, without a transaction that writes."""
+    if runtime.closing.is_set() or room <= 0:
+        return Claim()
+    async with runtime.database.read() as session:
+        trip_now, real_now = runtime.clock.trip(), runtime.clock.real()
+        if not await anything_to_claim(session, trip_now=trip_now, real_now=real_now):
+            return Claim()
+    async with runtime.database.write() as session:
+        return await claim(session, runtime, room=min(room, TOGETHER))
 
 
 async def _send(runtime: Runtime, claimed: Claimed) -> bool:
@@ -76,22 +99,47 @@ async def _send(runtime: Runtime, claimed: Claimed) -> bool:
             message_id = await runtime.channel.send(row.chat_id, claimed.message)
     except ChannelError as error:
         problem = error
+    except Exception as error:
+        log.exception("The channel broke.", action="channel_broke", delivery=row.id)
+        problem = Uncertain(why=f"{type(error).__name__}: {error}")
+    for pause in SETTLING:
+        try:
+            return await _settle(runtime, row, problem, message_id)
+        except DatabaseError as error:
+            log.warning(
+                "What came of a delivery could not be written yet.",
+                action="delivery_unsettled",
+                delivery=row.id,
+                why=str(error),
+            )
+            await asyncio.sleep(pause)
+    return await _settle(runtime, row, problem, message_id)
+
+
+async def _settle(
+    runtime: Runtime, row: DeliveryRow, problem: ChannelError | None, message_id: int | None
+) -> bool:
     async with runtime.database.write() as session:
         held = await delivery_by_id(session, row.key)
-        if held is None or held.state != State.SENDING or held.attempt != row.attempt:
+        if held is None or held.attempt != row.attempt or held.state not in _OPEN:
             # Another process took over after our lease: its word counts (DESIGN §3.12).
             log.warning("A late answer was fenced off.", action="delivery_fenced", delivery=row.id)
             return False
         if problem is None:
+            # After our lease, but before anyone sent it again: now it is known that it arrived.
             _sent(held, message_id, runtime.clock.trip())
-        else:
+        elif held.state == State.SENDING:
             await _failed(session, runtime, held, problem)
         session.add(held)
     return problem is None
 
 
+_OPEN = (State.SENDING, State.QUEUED, State.UNKNOWN)
+
+
 def _sent(row: DeliveryRow, message_id: int | None, now: datetime) -> None:
     row.state, row.lease_until, row.settled_at, row.error = State.SENT, None, now, ""
+    row.retry_at, row.failing_since = None, None
     if message_id is not None:
         row.message_id = message_id
     log.info(
@@ -105,39 +153,54 @@ def _sent(row: DeliveryRow, message_id: int | None, now: datetime) -> None:
 
 async def _failed(session: AsyncSession, runtime: Runtime, row: DeliveryRow, problem: ChannelError) -> None:
     trip_now, real_now = runtime.clock.trip(), runtime.clock.real()
-    pause = real_now + timedelta(seconds=min(2.0 ** min(row.attempt - 1, 6), LONGEST_WAIT))
+    pause = timedelta(seconds=min(2.0 ** min(row.attempt - 1, 6), LONGEST_PAUSE))
     row.lease_until = None
     row.error = str(problem)
     if isinstance(problem, TooFast):
-        until = real_now + timedelta(seconds=problem.retry_after)
-        row.state, row.retry_at = State.QUEUED, until
-        await push_slot(session, f"chat:{row.chat_id}", until=until, now=real_now)
-        if row.chat_id > 0:
-            await push_slot(session, "bot", until=until, now=real_now)
-        log.warning(
-            "Asked to slow down.", action="delivery_slowed", delivery=row.id, seconds=problem.retry_after
-        )
+        await _slow_down(session, row, problem.retry_after, trip_now, real_now)
     elif isinstance(problem, ChatMoved):
-        row.state = State.QUEUED
         await move_chat(session, row.chat_id, problem.chat)
         row.chat_id = problem.chat
+        # Once is news, twice is a circle.
+        await put_off(session, row, runtime, pause if row.attempt > 1 else timedelta(0), "never_left")
     elif isinstance(problem, Unreachable):
         row.state, row.reason, row.settled_at = State.FAILED, "unreachable", trip_now
         chat = await chat_by_id(session, row.chat_id)
         if chat is not None and chat.blocked_at is None:
             chat.blocked_at = trip_now
             session.add(chat)
-        log.warning("A chat cannot be reached.", action="chat_unreachable", delivery=row.id)
+        log.warning(
+            "A chat cannot be reached.",
+            action="chat_unreachable",
+            delivery=row.id,
+            chat=row.chat_id,
+            why=str(problem),
+        )
     elif isinstance(problem, NotSent):
-        if row.not_before + PATIENCE <= trip_now and row.attempt > 1:
-            row.state, row.reason, row.settled_at = State.FAILED, "never_left", trip_now
-        else:
-            row.state, row.retry_at = State.QUEUED, pause
+        await put_off(session, row, runtime, pause, "never_left")
         log.warning(
             "A delivery did not leave.", action="delivery_not_sent", delivery=row.id, why=str(problem)
         )
     elif isinstance(problem, Uncertain):
-        abandon(session, row, trip_now, str(problem), retry=pause)
+        await abandon(session, row, trip_now, real_now, str(problem))
     else:
         row.state, row.reason, row.settled_at = State.FAILED, "refused", trip_now
         log.error("A delivery was refused.", action="delivery_refused", delivery=row.id, why=str(problem))
+
+
+async def _slow_down(
+    session: AsyncSession, row: DeliveryRow, seconds: float, trip_now: datetime, real_now: datetime
+) -> None:
+    """Telegram does not say who is too fast, the chat or the bot. One private chat alone is the chat; a second one
+    within its wait is the bot."""
+    until = real_now + timedelta(seconds=seconds)
+    row.state, row.retry_at = State.QUEUED, until
+    key = chat_slot(row.chat_id)
+    await push_slot(session, key, until=until, now=real_now)
+    whole = row.chat_id > 0 and await another_pushed(session, key, now=real_now)
+    if whole:
+        await push_slot(session, BOT, until=until, now=real_now)
+    await give_way(session, row, trip_now)
+    log.warning(
+        "Asked to slow down.", action="delivery_slowed", delivery=row.id, seconds=seconds, whole_bot=whole
+    )

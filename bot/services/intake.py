@@ -11,7 +11,7 @@ from itertools import islice
 from bot.runtime import Runtime
 from bot.steps.replan import replan
 from bot.steps.take_in import Outcome, TakenIn, take_in
-from bot.storage.trips import TripRow, folded, trips_by_reference
+from bot.storage.trips import folded, trips_by_reference
 from flows.trips.trip import Booking
 
 TOGETHER = 100
@@ -27,34 +27,39 @@ async def intake(
 ) -> None:
     """Take these bookings in; `told` hears what became of each, in order. Memory stays flat: nothing is collected."""
     source = iter(bookings)
+    take = _look if dry_run else _store
     while batch := list(islice(source, TOGETHER)):
-        if dry_run:
-            async with runtime.database.read() as session:
-                held = await trips_by_reference(session, [booking.reference for booking in batch])
-                results = [
-                    await take_in(
-                        session,
-                        booking,
-                        held.get(folded(booking.reference)),
-                        now=runtime.clock.trip(),
-                        agency_zone=runtime.settings.agency_zone,
-                        dry_run=True,
-                    )
-                    for booking in batch
-                ]
-        else:
-            results = await _store(runtime, batch)
-        for result in results:
+        for result in await take(runtime, batch):
             told(result)
     if not dry_run:
         await runtime.bell.deliver()
+
+
+async def _look(runtime: Runtime, batch: list[Booking]) -> list[TakenIn]:
+    """What would become of them; nothing is written."""
+    results: list[TakenIn] = []
+    async with runtime.database.read() as session:
+        held = await trips_by_reference(session, [booking.reference for booking in batch])
+        for booking in batch:
+            result = await take_in(
+                session,
+                booking,
+                held.get(folded(booking.reference)),
+                now=runtime.clock.trip(),
+                agency_zone=runtime.settings.agency_zone,
+                dry_run=True,
+            )
+            results.append(result)
+            if result.row is not None:
+                held[folded(booking.reference)] = result.row
+    return results
 
 
 async def _store(runtime: Runtime, batch: list[Booking]) -> list[TakenIn]:
     now = runtime.clock.trip()
     results: list[TakenIn] = []
     async with runtime.database.write() as session:
-        held: dict[str, TripRow] = await trips_by_reference(session, [booking.reference for booking in batch])
+        held = await trips_by_reference(session, [booking.reference for booking in batch])
         for booking in batch:
             result = await take_in(
                 session,
@@ -66,7 +71,7 @@ async def _store(runtime: Runtime, batch: list[Booking]) -> list[TakenIn]:
             results.append(result)
             if result.row is not None:
                 held[folded(booking.reference)] = result.row
-                if result.outcome is not Outcome.UNCHANGED:
+                if result.written:
                     await replan(
                         session, runtime, result.row, now=now, changed=result.outcome is not Outcome.NEW
                     )

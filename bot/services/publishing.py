@@ -9,7 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,11 +24,12 @@ from bot.storage.publications import (
     FirstPublishedRow,
     current_edition,
     current_edition_id,
-    editions,
+    edition_before,
     first_published,
 )
 from bot.storage.recipients import recipients_of_trip
-from bot.storage.trips import TripRow, live_trips, wake_trips
+from bot.storage.trips import TripRow, live_bound_trips, live_trips, wake_trips
+from flows.errors import ContentRefused
 from flows.library.library import Library
 from flows.planning.due import Due, Plan, Waiting
 
@@ -36,6 +37,14 @@ log = structlog.get_logger()
 
 LOOKED_AT = 2000
 """So many trips are planned with both editions to say whom a publication touches; the rest is estimated from them."""
+
+
+WOKEN_TOGETHER = 100
+BETWEEN = timedelta(seconds=1)
+"""A publication looks at the trips again in handfuls, so that sending goes on meanwhile."""
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""What spoke before the first edition was always there: a rollback does not make it new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +79,10 @@ def digest_of(files: Mapping[str, bytes]) -> str:
 
 
 def library_of(files: Mapping[str, str], first: Mapping[str, datetime]) -> Library:
-    """The library of an edition, each touchpoint with its first publication."""
-    library, _ = inspect({name: text.encode() for name, text in files.items()})
+    """The library of an edition, each touchpoint with its first publication. Raises ContentRefused."""
+    library, faults = inspect({name: text.encode() for name, text in files.items()})
+    if faults:
+        raise ContentRefused(faults)
     return replace(
         library,
         touchpoints=tuple(
@@ -81,7 +92,10 @@ def library_of(files: Mapping[str, str], first: Mapping[str, datetime]) -> Libra
 
 
 async def refresh(runtime: Runtime) -> bool:
-    """Pick up an edition that another process published; True when there was one."""
+    """Pick up an edition that another process published; True when there was one that can be read.
+
+    One that cannot (a newer program wrote it, the file was damaged) is logged once, and what is in force stays so.
+    """
     async with runtime.database.read() as session:
         newest = await current_edition_id(session)
         if newest == runtime.shelf.edition:
@@ -90,53 +104,80 @@ async def refresh(runtime: Runtime) -> bool:
         first = await first_published(session)
     if row is None or row.id is None:
         return False
-    runtime.shelf.put(library_of(row.files, first), row.id)
+    try:
+        library = library_of(row.files, first)
+    except Exception:
+        log.exception("An edition cannot be read.", action="content_unreadable", edition=row.id)
+        runtime.shelf.put(runtime.shelf.library, row.id)
+        return False
+    runtime.shelf.put(library, row.id)
     log.info("The content was refreshed.", action="content_refreshed", edition=row.id)
     await runtime.bell.plan()
     return True
 
 
 async def publish(
-    runtime: Runtime, files: Mapping[str, bytes], *, note: str = "", dry_run: bool = False
+    runtime: Runtime,
+    files: Mapping[str, bytes],
+    *,
+    note: str = "",
+    dry_run: bool = False,
+    restores: int | None = None,
 ) -> Published:
-    """Put these files in force. The caller has linted them. Nothing happens when they are in force already."""
-    texts = {name: data.decode("utf-8") for name, data in files.items()}
+    """Put these files in force. The caller has linted them; raises ContentRefused for what cannot even be read. Nothing
+    happens when they are in force already. restores: the edition (0: the shipped) that these files were."""
+    texts = {name: data.decode("utf-8-sig") for name, data in files.items()}
     now = runtime.clock.trip()
     await refresh(runtime)
-    async with runtime.database.write() as session:
+    async with runtime.database.read() as session:
         current = await current_edition(session)
         if current is not None and current.digest == digest_of(files):
             return Published(edition=None, changed=(), effects=(), trips=0)
         first = await first_published(session)
         held = {touchpoint.id for touchpoint in runtime.library.touchpoints}
         draft = library_of(texts, first)
-        fresh = [one.id for one in draft.touchpoints if one.id not in held and not set(one.replaces) & held]
-        draft = library_of(texts, {**first, **{one: now for one in fresh if one not in first}})
+        appearing = dict.fromkeys(held, EVER) | {
+            one.id: now for one in draft.touchpoints if one.id not in held and not set(one.replaces) & held
+        }
+        draft = library_of(texts, {**appearing, **first})
         changed = _changed(runtime.library, draft)
+        # Looked at before the transaction that writes: planning thousands of trips must not keep the sender waiting.
         effects, trips = await _effects(session, runtime, draft, changed, now)
-        if dry_run:
-            return Published(edition=None, changed=changed, effects=effects, trips=trips)
-        row = EditionRow(files=texts, digest=digest_of(files), published_at=now, note=note)
+        woken = await live_bound_trips(session, now)
+    if dry_run:
+        return Published(edition=None, changed=changed, effects=effects, trips=trips)
+    async with runtime.database.write() as session:
+        row = EditionRow(files=texts, digest=digest_of(files), published_at=now, note=note, restores=restores)
         session.add(row)
-        session.add_all(FirstPublishedRow(touchpoint=one, at=now) for one in fresh if one not in first)
+        known = await first_published(session)
+        session.add_all(
+            FirstPublishedRow(touchpoint=one, at=at) for one, at in appearing.items() if one not in known
+        )
         await session.flush()
-        woken = await wake_trips(session, now)
+        for number, start in enumerate(range(0, len(woken), WOKEN_TOGETHER)):
+            at = now + number * BETWEEN
+            await wake_trips(session, woken[start : start + WOKEN_TOGETHER], at)
         edition = row.id or 0
     runtime.shelf.put(draft, edition)
     await runtime.bell.plan()
-    log.info("Content was published.", action="content_published", edition=edition, trips=woken)
-    return Published(edition=edition, changed=changed, effects=effects, trips=trips, woken=woken)
+    log.info("Content was published.", action="content_published", edition=edition, trips=len(woken))
+    return Published(edition=edition, changed=changed, effects=effects, trips=trips, woken=len(woken))
 
 
 async def rollback(runtime: Runtime, *, shipped: Mapping[str, bytes]) -> Published | None:
-    """Put the edition before the current one in force again (the shipped content before the first). None when nothing
-    was ever published."""
+    """Put the edition before the one in force in force again (before the first, the shipped content); asked again, the
+    one before that. None when there is nothing before it."""
     async with runtime.database.read() as session:
-        newest = await editions(session, limit=2)
-    if not newest:
-        return None
-    before = {name: text.encode() for name, text in newest[1].files.items()} if len(newest) > 1 else shipped
-    return await publish(runtime, before, note=f"rollback of edition {newest[0].id}")
+        current = await current_edition(session)
+        if current is None or current.id is None:
+            return None
+        spoken = current.id if current.restores is None else current.restores
+        if spoken == 0:
+            return None
+        before = await edition_before(session, spoken)
+    files = {name: text.encode() for name, text in before.files.items()} if before is not None else shipped
+    restored = before.id if before is not None else 0
+    return await publish(runtime, files, note=f"rollback of edition {current.id}", restores=restored)
 
 
 def _changed(old: Library, new: Library) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ Not here: how it reaches the group (bot.services) and what an answer does.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.evidence import AskRow, asks_of
+from bot.storage.trips import TripRow
 from flows.trips.evidence import Evidence, Stage
 from flows.trips.life import life
 from flows.trips.trip import Trip
@@ -18,7 +19,6 @@ from flows.trips.trip import Trip
 NO_RETURN = "no_return"
 ZONE_UNKNOWN = "zone_unknown"
 NO_TIME = "no_time"
-RECENT = timedelta(days=60)
 
 
 def questions(trip: Trip, evidence: Evidence) -> Iterator[str]:
@@ -40,18 +40,13 @@ def questions(trip: Trip, evidence: Evidence) -> Iterator[str]:
 
 
 async def ask_agents(
-    session: AsyncSession, trip: Trip, trip_id: int, evidence: Evidence, *, now: datetime
+    session: AsyncSession, row: TripRow, trip: Trip, evidence: Evidence, *, now: datetime
 ) -> None:
-    """Write down what has not been asked yet. Trips long over ask nothing."""
-    ends = [
-        segment.arrives.utc if segment.arrives is not None else segment.departs.utc
-        for segment in trip.booking.segments
-    ]
-    known = [end for end in ends if end is not None]
-    if known and max(known) < now - RECENT:
+    """Write down what has not been asked yet. Trips that are over ask nothing."""
+    if row.ends_at is not None and row.ends_at <= now:
         return
     topics = set(questions(trip, evidence))
     if not topics:
         return
-    for topic in sorted(topics - await asks_of(session, trip_id)):
-        session.add(AskRow(trip_id=trip_id, topic=topic, asked_at=now))
+    for topic in sorted(topics - await asks_of(session, row.key)):
+        session.add(AskRow(trip_id=row.key, topic=topic, asked_at=now))

@@ -16,9 +16,9 @@ from bot.runtime import Runtime
 from bot.steps.situation import Situation, chat_state, situation
 from bot.steps.wording import Worded, word
 from bot.storage.chats import ChatRow, chat_by_id
-from bot.storage.deliveries import DeliveryRow, State, busy_chats, claimable, expired_leases
+from bot.storage.deliveries import DeliveryRow, State, claimable, expired_leases, last_edit
 from bot.storage.recipients import RecipientRow
-from bot.storage.slots import peek_slot, take_slot
+from bot.storage.slots import BOT, chat_slot, peek_slot, take_slot
 from bot.storage.taps import TapRow
 from bot.storage.trips import trip_by_id
 from flows.errors import MissingFact
@@ -34,10 +34,23 @@ log = structlog.get_logger()
 AHEAD = timedelta(milliseconds=250)
 """Never claim further ahead, so that a safety message never waits longer."""
 
-LEASE = timedelta(minutes=3)
-"""Outlasts the worst queueing and sending of one claim."""
-
 TOGETHER = 30
+"""Rows judged in one transaction: few enough that writers are never kept waiting."""
+
+UNWORDED = timedelta(minutes=1)
+"""When to look again at a row that could not be worded: content may be mended meanwhile."""
+
+PATIENCE = timedelta(hours=24)
+"""What could not leave for so long, in real time, ends FAILED."""
+
+DOUBTS = (
+    timedelta(seconds=5),
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(minutes=30),
+)
+"""How long to wait after the first, second, … unknown outcome: each may have arrived, so they come ever more seldom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,59 +64,95 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What was claimed; again: real time at which more could be, None when nothing waits for its pace."""
+    """What was claimed. again: real time at which the pace allows more, None when nothing waits for it. more: there are
+    rows that were not looked at."""
 
-    taken: tuple[Claimed, ...]
-    again: datetime | None
+    taken: tuple[Claimed, ...] = ()
+    again: datetime | None = None
+    more: bool = False
 
 
-async def claim(session: AsyncSession, runtime: Runtime) -> Claim:
-    """Claim a handful of rows by lane. Whatever may not go gets a new instant or its reason."""
+async def claim(session: AsyncSession, runtime: Runtime, *, room: int = TOGETHER) -> Claim:
+    """Claim up to `room` rows by lane. Whatever may not go gets a new instant or its reason."""
     trip_now, real_now = runtime.clock.trip(), runtime.clock.real()
     for row in await expired_leases(session, real_now):
-        abandon(session, row, trip_now, "the process that sent it died")
-    rows = await claimable(session, trip_now=trip_now, real_now=real_now, limit=TOGETHER)
-    busy = await busy_chats(session) if rows else set()
+        await abandon(session, row, trip_now, real_now, "the process that sent it died")
     taken: list[Claimed] = []
+    passed: set[int] = set()
     again: datetime | None = None
-    for row in rows:
-        if row.chat_id in busy:
-            continue
-        leave, wait = await _slots(session, runtime, row, real_now)
-        if wait is not None:
-            again = min(again, wait) if again else wait
-            if leave is None:
-                break
-            busy.add(row.chat_id)
-            continue
-        worded = await _admit(session, runtime, row, trip_now)
-        session.add(row)
-        if worded is None:
-            continue
-        at = await _take(session, runtime, row, real_now)
-        taken.append(Claimed(row=row, message=_mark(session, row, worded, trip_now, at), leave=at))
-        busy.add(row.chat_id)
-    return Claim(taken=tuple(taken), again=again)
+    looked = 0
+    while True:
+        rows = await claimable(session, trip_now=trip_now, real_now=real_now, limit=TOGETHER, without=passed)
+        for row in rows:
+            if row.chat_id in passed:
+                continue
+            if looked == TOGETHER or len(taken) == room:
+                return Claim(taken=tuple(taken), again=again, more=True)
+            leave, wait = await _slots(session, runtime, row, real_now)
+            if wait is not None:
+                again = min(again, wait) if again else wait
+                if leave is None:
+                    return Claim(taken=tuple(taken), again=again)
+                passed.add(row.chat_id)
+                continue
+            looked += 1
+            worded = await _admitted(session, runtime, row, trip_now)
+            session.add(row)
+            if worded is None:
+                continue
+            at = await _take(session, runtime, row, real_now)
+            message = _mark(session, row, worded, trip_now, at + runtime.lease)
+            taken.append(Claimed(row=row, message=message, leave=at))
+            passed.add(row.chat_id)
+        if len(rows) < TOGETHER:
+            return Claim(taken=tuple(taken), again=again)
 
 
-def abandon(
-    session: AsyncSession, row: DeliveryRow, now: datetime, why: str, retry: datetime | None = None
+async def abandon(
+    session: AsyncSession, row: DeliveryRow, trip_now: datetime, real_now: datetime, why: str
 ) -> None:
-    """Nobody knows whether it arrived: by its class it goes again, marked, or never again. An edit may always repeat."""
+    """Nobody knows whether it arrived: by its class it goes again, marked, or never again. An edit may always repeat.
+
+    What has to arrive is given up after several doubts: the person may have had every one of them.
+    """
     repeats = CLASSES[MessageClass(row.message_class)].promise is Promise.AT_LEAST_ONCE
     row.lease_until = None
     row.error = why
-    if row.broadcast_id is not None and row.message_class == MessageClass.SERVICE:
-        repeats = False
-    if row.edit_of is not None or repeats:
+    row.doubts += 1
+    again = (row.edit_of is not None or repeats) and row.doubts <= len(DOUBTS)
+    if again:
         row.state = State.QUEUED
         row.repeat = row.edit_of is None
-        row.retry_at = retry
+        row.retry_at = real_now + DOUBTS[row.doubts - 1]
+        await give_way(session, row, trip_now)
     else:
         row.state = State.UNKNOWN
-        row.settled_at = now
+        row.settled_at = trip_now
     session.add(row)
-    log.warning("An outcome is unknown.", action="delivery_unknown", delivery=row.id, why=why, again=repeats)
+    log.warning("An outcome is unknown.", action="delivery_unknown", delivery=row.id, why=why, again=again)
+
+
+async def give_way(session: AsyncSession, row: DeliveryRow, now: datetime) -> None:
+    """An edit that goes back into the queue yields to a newer one of the same message: the old text must not win."""
+    if row.edit_of is None:
+        return
+    newest = await last_edit(session, row.chat_id, row.edit_of)
+    if newest is not None and newest.key > row.key:
+        skip(row, Reason.SUPERSEDED, now)
+
+
+async def put_off(
+    session: AsyncSession, row: DeliveryRow, runtime: Runtime, pause: timedelta, reason: str
+) -> None:
+    """It certainly did not leave: try again after `pause` (real time), until patience ends."""
+    trip_now, real_now = runtime.clock.trip(), runtime.clock.real()
+    row.failing_since = row.failing_since or real_now
+    if row.failing_since + PATIENCE <= real_now:
+        row.state, row.reason, row.settled_at = State.FAILED, reason, trip_now
+        log.error("A delivery was given up.", action="delivery_given_up", delivery=row.id, why=row.error)
+        return
+    row.state, row.retry_at = State.QUEUED, real_now + pause
+    await give_way(session, row, trip_now)
 
 
 async def _slots(
@@ -112,10 +161,10 @@ async def _slots(
     """(leave, wait): wait is set when the pace does not allow it yet; leave is None when the whole bot must wait."""
     if not runtime.paced:
         return now, None
-    bot = await peek_slot(session, "bot", now=now)
+    bot = await peek_slot(session, BOT, now=now)
     if bot > now + AHEAD:
         return None, bot
-    chat = await peek_slot(session, f"chat:{row.chat_id}", now=now)
+    chat = await peek_slot(session, chat_slot(row.chat_id), now=now)
     if chat > now + AHEAD:
         return now, chat
     return max(bot, chat), None
@@ -125,9 +174,24 @@ async def _take(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now: 
     if not runtime.paced:
         return now
     settings = runtime.settings
-    bot = await take_slot(session, "bot", now=now, rate=settings.bot_rate)
+    bot = await take_slot(session, BOT, now=now, rate=settings.bot_rate)
     rate = settings.chat_rate if row.chat_id > 0 else settings.group_rate
-    return max(bot, await take_slot(session, f"chat:{row.chat_id}", now=now, rate=rate))
+    return max(bot, await take_slot(session, chat_slot(row.chat_id), now=now, rate=rate))
+
+
+async def _admitted(
+    session: AsyncSession, runtime: Runtime, row: DeliveryRow, trip_now: datetime
+) -> Worded | None:
+    """`_admit`, but one row that cannot be judged or worded must not stop all others: it waits, and its fault is told."""
+    try:
+        async with session.begin_nested():
+            return await _admit(session, runtime, row, trip_now)
+    except Exception as error:
+        await session.refresh(row)
+        row.error = f"{type(error).__name__}: {error}"[:500]
+        log.exception("A delivery cannot be worded.", action="delivery_unworded", delivery=row.id)
+    await put_off(session, row, runtime, UNWORDED, "not_worded")
+    return None
 
 
 async def _admit(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now: datetime) -> Worded | None:
@@ -182,7 +246,7 @@ def _candidate(row: DeliveryRow) -> Candidate:
 
 
 def _mark(
-    session: AsyncSession, row: DeliveryRow, worded: Worded, now: datetime, leave: datetime
+    session: AsyncSession, row: DeliveryRow, worded: Worded, now: datetime, lease_until: datetime
 ) -> OutgoingMessage:
     """Give the buttons their tokens and mark the row as sending."""
     rows = tuple(
@@ -207,7 +271,7 @@ def _mark(
                 )
     row.state = State.SENDING
     row.attempt += 1
-    row.lease_until = leave + LEASE
+    row.lease_until = lease_until
     row.reason = ""
     row.text = worded.message.text
     row.buttons = [[button.label for button in line] for line in rows]

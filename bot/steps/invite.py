@@ -44,12 +44,16 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
+def expires(trip: TripRow) -> datetime | None:
+    """Until when the ways in of a trip are open; None when nothing of it is dated."""
+    return trip.departs_at + VALID_AFTER_DEPARTURE if trip.departs_at is not None else None
+
+
 async def issue(
     session: AsyncSession, trip: TripRow, travellers: Sequence[str], now: datetime
 ) -> list[Issued]:
     """Revoke what is open for these travellers and make new ways in. Children travel along with an adult: none."""
     await revoke_invitations(session, trip.key, travellers, now)
-    expires = trip.departs_at + VALID_AFTER_DEPARTURE if trip.departs_at is not None else None
     issued = []
     for person in trip.trip.travellers:
         if person.id not in travellers or person.minor or not person.name:
@@ -62,7 +66,7 @@ async def issue(
                 code_hash=hash_secret(code),
                 token_hash=hash_secret(token),
                 created_at=now,
-                expires_at=expires,
+                expires_at=expires(trip),
             )
         )
         issued.append(Issued(traveller=person.id, name=person.name, code=code, token=token))

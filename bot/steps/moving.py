@@ -6,9 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.chats import rename_chat
 from bot.storage.deliveries import rename_deliveries
+from bot.storage.taps import rename_taps
 
 
 async def move_chat(session: AsyncSession, old: int, new: int) -> None:
-    """From now on the chat `old` is `new`, its queued deliveries included."""
+    """From now on the chat `old` is `new`, its deliveries and buttons included."""
     await rename_chat(session, old, new)
     await rename_deliveries(session, old, new)
+    await rename_taps(session, old, new)

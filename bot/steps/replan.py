@@ -7,8 +7,9 @@ Not here: the decisions (flows.planning) and what leaves (bot.services.delivery)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
@@ -27,7 +28,10 @@ from flows.planning.planner import plan
 from flows.trips.evidence import Evidence
 from flows.trips.trip import Trip
 
+log = structlog.get_logger()
+
 DIGEST = "digest"
+STUCK = timedelta(minutes=1)
 OFFER_STATES = {"accepted": "accepted", "never": "refused"}
 
 
@@ -96,9 +100,13 @@ async def replan(
             written += _fold(session, row, one, found.digest, now)
         if found.next_due is not None and (next_due is None or found.next_due < next_due):
             next_due = found.next_due
+    if next_due is not None and next_due <= now:
+        # The plan promises an instant ahead; were it ever not, the clockwork would turn on the spot.
+        log.error("A plan named an instant that is over.", action="plan_stuck", trip=row.id)
+        next_due = now + STUCK
     row.next_due_at = next_due
     session.add(row)
-    await ask_agents(session, trip, row.key, evidence, now=now)
+    await ask_agents(session, row, trip, evidence, now=now)
     await session.flush()
     return written
 
@@ -199,12 +207,18 @@ async def _take_back(
     for delivery in held:
         stale = (
             delivery.state == State.QUEUED
-            and delivery.attempt == 0
+            and not delivery.repeat
             and delivery.touchpoint not in (None, DIGEST)
             and delivery.anchor_at is not None
             and delivery.anchor_at not in anchors.get(delivery.holder or "", set())
         )
         if stale:
+            log.info(
+                "A delivery was taken back: its anchor moved.",
+                action="delivery_taken_back",
+                delivery=delivery.id,
+                touchpoint=delivery.touchpoint,
+            )
             await session.delete(delivery)
         else:
             kept.append(delivery)

@@ -100,8 +100,8 @@ async def situation(
     evidence = await evidence_of(session, row.key)
     chat = await chat_by_id(session, bound.chat_id)
     if chat is None:
+        # Not stored: this may be a session that only reads.
         chat = ChatRow(id=bound.chat_id, locale=runtime.settings.locale, created_at=now)
-        session.add(chat)
     lived = life_of(trip, bound, evidence)
     return Situation(
         row=row,

@@ -13,8 +13,9 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.imports.nameless import for_party
-from bot.steps.invite import Issued, issue
+from bot.steps.invite import Issued, expires, issue
 from bot.storage.bookings import booking_document
+from bot.storage.invitations import move_invitations
 from bot.storage.trips import TripRow, folded
 from flows.trips.evidence import Stage
 from flows.trips.life import life
@@ -30,6 +31,9 @@ OPEN_TRIP_LASTS = timedelta(days=30)
 BELIEVABLE = timedelta(days=10 * 365)
 """Nobody sells further ahead: later departures are kept as history."""
 
+BELIEVABLE_YEARS = range(2000, 2090)
+"""1970 and 2099 are what systems write for a date that they do not know."""
+
 
 class Outcome(StrEnum):
     """What became of a booking; each counts once, in this order of strength."""
@@ -43,13 +47,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
-    """booking: as it is held now. lines: what changed, in words. issued: codes, for new live bookings only."""
+    """booking: as it is held now. row: how it is kept; after a dry run, how it would be. lines: what changed, in words.
+    issued: codes, for new live bookings only. written: there is something to plan."""
 
     booking: Booking
     outcome: Outcome
     row: TripRow | None = None
     lines: tuple[str, ...] = ()
     issued: tuple[Issued, ...] = ()
+    written: bool = False
 
 
 def trip_of(
@@ -101,13 +107,10 @@ def ends(trip: Trip) -> datetime | None:
     return known[-1] + OPEN_TRIP_LASTS if known else None
 
 
-def over(trip: Trip, now: datetime) -> bool:
-    """True when nothing is to be sent any more: it is over, or its dates cannot be believed."""
+def unbelievable(trip: Trip, now: datetime) -> bool:
+    """True when its first date lies so far ahead that nobody can have sold it, or in a year that stands for none."""
     known = printed(trip)
-    if known and known[0] > now + BELIEVABLE:
-        return True
-    end = ends(trip)
-    return end is not None and end <= now
+    return bool(known) and (known[0] > now + BELIEVABLE or known[0].year not in BELIEVABLE_YEARS)
 
 
 async def take_in(
@@ -129,20 +132,37 @@ async def take_in(
         home_zone=held.home_zone if held and not held.home_because.startswith("inferred") else None,
         home_because=held.home_because if held else "",
     )
-    outcome = _outcome(trip, held, merged.change, now)
-    if dry_run or outcome is Outcome.UNCHANGED:
+    end = ends(trip)
+    outcome = _outcome(trip, held, merged.change, end, now)
+    if dry_run:
+        copy = TripRow(**held.model_dump()) if held is not None else None
+        kept = _keep(trip, copy, end, now)
+        return TakenIn(booking=merged.booking, outcome=outcome, row=kept, lines=merged.lines)
+    if held is not None and merged.change is Change.UNCHANGED:
         return TakenIn(booking=merged.booking, outcome=outcome, row=held, lines=merged.lines)
-    row = _keep(trip, held, now)
+    departed = held.departs_at if held is not None else None
+    row = _keep(trip, held, end, now)
     session.add(row)
     await session.flush()
+    if held is not None and row.departs_at != departed:
+        await move_invitations(session, row.key, expires(row))
     issued: list[Issued] = []
     if held is None and outcome is Outcome.NEW:
         issued = await issue(session, row, [person.id for person in trip.travellers], now)
-    return TakenIn(booking=merged.booking, outcome=outcome, row=row, lines=merged.lines, issued=tuple(issued))
+    return TakenIn(
+        booking=merged.booking,
+        outcome=outcome,
+        row=row,
+        lines=merged.lines,
+        issued=tuple(issued),
+        written=True,
+    )
 
 
-def _outcome(trip: Trip, held: TripRow | None, change: Change, now: datetime) -> Outcome:
-    if over(trip, now):
+def _outcome(
+    trip: Trip, held: TripRow | None, change: Change, end: datetime | None, now: datetime
+) -> Outcome:
+    if end is not None and (end <= now or unbelievable(trip, now)):
         return Outcome.PAST
     if trip.cancelled:
         return Outcome.CANCELLED
@@ -151,7 +171,7 @@ def _outcome(trip: Trip, held: TripRow | None, change: Change, now: datetime) ->
     return Outcome.UNCHANGED if change is Change.UNCHANGED else Outcome.CHANGED
 
 
-def _keep(trip: Trip, held: TripRow | None, now: datetime) -> TripRow:
+def _keep(trip: Trip, held: TripRow | None, end: datetime | None, now: datetime) -> TripRow:
     row = held or TripRow(
         reference=trip.reference,
         folded=folded(trip.reference),
@@ -167,7 +187,7 @@ def _keep(trip: Trip, held: TripRow | None, now: datetime) -> TripRow:
     row.home_zone, row.home_because = trip.home_zone, trip.home_because
     row.cancelled = trip.cancelled
     row.departs_at = known[0] if known else None
-    row.ends_at = ends(trip)
+    row.ends_at = end
     row.changed_at = now
     return row
 

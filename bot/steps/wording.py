@@ -22,7 +22,8 @@ from bot.storage.feedback import ticks_of
 from flows.errors import MissingFact
 from flows.library.touchpoint import TouchpointKind
 from flows.planning.ledger import TRIP
-from flows.talk.markup import escape
+from flows.talk.length import visible_length
+from flows.talk.markup import MOST_UNITS, escape, fitted
 from flows.talk.message import OutgoingMessage
 from flows.talk.render import Rendered, render_digest, render_touchpoint
 from flows.talk.words import words
@@ -49,8 +50,9 @@ async def word(
         worded = _worded(await _touchpoint(session, runtime, row, found))
     if row.repeat:
         note = words(runtime.library, "delivery.repeat", chat.locale)
-        text = f"{worded.message.text}\n\n<i>{note}</i>"
-        return replace(worded, message=replace(worded.message, text=text))
+        mark = f"\n\n<i>{note}</i>"
+        text, _ = fitted(worded.message.text, MOST_UNITS - visible_length(mark))
+        return replace(worded, message=replace(worded.message, text=text + mark))
     return worded
 
 

@@ -5,12 +5,15 @@ Not here: when a row may leave (flows.planning.claim) and how (bot.services.deli
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, col, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, col, not_, or_, select, update
 
 from bot.storage.columns import chat_key, document, documents, maybe_chat, serial
 
@@ -33,7 +36,8 @@ class DeliveryRow(SQLModel, table=True):
     one (reply, relay, broadcast) carries its message in `body`. lane: smaller leaves first. not_before: trip time;
     retry_at: real time. gate: {"stages": […], "directions": […]}. folded: what a digest folds. subject: the traveller's
     chat that a message in the agents' group is about. edit_of: the message id that this replaces. repeat: an unknown
-    that goes again. text, buttons, facts: what left. body: see bot.steps.enqueue.
+    that goes again; doubts: how often its outcome was unknown. failing_since: real time at which it first did not leave.
+    text, buttons, facts: what left. body: see bot.steps.enqueue.
     """
 
     __tablename__ = "deliveries"
@@ -75,6 +79,8 @@ class DeliveryRow(SQLModel, table=True):
     attempt: int = 0
     lease_until: datetime | None = None
     repeat: bool = False
+    doubts: int = 0
+    failing_since: datetime | None = None
     confirmed: bool = False
     locale: str = ""
     text: str = ""
@@ -97,17 +103,47 @@ async def delivery_by_id(session: AsyncSession, delivery_id: int) -> DeliveryRow
     return await session.get(DeliveryRow, delivery_id)
 
 
+def _ready(trip_now: datetime, real_now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Queued, its time has come, nothing of its chat is in flight, and nothing older of its lane that certainly did
+    not leave waits for its next try: one at a time, in order."""
+    flying, older = aliased(DeliveryRow), aliased(DeliveryRow)
+    in_flight = select(flying.chat_id).where(flying.state == State.SENDING)
+    held_back = (
+        select(older.id)
+        .where(
+            older.chat_id == DeliveryRow.chat_id,
+            older.state == State.QUEUED,
+            older.lane == DeliveryRow.lane,
+            col(older.attempt) > 0,
+            col(older.doubts) == 0,
+            col(older.retry_at) > real_now,
+            col(older.not_before) <= trip_now,
+            col(older.id) < col(DeliveryRow.id),
+        )
+        .exists()
+    )
+    return (
+        col(DeliveryRow.state) == State.QUEUED,
+        col(DeliveryRow.not_before) <= trip_now,
+        or_(col(DeliveryRow.retry_at).is_(None), col(DeliveryRow.retry_at) <= real_now),
+        col(DeliveryRow.chat_id).not_in(in_flight),
+        not_(held_back),
+    )
+
+
 async def claimable(
-    session: AsyncSession, *, trip_now: datetime, real_now: datetime, limit: int
+    session: AsyncSession,
+    *,
+    trip_now: datetime,
+    real_now: datetime,
+    limit: int,
+    without: Collection[int] = (),
 ) -> list[DeliveryRow]:
-    """Queued rows whose time has come, by lane, then instant, importance and age."""
+    """Rows that may leave now, by lane, then instant, importance and age. without: chats that are not asked for, so that
+    a long queue of one chat never hides the others."""
     found = await session.execute(
         select(DeliveryRow)
-        .where(
-            DeliveryRow.state == State.QUEUED,
-            col(DeliveryRow.not_before) <= trip_now,
-            col(DeliveryRow.retry_at).is_(None) | (col(DeliveryRow.retry_at) <= real_now),
-        )
+        .where(*_ready(trip_now, real_now), col(DeliveryRow.chat_id).not_in(without))
         .order_by(
             col(DeliveryRow.lane),
             col(DeliveryRow.not_before),
@@ -119,18 +155,23 @@ async def claimable(
     return list(found.scalars())
 
 
-async def busy_chats(session: AsyncSession) -> set[int]:
-    """Chats with a message in flight: one at a time keeps the order."""
-    found = await session.execute(select(DeliveryRow.chat_id).where(DeliveryRow.state == State.SENDING))
-    return set(found.scalars())
+async def anything_to_claim(session: AsyncSession, *, trip_now: datetime, real_now: datetime) -> bool:
+    """True when a claim would find a row; a look that writes nothing."""
+    ready = select(DeliveryRow.id).where(*_ready(trip_now, real_now)).limit(1)
+    if (await session.execute(ready)).first() is not None:
+        return True
+    dead = select(DeliveryRow.id).where(*_expired(real_now)).limit(1)
+    return (await session.execute(dead)).first() is not None
+
+
+def _expired(real_now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (col(DeliveryRow.state) == State.SENDING, col(DeliveryRow.lease_until) <= real_now)
 
 
 async def expired_leases(session: AsyncSession, real_now: datetime) -> list[DeliveryRow]:
     """Rows that a dead process left in flight."""
     found = await session.execute(
-        select(DeliveryRow).where(
-            DeliveryRow.state == State.SENDING, col(DeliveryRow.lease_until) <= real_now
-        )
+        select(DeliveryRow).where(*_expired(real_now)).order_by(col(DeliveryRow.id))
     )
     return list(found.scalars())
 
@@ -200,11 +241,14 @@ async def delivery_of_message(session: AsyncSession, chat: int, message_id: int)
 
 
 async def queued_edit(session: AsyncSession, chat: int, message_id: int) -> DeliveryRow | None:
-    """An edit of this message that has not left yet: edits coalesce."""
+    """The newest edit of this message that has not left yet: edits coalesce."""
     found = await session.execute(
-        select(DeliveryRow).where(
+        select(DeliveryRow)
+        .where(
             DeliveryRow.chat_id == chat, DeliveryRow.edit_of == message_id, DeliveryRow.state == State.QUEUED
         )
+        .order_by(col(DeliveryRow.id).desc())
+        .limit(1)
     )
     return found.scalar_one_or_none()
 

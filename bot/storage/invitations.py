@@ -59,3 +59,16 @@ async def revoke_invitations(
         )
         .values(revoked_at=now)
     )
+
+
+async def move_invitations(session: AsyncSession, trip_id: int, expires: datetime | None) -> None:
+    """The departure moved: every code that is still open ends with it."""
+    await session.execute(
+        update(InvitationRow)
+        .where(
+            col(InvitationRow.trip_id) == trip_id,
+            col(InvitationRow.used_at).is_(None),
+            col(InvitationRow.revoked_at).is_(None),
+        )
+        .values(expires_at=expires)
+    )

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.errors import DatabaseError
 from bot.storage.database import Database
 
+PRIVATE = 0o600
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -37,16 +38,13 @@ async def migrate(database: Database) -> None:
         _writable(database)
     try:
         async with database.writer.begin() as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(_upgrade, database.name)
     except SQLAlchemyError as error:
         raise DatabaseError(
             database=database.name,
             why=str(getattr(error, "orig", None) or error),
             remedy="Check that the file is a Reisgenoot database, can be written to, and that the disk has room.",
         ) from error
-    if database.path is not None:
-        # Names, trips and questions of people: for the owner's eyes only.
-        database.path.chmod(0o600)
 
 
 def _writable(database: Database) -> None:
@@ -58,13 +56,24 @@ def _writable(database: Database) -> None:
             why=f"there is no folder {folder}",
             remedy="Make it, or set REISGENOOT_DATABASE to a file elsewhere.",
         )
+    try:
+        # Names, trips and questions of people: for the owner's eyes only. SQLite gives the files it lays beside this
+        # one the same mode, so it must hold before the first connection.
+        database.path.touch(mode=PRIVATE)
+        database.path.chmod(PRIVATE)
+    except OSError as error:
+        raise DatabaseError(
+            database=database.name,
+            why=f"the file cannot be opened: {error.strerror}",
+            remedy="Check its permissions, or set REISGENOOT_DATABASE to a file elsewhere.",
+        ) from error
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, name: str) -> None:
     tables = set(inspect(connection).get_table_names())
     if tables and "alembic_version" not in tables:
         raise DatabaseError(
-            database="given",
+            database=name,
             why="it holds other tables than Reisgenoot's",
             remedy="Set REISGENOOT_DATABASE to a file of its own.",
         )
@@ -73,7 +82,7 @@ def _upgrade(connection: Connection) -> None:
     held = _held(connection) if tables else None
     if held is not None and held not in known:
         raise DatabaseError(
-            database="given",
+            database=name,
             why=f"it was written by a newer Reisgenoot (revision {held})",
             remedy="Start the newer version, or restore a backup.",
         )

@@ -12,7 +12,8 @@ from bot.storage.columns import document, serial
 
 
 class EditionRow(SQLModel, table=True):
-    """One edition: file -> its text, whole, so that a rollback needs nothing else."""
+    """One edition: file -> its text, whole, so that a rollback needs nothing else. restores: the edition that a rollback
+    put in force again, 0 for the shipped content."""
 
     __tablename__ = "editions"
 
@@ -21,10 +22,11 @@ class EditionRow(SQLModel, table=True):
     digest: str
     published_at: datetime
     note: str = ""
+    restores: int | None = None
 
 
 class FirstPublishedRow(SQLModel, table=True):
-    """When a touchpoint was first published; the shipped first edition has none."""
+    """When a touchpoint was first published; the beginning of time for what spoke before the first edition."""
 
     __tablename__ = "first_published"
 
@@ -42,6 +44,17 @@ async def editions(session: AsyncSession, limit: int = 20) -> list[EditionRow]:
     """The newest editions first."""
     found = await session.execute(select(EditionRow).order_by(col(EditionRow.id).desc()).limit(limit))
     return list(found.scalars())
+
+
+async def edition_before(session: AsyncSession, edition: int) -> EditionRow | None:
+    """The newest edition older than this one that is not itself a rollback."""
+    found = await session.execute(
+        select(EditionRow)
+        .where(col(EditionRow.id) < edition, col(EditionRow.restores).is_(None))
+        .order_by(col(EditionRow.id).desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
 
 
 async def current_edition_id(session: AsyncSession) -> int:

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import column, func, table
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select, update
 
 from bot.storage.bookings import read_booking
 from bot.storage.columns import document, serial
 from flows.trips.trip import Trip
+
+RECIPIENTS = table("recipients", column("trip_id"), column("left_at"))
+"""Their own room (recipients) imports this one."""
 
 
 class TripRow(SQLModel, table=True):
@@ -112,15 +115,35 @@ async def live_trips(session: AsyncSession, now: datetime, limit: int) -> list[T
     return list(found.scalars())
 
 
-async def wake_trips(session: AsyncSession, at: datetime, trip_ids: Sequence[int] | None = None) -> int:
-    """Move the next due instant of these trips (or of every live one that has not ended) to `at`."""
-    statement = update(TripRow).values(next_due_at=at)
-    if trip_ids is None:
-        edge = at - timedelta(days=30)
-        statement = statement.where(col(TripRow.ends_at).is_(None) | (col(TripRow.ends_at) >= edge))
-    else:
-        statement = statement.where(col(TripRow.id).in_(trip_ids))
-    return (await session.execute(statement)).rowcount  # type: ignore[attr-defined,no-any-return]
+async def live_bound_trips(session: AsyncSession, now: datetime) -> list[int]:
+    """Ids of the trips that have not ended and that somebody is bound to: only those are planned."""
+    bound = select(RECIPIENTS.c.trip_id).where(RECIPIENTS.c.left_at.is_(None))
+    found = await session.execute(
+        select(TripRow.id)
+        .where(
+            col(TripRow.ends_at).is_(None) | (col(TripRow.ends_at) >= now - timedelta(days=30)),
+            col(TripRow.id).in_(bound),
+        )
+        .order_by(col(TripRow.id))
+    )
+    return [row for row in found.scalars() if row is not None]
+
+
+async def wake_trips(session: AsyncSession, trip_ids: Sequence[int], at: datetime) -> None:
+    """Look at these trips again at `at`, or at their own next instant if that is earlier."""
+    await session.execute(
+        update(TripRow)
+        .where(
+            col(TripRow.id).in_(trip_ids),
+            col(TripRow.next_due_at).is_(None) | (col(TripRow.next_due_at) > at),
+        )
+        .values(next_due_at=at)
+    )
+
+
+async def wait_until(session: AsyncSession, trip_id: int, at: datetime) -> None:
+    """Do not look at this trip before `at`."""
+    await session.execute(update(TripRow).where(col(TripRow.id) == trip_id).values(next_due_at=at))
 
 
 async def count_trips(session: AsyncSession) -> int:
