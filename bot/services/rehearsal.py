@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -51,6 +51,9 @@ class Options:
 
 async def play(runtime: Runtime, clock: FrozenClock, booking: Booking, options: Options) -> PlayedTrip:
     """The trip from `since` to `until`. Nothing of the world is read or changed but the runtime's own database."""
+    if not booking.segments or not booking.travellers:
+        note = "nothing to rehearse: the file says no more of it than that it is cancelled"
+        return PlayedTrip(reference=booking.reference, stages=(), touchpoints=(), notes=(note,))
     booking, because = _dated(booking, options)
     assert booking.booked is not None, "_dated() gives every booking its date"
     start = options.since or booking.booked
@@ -83,16 +86,14 @@ def _dated(booking: Booking, options: Options) -> tuple[Booking, str]:
     if booking.booked is not None:
         return booking, AS_BOOKED
     zone = options.home_zone
+    legs = [one for one in booking.segments if one.kind.is_leg]
     instants = sorted(
         instant
-        for segment in booking.segments
+        for segment in legs or booking.segments
         if (instant := replace(segment.departs, zone=segment.departs.zone or zone or "UTC").instant_at(NOON))
     )
-    departure = instants[0] if instants else options.since
-    if departure is None:
-        return replace(booking, booked=datetime.min.replace(tzinfo=UTC)), "nothing of it is dated"
     assumed = "the papers do not say when; 60 days before departure are assumed"
-    return replace(booking, booked=departure - BOOKED_BEFORE), assumed
+    return replace(booking, booked=instants[0] - BOOKED_BEFORE), assumed
 
 
 async def _held(session: AsyncSession, trip_id: int) -> TripRow:
@@ -134,7 +135,7 @@ def _nothing(planned: Plan) -> Plan:
     """A plan of what is kept as history: nothing goes."""
     answers = tuple(
         answer
-        if isinstance(answer, Skipped)
+        if isinstance(answer, Skipped) and answer.reason is not Reason.IN_DIGEST
         else Skipped(
             touchpoint=answer.touchpoint,
             key=answer.key,
