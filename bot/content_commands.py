@@ -68,7 +68,7 @@ async def _roll_back() -> int:
     async with application.ledger(read_settings()) as runtime:
         before = await rollback(runtime, shipped=content_files(None))
         if before is None:
-            print_error("nothing was ever published: the shipped content is in force.")
+            print_error("there is no edition before the one in force.")
             return 1
         _tell(before, dry_run=False)
         return 0

@@ -13,7 +13,7 @@ from flows.talk.commands import command, contact_lines
 from flows.talk.dialogue import Effect, Known, Relay, Say, State, Step, Turn
 from flows.talk.feedback import skipped, written
 from flows.talk.inbound import Inbound, InboundKind
-from flows.talk.joining import ask_code, fits, take_code, take_factor
+from flows.talk.joining import before_joining, fits, take_code, take_factor
 from flows.talk.matching import Index, match
 from flows.talk.menu import menu_command
 from flows.talk.message import OutgoingMessage
@@ -49,7 +49,7 @@ def _text(state: State, inbound: Inbound, known: Known, now: datetime, topics: I
     if typed_code(text) and (not known.joined or (known.given is not None and known.given.open)):
         return take_code(state, known, name=name, now=now)
     if not known.joined:
-        return ask_code(known)
+        return before_joining(known, now)
     if state.step is Step.OPEN and not inbound.edited:
         answered = written(state, known, text, _words(known))
         if answered is not None:
@@ -66,14 +66,14 @@ def _another_code(text: str, known: Known) -> bool:
 
 def _media(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
     if not known.joined:
-        return ask_code(known)
+        return before_joining(known, now)
     effects = (Relay(text=inbound.text, note="media"), *_passed_on(known, "relay.media"))
     return Turn(state=state, effects=effects)
 
 
 def _location(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
     if not known.joined:
-        return ask_code(known)
+        return before_joining(known, now)
     if inbound.edited:  # a live location moves on: one word was enough
         return Turn(state=state)
     return Turn(

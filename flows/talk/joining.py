@@ -54,13 +54,20 @@ def take_factor(state: State, text: str, known: Known, *, name: str, now: dateti
 
 
 def ask_code(known: Known) -> Turn:
-    """Anything else before joining."""
+    """How to join."""
     words = Wording(library=known.library, locale=known.locale)
     return Turn(
         effects=(
             Say(message=OutgoingMessage(text=words.say("join.ask_code", agency=agency_name(known, words)))),
         )
     )
+
+
+def before_joining(known: Known, now: datetime) -> Turn:
+    """Whatever is written or sent before joining: how to join, or that this chat must wait."""
+    if locked(known, now):
+        return _refused(Wording(library=known.library, locale=known.locale))
+    return ask_code(known)
 
 
 def agency_name(known: Known, words: Wording) -> str:

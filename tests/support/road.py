@@ -22,7 +22,7 @@ from bot.runtime import Runtime
 from bot.services import staff
 from bot.services.intake import intake
 from bot.settings import Settings
-from bot.simulator.chats import Group, Message
+from bot.simulator.chats import Group, Message, PrivateChat
 from bot.simulator.people import Person, Tap
 from bot.simulator.server import Simulator
 from bot.simulator.world import World
@@ -39,7 +39,7 @@ STEPS = 400
 
 def lisbon(*names: str, reference: str = "LIS27A") -> bytes:
     """A JSON file: a week in Lisbon from 12 May 2027, booked at BOOKED, for these travellers (Ann de Vries alone)."""
-    booked = {"bookingTime": "2027-02-20T10:00:00Z"}
+    booked: dict[str, Any] = {"bookingTime": "2027-02-20T10:00:00Z"}
     return papers.document(
         *(
             paper
@@ -132,20 +132,24 @@ class Road:
         """`move` to "2027-05-12 09:00" UTC."""
         await self.move(datetime.fromisoformat(day).replace(tzinfo=UTC))
 
-    async def hears(self, chat: Any, part: str, *, after: int = 0, within: float = 10.0) -> Message:
+    async def hears(
+        self, chat: Person | Group, part: str | re.Pattern[str], *, after: int = 0, within: float = 10.0
+    ) -> Message:
         """Wait for a message of the bot with this in its text, its id being above `after`."""
+        wanted = re.compile(re.escape(part)) if isinstance(part, str) else part
 
         def found() -> Message | None:
             if isinstance(chat, Person) and chat.id not in self.world.chats:
                 return None
             where = chat.chat if isinstance(chat, Person) else chat
-            said = [one for one in where.from_bot if part in one.text and one.message_id > after]
+            said = [one for one in where.from_bot if wanted.search(one.text) and one.message_id > after]
             return said[-1] if said else None
 
         try:
             await self.world.until(found, within=within)
         except TimeoutError:
             where = chat.chat if isinstance(chat, Person) else chat
+            part = wanted.pattern
             raise AssertionError(f"nothing with {part!r}, only:\n" + "\n---\n".join(where.texts)) from None
         message = found()
         assert message is not None
@@ -184,11 +188,17 @@ class Road:
         """When a message came, "2027-05-12 09:30" in a zone."""
         return message.date.astimezone(zone_info(zone)).strftime("%Y-%m-%d %H:%M")
 
-    def opening(self, touchpoint: str, locale: str) -> str:
-        """How a touchpoint's text begins, up to its first placeholder, as a person sees it."""
+    def said(self, chat: PrivateChat, touchpoint: str, locale: str) -> list[Message]:
+        """The messages in a chat that begin as this touchpoint's text does, whatever fills its placeholders."""
+        opening = self.opening(touchpoint, locale)
+        return [one for one in chat.from_bot if re.match(opening, one.text)]
+
+    def opening(self, touchpoint: str, locale: str) -> re.Pattern[str]:
+        """How a touchpoint's text begins, as a person sees it: its first line."""
         found = self.runtime.library.touchpoint(touchpoint)
         assert found is not None, touchpoint
-        return found.text.template(locale).partition("{")[0].partition("\n")[0].strip()
+        line = re.sub(r"<[^>]+>", "", found.text.template(locale).partition("\n")[0])
+        return re.compile(".+".join(re.escape(part) for part in re.split(r"\{[^}]*\}", line)))
 
     def word(self, name: str, locale: str) -> str:
         """The longest stretch without a placeholder of one of our sentences, as a person sees it."""
