@@ -9,18 +9,27 @@ import asyncio
 import signal
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import timedelta
 from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
 from bot.app import running
-from bot.clock import MovableClock, SystemClock
+from bot.clock import MovableClock
 from bot.errors import StartRefused
 from bot.services.demo import Demo
+from bot.services.demo_trips import first_booked
 from bot.settings import Settings
+from bot.simulator.chats import Group
 from bot.simulator.server import Simulator
 from bot.simulator.world import World
+
+BEFORE = timedelta(minutes=24)
+"""How long before the first booking the clock starts: never at the machine's now, so that every demo looks alike."""
+
+PATIENCE = 3.0
+"""Seconds."""
 
 
 async def demo(*, port: int, browser: bool) -> None:
@@ -39,7 +48,7 @@ async def demo(*, port: int, browser: bool) -> None:
 @asynccontextmanager
 async def demonstrating(*, port: int) -> AsyncIterator[str]:
     """The demo, open; gives the page's address. Its clock can be moved; its database is forgotten at the end."""
-    clock = MovableClock(SystemClock().real())
+    clock = MovableClock(first_booked() - BEFORE)
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(
             TemporaryDirectory(prefix="reisgenoot-demo-", ignore_cleanup_errors=True)
@@ -74,5 +83,12 @@ async def demonstrating(*, port: int) -> AsyncIterator[str]:
         office.joins(agent)
         await conductor.cast_staff(((agent.id, "Jo", "agent"), (admin.id, "Mo", "admin")))
         admin.writes("/here", into=office)
-        simulator.cast.conductor = conductor
+        await _bound(world, office)
+        simulator.cast.opens(conductor)
         yield simulator.url
+
+
+async def _bound(world: World, office: Group) -> None:
+    """Wait for the bot's word that the group is the agents': what is loaded later comes after it."""
+    with suppress(TimeoutError):
+        await world.until(lambda: any(message.from_bot for message in office.messages), within=PATIENCE)

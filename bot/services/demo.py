@@ -7,15 +7,17 @@ Not here: the page (bot.simulator), the trips (demo_trips).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import MovableClock
 from bot.errors import Unfit
 from bot.runtime import Runtime
+from bot.services.demo_standing import Member, Standing, Step, Why
 from bot.services.demo_trips import TRIPS, DemoTrip
 from bot.steps.replan import plan_for, replan
 from bot.steps.take_in import take_in
+from bot.steps.talk.act import act
+from bot.steps.talk.known import load
 from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import State, deliveries_of_trip, earliest_queued, last_sent
 from bot.storage.evidence import evidence_of
@@ -23,55 +25,14 @@ from bot.storage.forgetting import drop_queue, forget_trip
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.staff import StaffRow, staff_by_name
 from bot.storage.trips import TripRow, trip_by_id, trip_by_reference
+from flows.library.text import LOCALES
 from flows.planning.due import Skipped, Waiting
+from flows.talk.dialogue import State as Talk
+from flows.talk.inbound import Inbound, InboundKind
+from flows.talk.taps import speaking
 from flows.trips.life import Life, life
 
 MOST_STEPS = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One span of the loaded trip's life."""
-
-    stage: str
-    direction: str
-    place: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """Somebody of the party; payload opens the bot as this person."""
-
-    first_name: str
-    surname: str
-    payload: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where the demo stands."""
-
-    now: datetime
-    zone: str
-    trip: str | None = None
-    stage: str = ""
-    direction: str = ""
-    place: str = ""
-    because: str = ""
-    stages: Sequence[Step] = ()
-    next_at: datetime | None = None
-    party: Sequence[Member] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
-    """What became of one touchpoint."""
-
-    touchpoint: str
-    outcome: str
-    reason: str
-    at: datetime | None
 
 
 class Demo:
@@ -130,14 +91,15 @@ class Demo:
     async def now(self) -> Standing:
         """Where the demo stands."""
         now = self._clock.trip()
+        office = self._runtime.settings.agency_zone
         found = await self._row()
         if found is None or self._trip is None:
-            return Standing(now=now, zone=self._runtime.settings.agency_zone)
+            return Standing(now=now, zone=office, office=office)
         lived = await self._life(found)
         here = lived.estimate(now=now)
         return Standing(
             now=now,
-            zone=lived.zone_at(now) or self._runtime.settings.agency_zone,
+            zone=lived.zone_at(now) or office,
             trip=self._trip.id,
             stage=here.stage.name,
             direction=here.direction.value if here.direction else "",
@@ -153,6 +115,11 @@ class Demo:
                 for span in lived.timeline
             ),
             next_at=await self._next(),
+            zones=tuple(
+                (since, name or office)
+                for since, name in zip(lived.zones.since, lived.zones.names, strict=True)
+            ),
+            office=office,
             party=self._party,
         )
 
@@ -182,7 +149,7 @@ class Demo:
     async def move_to(self, to: datetime) -> None:
         """Move on to an instant; what falls due on the way leaves at its own time. Refuses to go back."""
         if to < self._clock.trip():
-            raise Unfit(why="Time only goes forward", remedy="Load the trip again to start over.")
+            raise Unfit(why="Time only goes forward here", remedy="Choose the trip again to start it over.")
         for _ in range(MOST_STEPS):
             at = await self._next()
             if at is None or at > to:
@@ -191,12 +158,19 @@ class Demo:
         await self._step(to)
 
     async def set_language(self, person: int, locale: str) -> None:
-        """This person reads nl, en, fr or de from now on."""
+        """As if this person had chosen nl, en, fr or de in the chat; nothing for strangers and for what they read already."""
+        now = self._clock.trip()
         async with self._runtime.database.write() as session:
             chat = await chat_by_id(session, person)
-            if chat is not None:
-                chat.locale, chat.locale_chosen = locale, True
-                session.add(chat)
+            if chat is None or chat.locale == locale or locale not in LOCALES:
+                return
+            state = Talk.read(chat.state)
+            nothing = Inbound(kind=InboundKind.TEXT, chat=person)
+            loaded = await load(session, self._runtime, chat, nothing, state, now=now)
+            turn = speaking(state, loaded.known, locale)
+            await act(session, self._runtime, chat, turn, loaded, now=now)
+        await self._runtime.bell.deliver()
+        await self._runtime.bell.settled()
 
     async def why(self) -> Sequence[Why]:
         """What was sent, what waits and what was skipped, by instant."""
@@ -207,32 +181,43 @@ class Demo:
         async with self._runtime.database.read() as session:
             held = await deliveries_of_trip(session, found.key)
             evidence = await evidence_of(session, found.key)
+            names = {person.id: person.first_name for person in found.trip.booking.travellers}
             rows = [
                 Why(
                     touchpoint=one.touchpoint,
                     outcome=_OUTCOMES.get(State(one.state), "waiting"),
-                    reason=one.reason,
+                    reason="failed" if one.state == State.FAILED else one.reason,
                     at=one.settled_at or one.not_before,
+                    who=names.get(one.holder or "", ""),
                 )
                 for one in held
                 if one.touchpoint
             ]
             for bound in await recipients_of_trip(session, found.key):
+                who = names.get(bound.holder, "")
                 _, planned = await plan_for(
                     session, self._runtime, found, found.trip, bound, evidence, held, now=now
                 )
                 for answer in planned.answers:
                     if isinstance(answer, Waiting):
                         rows.append(
-                            Why(touchpoint=answer.key.touchpoint, outcome="waiting", reason="", at=answer.at)
+                            Why(
+                                touchpoint=answer.key.touchpoint,
+                                outcome="waiting",
+                                reason="",
+                                at=answer.at,
+                                who=who,
+                            )
                         )
                     elif isinstance(answer, Skipped):
                         rows.append(
                             Why(
                                 touchpoint=answer.key.touchpoint,
                                 outcome="skipped",
-                                reason=answer.detail or answer.reason,
+                                reason=answer.reason,
                                 at=answer.at,
+                                who=who,
+                                detail=answer.detail,
                             )
                         )
         return sorted(rows, key=lambda one: (one.at is None, one.at or now))

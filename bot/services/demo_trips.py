@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.imports.paper import read_bytes
 from flows.trips.trip import Booking
@@ -21,6 +22,7 @@ class DemoTrip:
     """One trip to choose. symbol: family, couple or business."""
 
     id: str
+    reference: str
     title: str
     about: str
     symbol: str
@@ -31,14 +33,16 @@ class DemoTrip:
     @property
     def booking(self) -> Booking:
         """As the import reads it."""
-        reference = self.id.upper()
-        lines = [f"{reference},{self.booked},{person},{row}" for row in self.rows for person in self.party]
+        lines = [
+            f"{self.reference},{self.booked},{person},{row}" for row in self.rows for person in self.party
+        ]
         return next(iter(read_bytes(f"{self.id}.csv", (_HEADER + "\n".join(lines) + "\n").encode())))
 
 
 TRIPS = (
     DemoTrip(
         id="lisbon",
+        reference="LIS27A",
         title="Family to Lisbon",
         about="Amsterdam – Lisbon, seven nights",
         symbol="family",
@@ -52,6 +56,7 @@ TRIPS = (
     ),
     DemoTrip(
         id="italy",
+        reference="ROM27C",
         title="Rome, Florence, Venice",
         about="Three cities by train, seven nights",
         symbol="couple",
@@ -69,6 +74,7 @@ TRIPS = (
     ),
     DemoTrip(
         id="tokyo",
+        reference="NRT27B",
         title="Business over the date line",
         about="Amsterdam – Tokyo – Newark – Amsterdam",
         symbol="business",
@@ -83,3 +89,8 @@ TRIPS = (
         ),
     ),
 )
+
+
+def first_booked() -> datetime:
+    """When the first of them is booked; the demo's clock starts shortly before."""
+    return min(datetime.fromisoformat(trip.booked) for trip in TRIPS)

@@ -127,6 +127,16 @@ class ConductorState(Protocol):
         ...
 
     @property
+    def zones(self) -> Sequence[tuple[datetime, str]]:
+        """Since when (aware) which IANA zone is the traveller's, in order; the first holds for all before, too."""
+        ...
+
+    @property
+    def office(self) -> str:
+        """The agency's IANA zone."""
+        ...
+
+    @property
     def party(self) -> Sequence[PartyMember]:
         """Who travels, the lead first."""
         ...
@@ -147,7 +157,17 @@ class WhyLine(Protocol):
 
     @property
     def reason(self) -> str:
-        """In words; may be ""."""
+        """A word of a closed list, that the page says in its own language; may be ""."""
+        ...
+
+    @property
+    def detail(self) -> str:
+        """More than the reason, in English; may be ""."""
+        ...
+
+    @property
+    def who(self) -> str:
+        """The first name of the chat's holder."""
         ...
 
     @property

@@ -11,20 +11,8 @@ from dataclasses import replace
 
 from flows.library.text import LOCALES
 from flows.talk.commands import COMMANDS, command, resume
-from flows.talk.dialogue import (
-    Answered,
-    Edit,
-    Effect,
-    Known,
-    Say,
-    SetLocale,
-    SetOffers,
-    SetStopped,
-    State,
-    Tapped,
-    Tick,
-    Turn,
-)
+from flows.talk.dialogue import Known, State, Tapped
+from flows.talk.effects import Answered, Edit, Effect, Say, SetLocale, SetOffers, SetStopped, Tick, Turn
 from flows.talk.feedback import acknowledged, awaited, mood, refused, scored, skipped
 from flows.talk.menu import with_menu
 from flows.talk.message import OutgoingMessage
@@ -85,8 +73,11 @@ def _settle(tapped: Tapped, said: str) -> tuple[Effect, ...]:
 
 def _locale(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
     locale = tapped.data.get("locale", "")
-    if locale not in LOCALES:
-        return refused(state, words)
+    return speaking(state, known, locale) if locale in LOCALES else refused(state, words)
+
+
+def speaking(state: State, known: Known, locale: str) -> Turn:
+    """From now on the chat speaks this language, one of LOCALES: what waits for an answer is asked anew in it."""
     fresh = Wording(library=known.library, locale=locale)
     said = fresh.say("language.set")
     message = with_menu(fresh, said) if known.joined else OutgoingMessage(text=said)

@@ -111,10 +111,13 @@ async def test_menu_language_and_reasons_are_at_hand(stage: Stage, open_page: Op
     await page.click("#phone .menu")
     await page.click("#phone .commands button:has-text('/emergency')")
     await expect(page.locator("#phone .bubble").last).to_contain_text("112")
+    await expect(page.locator("#phone .keyboard")).to_be_hidden()
+    await page.click("#phone .keys")
     await page.click("#phone .keyboard button:has-text('My trip')")
+    await expect(page.locator("#phone .keyboard")).to_be_hidden()
     await expect(page.locator("#phone .row.mine").last).to_contain_text("My trip")
     await page.click("#why-open")
-    await expect(page.locator("#why-lines")).to_contain_text("No consent to offers")
+    await expect(page.locator("#why-lines")).to_contain_text("The traveller did not agree to offers")
     await page.keyboard.press("Escape")
     await page.select_option("#language", "nl")
     await expect(page.locator("[data-move=next_stage]")).to_have_text("Volgende fase")
@@ -124,13 +127,24 @@ async def test_menu_language_and_reasons_are_at_hand(stage: Stage, open_page: Op
 
 
 async def test_what_the_conductor_refuses_shows_in_its_words(stage: Stage, open_page: Open) -> None:
-    """Going back in time pops up as a toast and the page goes on."""
+    """Its refusal pops up as a toast and the page goes on."""
     page = await open_page(stage.simulator.url)
     await _joined(page)
+    stage.conductor.refuses = "The office is closed"
+    await page.click("[data-move=next_stage]")
+    await expect(page.locator(".toast.bad")).to_have_text("The office is closed")
+
+
+async def test_time_goes_forward_only(stage: Stage, open_page: Open) -> None:
+    """Going back pops up as a friendly toast in the page's language, and the clock stays."""
+    page = await open_page(stage.simulator.url)
+    await _joined(page)
+    await page.select_option("#language", "de")
     await page.click("#to-open")
     await page.fill("#to-when", "2025-01-01T10:00")
     await page.press("#to-when", "Enter")
-    await expect(page.locator(".toast.bad")).to_have_text("The clock goes forward only")
+    await expect(page.locator(".toast")).to_contain_text("Die Zeit läuft hier nur vorwärts.")
+    await expect(page.locator("#hour")).to_have_text("11:12")
 
 
 async def test_a_blocked_bot_can_be_let_in_again(stage: Stage, open_page: Open) -> None:

@@ -40,6 +40,8 @@ class Reason:
     outcome: str
     reason: str
     at: datetime | None
+    detail: str = ""
+    who: str = "Ann"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,8 @@ class Stand:
     because: str = ""
     stages: tuple[Step, ...] = ()
     next_at: datetime | None = None
+    zones: tuple[tuple[datetime, str], ...] = ()
+    office: str = "Europe/Amsterdam"
     party: tuple[Member, ...] = ()
 
 
@@ -95,10 +99,16 @@ STEPS = (
     Step(stage="AFTERWARDS", since=utc(5, 19, 21, 30)),
 )
 
+ZONES = (
+    (BOOKED, "Europe/Amsterdam"),
+    (utc(5, 12, 12, 5), "Europe/Lisbon"),
+    (utc(5, 19, 15), "Europe/Amsterdam"),
+)
+
 
 @dataclass(slots=True, kw_only=True)
 class FakeConductor:
-    """say(person id or None, text): how a due message leaves. script: (instant, key) in order."""
+    """say(key): how a due message leaves. script: (instant, key) in order. refuses: what next_stage says instead."""
 
     clock: FrozenClock
     script: tuple[tuple[datetime, str], ...] = ()
@@ -106,6 +116,7 @@ class FakeConductor:
     loaded: str | None = None
     languages: list[tuple[int, str]] = field(default_factory=list)
     said: list[tuple[datetime, str]] = field(default_factory=list)
+    refuses: str = ""
 
     async def trips(self) -> tuple[Sample, ...]:
         return TRIPS
@@ -131,6 +142,7 @@ class FakeConductor:
             place=step.place,
             because=f"The timetable says so since {step.since:%d %B %H:%M} UTC.",
             stages=STEPS,
+            zones=ZONES,
             next_at=next((at for at, _ in self.script if at > now), None),
             party=PARTY,
         )
@@ -142,6 +154,8 @@ class FakeConductor:
         await self.move_to(due)
 
     async def next_stage(self) -> None:
+        if self.refuses:
+            raise NothingLeft(self.refuses)
         due = next((step.since for step in STEPS if step.since > self.clock.trip()), None)
         if due is None:
             raise NothingLeft("This is the last stage")
@@ -172,7 +186,5 @@ class FakeConductor:
         ]
         return (
             *lines,
-            Reason(
-                touchpoint="offer_airport_lounge", outcome="skipped", reason="No consent to offers", at=now
-            ),
+            Reason(touchpoint="offer_airport_lounge", outcome="skipped", reason="no_consent", at=now),
         )

@@ -5,6 +5,7 @@ Not here: what the browser is told (view), HTTP (routes).
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +33,13 @@ class Cast:
         self.conductor = conductor
         self._travellers: list[int] = []
         self._payloads: dict[int, str] = {}
+        self._opening: dict[int, int] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    def opens(self, conductor: Conductor) -> None:
+        """The demo is ready."""
+        self.conductor = conductor
+        self.world.changed()
 
     @property
     def groups(self) -> list[Group]:
@@ -82,7 +90,14 @@ class Cast:
         return {}
 
     async def conduct(self, wish: Mapping[str, Any]) -> Json:
-        """Move the clock, load a trip, change a language. Raises SimulatorError, or what the conductor raises."""
+        """Move the clock, load a trip, change a language; one after the other, whoever asks.
+
+        Raises SimulatorError, or what the conductor raises.
+        """
+        async with self._one_at_a_time:
+            return await self._conduct(wish)
+
+    async def _conduct(self, wish: Mapping[str, Any]) -> Json:
         conductor = self.conductor
         if conductor is None:
             raise WishRefused(why="there is no conductor")
@@ -132,7 +147,12 @@ class Cast:
         return {"text": tap.text, "alert": tap.alert, "url": tap.url}
 
     async def _load(self, conductor: Conductor, trip_id: str, language: str) -> None:
+        """What stood in the chats before the first trip belongs to every trip; the rest goes with its own."""
         await conductor.load(trip_id)
+        if not self._travellers:
+            self._opening = {chat.id: len(chat.messages) for chat in self.world.chats.values()}
+        for chat in self.world.chats.values():
+            del chat.messages[self._opening.get(chat.id, 0) :]
         state = await conductor.now()
         party = [
             (self.world.person(member.first_name, member.surname, language=language), member.payload)

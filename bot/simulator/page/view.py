@@ -45,6 +45,8 @@ async def why(conductor: Conductor | None) -> list[Json]:
             "touchpoint": line.touchpoint,
             "outcome": line.outcome,
             "reason": line.reason,
+            "detail": line.detail,
+            "who": line.who,
             "at": _instant(line.at),
         }
         for line in lines
@@ -56,6 +58,8 @@ async def _conductor(conductor: Conductor) -> Json:
     return {
         "now": _instant(now.now),
         "zone": now.zone or "UTC",
+        "zones": [{"since": _instant(since), "zone": zone} for since, zone in now.zones],
+        "office": now.office or now.zone or "UTC",
         "trip": now.trip,
         "stage": now.stage.upper(),
         "direction": now.direction,
@@ -82,7 +86,7 @@ def _person(cast: Cast, person: Person) -> Json:
     return {
         "id": person.id,
         "name": person.first_name,
-        "full": f"{person.first_name} {person.last_name}".strip(),
+        "surname": person.last_name,
         "language": person.language,
         "blocked": person.blocked,
         "invited": bool(cast.payload(person)),

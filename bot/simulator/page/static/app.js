@@ -1,6 +1,6 @@
 // The page: live state in, two panes and a desk out.
 import { Pane } from "./chat.js";
-import { conduct, showDesk, wireDesk } from "./desk.js";
+import { conduct, showDesk, wireDesk, zoneAt } from "./desk.js";
 import { el, face, post, toast } from "./dom.js";
 import { loadWords, paint, speak, word } from "./words.js";
 
@@ -60,12 +60,14 @@ function render() {
     byId("language").value = person.language.slice(0, 2);
     speak(byId("language").value);
   }
-  showDesk(state.conductor);
+  const joined = people.some((one) => state.chats[one.id]?.keyboard);
+  showDesk(state.conductor, joined ? "" : people[0]?.name ?? "");
   const zone = state.conductor?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   chips(byId("travellers"), people.length > 1 ? people.map((one) => ({ id: one.id, label: one.name, face: true })) : [], traveller, (id) => { traveller = id; render(); });
   const chat = person ? state.chats[person.id] : null;
   const hint = !person ? word("choose") : !chat && person.invited ? word("start_hint", { name: person.name }) : word("quiet");
-  panes.traveller.show({ id: person?.id ?? 0, person, chat, bot: state.bot, zone, about: person ? about() : "", hint, commands: state.commands[person?.id] ?? [], speakers: person ? [person] : [] });
+  const office = state.conductor?.office ?? zone;
+  panes.traveller.show({ id: person?.id ?? 0, person, chat, bot: state.bot, zoneAt: (at) => zoneAt(at), about: person ? about() : "", hint, coach: coachTraveller(person, chat), commands: state.commands[person?.id] ?? [], speakers: person ? [person] : [] });
 
   const rooms = [
     ...state.groups.map((id) => ({ id, label: state.chats[id].title })),
@@ -77,10 +79,26 @@ function render() {
   const talk = state.chats[room] ?? null;
   const speakers = agent ? [agent] : state.agents;
   panes.agents.show({
-    id: room ?? 0, person: agent ?? state.agents[0] ?? null, chat: talk, bot: state.bot, zone, title: talk?.group ? talk.title : undefined,
-    about: talk?.group ? "" : about(), hint: talk?.group ? word("group_quiet") : word("quiet"), commands: state.commands[room] ?? [], speakers,
+    id: room ?? 0, person: agent ?? state.agents[0] ?? null, chat: talk, bot: state.bot, zoneAt: () => office, title: talk?.group ? talk.title : undefined,
+    about: talk?.group ? "" : about(), hint: talk?.group ? word("group_quiet") : word("quiet"), coach: coachAgents(talk), commands: state.commands[room] ?? [], speakers,
   });
   marks({ traveller: chat, agents: talk });
+}
+
+// What to do next, told beside the text field until it is waved away.
+function coachTraveller(person, chat) {
+  if (!person?.invited || person.blocked) return null;
+  if (!chat) return { id: "start", text: word("coach_start", { name: person.name }) };
+  if (!chat.keyboard) return { id: "surname", text: word("coach_surname", { name: person.name, surname: person.surname }) };
+  return { id: "live", text: word("coach_live", { name: person.name }) };
+}
+
+function coachAgents(talk) {
+  if (!state.conductor?.trip || !talk?.group) return null;
+  const newest = talk.messages.at(-1);
+  const asked = newest?.bot && !newest.reply && newest.date >= (state.conductor.stages[0]?.since ?? "");
+  const name = state.agents.find((one) => one.id === panes.agents.speaker)?.name ?? state.agents[0]?.name ?? "";
+  return asked ? { id: "reply", text: word("coach_reply") } : { id: "agents", text: word("coach_agents", { name }) };
 }
 
 function marks(chats) {

@@ -15,13 +15,14 @@ export class Pane {
     this.parts = {
       bar: find(".bar"), title: find(".names strong"), sub: find(".sub"), more: find(".more"), sheet: find(".sheet"), pinned: find(".pinned"),
       scroll: find(".scroll"), lines: find(".lines"), down: find(".down"), commands: find(".commands"), quoting: find(".quoting"),
-      composer: find(".composer"), menu: find(".menu"), as: find(".as"), input: find("textarea"), keys: find(".keys"), start: find(".start"), keyboard: find(".keyboard"),
+      composer: find(".composer"), menu: find(".menu"), as: find(".as"), input: find("textarea"), keys: find(".keys"), coach: find(".coach"), start: find(".start"), keyboard: find(".keyboard"),
     };
     this.shown = new Map();
     this.key = "";
     this.reply = null;
     this.asked = null;
-    this.keysOpen = true;
+    this.keysOpen = false;
+    this.waved = new Set();
     this.ended = true;
     this.wire();
   }
@@ -185,22 +186,22 @@ export class Pane {
 
   messages(stick) {
     const { lines } = this.parts;
-    const { chat, zone } = this.view;
+    const { chat, zoneAt } = this.view;
     const list = chat?.messages ?? [];
     const wanted = [];
     let lastDay = "";
     list.forEach((message, index) => {
-      const today = shortDay(message.date, zone);
+      const today = shortDay(message.date, zoneAt(message.date));
       if (today !== lastDay) {
         wanted.push({ key: `day-${today}-${message.id}`, v: today, make: () => el("div", "daymark", el("span", "", today)) });
         lastDay = today;
       }
       const before = list[index - 1];
       const after = list[index + 1];
-      const joins = (other) => other && !other.service && other.from === message.from && shortDay(other.date, zone) === today
+      const joins = (other) => other && !other.service && other.from === message.from && shortDay(other.date, zoneAt(other.date)) === today
         && Math.abs(new Date(other.date) - new Date(message.date)) < 15 * 60e3;
       const shape = { first: !joins(before), last: !joins(after) };
-      const v = `${message.v}/${shape.first}/${shape.last}/${hour(message.date, zone)}/${document.documentElement.lang}/${this.speaker}`;
+      const v = `${message.v}/${shape.first}/${shape.last}/${hour(message.date, zoneAt(message.date))}/${document.documentElement.lang}/${this.speaker}`;
       wanted.push({ key: `m-${message.id}`, v, make: () => (message.service ? this.service(message) : this.bubble(message, shape)) });
     });
     if (!list.length) wanted.push({ key: "empty", v: `${this.view.hint}`, make: () => this.empty() });
@@ -262,7 +263,7 @@ export class Pane {
       quote.addEventListener("click", () => this.jump(message.reply.id));
       bubble.append(quote);
     }
-    const meta = () => el("span", "meta", message.edited ? `${word("edited")} ` : "", hour(message.date, this.view.zone));
+    const meta = () => el("span", "meta", message.edited ? `${word("edited")} ` : "", hour(message.date, this.view.zoneAt(message.date)));
     const body = el("div", "words", build(message.text, message.entities, (command) => this.write(command), (url) => this.follow(url)));
     const ghost = meta();
     ghost.classList.add("ghost");
@@ -352,7 +353,21 @@ export class Pane {
       this.asked = null;
     }
     if (composer.hidden) quoting.hidden = true;
+    this.coach();
     this.keyboard();
+  }
+
+  coach() {
+    const { coach } = this.parts;
+    const told = this.view.coach;
+    coach.hidden = !told || this.waved.has(told.id);
+    if (!told || coach.dataset.of === told.text) return;
+    coach.dataset.of = told.text;
+    coach.querySelector("span").textContent = told.text;
+    coach.querySelector("button").onclick = () => {
+      this.waved.add(told.id);
+      coach.hidden = true;
+    };
   }
 
   keyboard() {
@@ -360,12 +375,16 @@ export class Pane {
     const rows = this.view.chat?.group || composer.hidden ? [] : this.view.chat?.keyboard?.keyboard ?? [];
     keys.hidden = !rows.length;
     keyboard.hidden = !rows.length || !this.keysOpen;
+    keys.setAttribute("aria-expanded", String(!keyboard.hidden));
     const wanted = JSON.stringify(rows);
     if (keyboard.dataset.of === wanted) return;
     keyboard.dataset.of = wanted;
     keyboard.replaceChildren(...rows.map((row) => el("div", "", ...row.map((button) => {
       const press = el("button", "", button.text);
-      press.addEventListener("click", () => this.write(button.text));
+      press.addEventListener("click", () => {
+        this.keysOpen = false;
+        this.write(button.text);
+      });
       return press;
     }))));
   }

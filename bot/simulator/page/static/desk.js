@@ -1,16 +1,38 @@
 // The conductor's desk: trips, clock, stages, moves, reasons.
 import { el, icon, post, toast } from "./dom.js";
-import { day, hour, shortDay, tripWords, word } from "./words.js";
+import { day, hour, language, named, shortDay, tripWords, word } from "./words.js";
 
+const MARKS = { sent: "check", waiting: "clock", skipped: "skipped" };
 const STAGES = ["JUST_BOOKED", "IN_BETWEEN", "BEFORE_DEPARTURE", "IN_TRANSIT", "ON_SITE", "AFTERWARDS"];
 const byId = (id) => document.getElementById(id);
+let standing = null;
+let joining = "";
+let last = Promise.resolve();
 let busy = false;
 let filter = "all";
 let reasons = [];
 let zone = "UTC";
 
-export async function conduct(wish, button = null) {
-  if (busy) return;
+// A second click while one is at work is a slip; other wishes (a language) wait their turn.
+export function conduct(wish, button = null) {
+  if (busy && button) return last;
+  last = last.then(() => carryOut(wish, button));
+  return last;
+}
+
+function refusal(wish) {
+  if (wish.do === "next_message" && !standing.next_at) return joining ? word("join_first", { name: joining }) : word("trip_told");
+  if (wish.do === "next_stage" && !standing.stages.some((step) => new Date(step.since) > new Date(standing.now))) return word("last_stage");
+  if (wish.do === "move_to" && wish.to < local(standing.now)) return word("no_way_back");
+  return "";
+}
+
+async function carryOut(wish, button) {
+  const refused = standing && refusal(wish);
+  if (refused) {
+    toast(refused);
+    return;
+  }
   busy = true;
   document.body.classList.add("busy");
   button?.classList.add("working");
@@ -78,17 +100,30 @@ function showReasons() {
     return chip;
   }));
   const shown = reasons.filter((line) => filter === "all" || line.outcome === filter);
-  const lines = shown.map((line) => el(
-    "li", `line ${line.outcome}`,
-    el("i", "state"),
-    el("div", "", el("strong", "", line.touchpoint.replaceAll("_", " ")), line.reason ? el("p", "", line.reason.replaceAll("_", " ")) : null,
-      line.at ? el("time", "", `${shortDay(line.at, zone)}, ${hour(line.at, zone)}`) : null),
-    el("span", "tag", word(line.outcome)),
-  ));
+  const several = new Set(reasons.map((line) => line.who)).size > 1;
+  const lines = shown.map((line) => {
+    const there = zoneAt(line.at);
+    const when = line.at ? `${shortDay(line.at, there)}, ${hour(line.at, there)}` : "";
+    const reason = line.reason ? named("reason", line.reason) : "";
+    const detail = language() === "en" && line.detail ? `${reason}: ${line.detail}` : reason;
+    return el("li", `line ${line.outcome}`, el("i", "state", icon(MARKS[line.outcome] ?? "why")),
+      el("div", "", el("strong", "", named("touchpoint", line.touchpoint)), detail ? el("p", "", detail) : null,
+        when || several ? el("time", "", [several ? line.who : "", when].filter(Boolean).join(" · ")) : null),
+      el("span", "tag", word(line.outcome)));
+  });
   byId("why-lines").replaceChildren(...(lines.length ? lines : [el("li", "nolines", word("no_lines"))]));
 }
 
-export function showDesk(conductor) {
+// The zone that was the traveller's at an instant: a message keeps the local time at which it came.
+export function zoneAt(iso) {
+  const known = standing?.zones ?? [];
+  const at = iso ? new Date(iso) : null;
+  return (at && known.filter((one) => new Date(one.since) <= at).at(-1)?.zone) || zone;
+}
+
+export function showDesk(conductor, waitingFor = "") {
+  standing = conductor;
+  joining = waitingFor;
   byId("desk").hidden = !conductor?.trip;
   byId("why-open").hidden = !conductor?.trip;
   byId("trips").hidden = !conductor;
@@ -102,7 +137,7 @@ export function showDesk(conductor) {
   byId("date").textContent = day(conductor.now, zone);
   byId("zone").textContent = zone.replaceAll("_", " ").replace("/", " / ");
   byId("because").textContent = conductor.because;
-  byId("next-at").textContent = conductor.next_at ? `${shortDay(conductor.next_at, zone)}, ${hour(conductor.next_at, zone)}` : word("nothing_next");
+  byId("next-at").textContent = conductor.next_at ? `${shortDay(conductor.next_at, zoneAt(conductor.next_at))}, ${hour(conductor.next_at, zoneAt(conductor.next_at))}` : word("nothing_next");
   const when = byId("to-when");
   if (byId("to").hidden) when.value = local(conductor.now);
   showRibbon(conductor);

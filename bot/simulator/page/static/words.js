@@ -21,6 +21,10 @@ export function word(key, facts = {}) {
   return typeof text === "string" ? text.replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? "") : key;
 }
 
+export function named(group, key) {
+  return all[current]?.[group]?.[key] ?? all.en?.[group]?.[key] ?? key.replaceAll("_", " ");
+}
+
 export function tripWords(trip) {
   const own = all[current]?.trip?.[trip.id] ?? [];
   return { title: own[0] || trip.title, about: own[1] || trip.about };
