@@ -68,7 +68,7 @@ async def work(runtime: Runtime, chats: Sequence[int] = ()) -> int:
             return done
         worked = await asyncio.gather(*(_work_chat(runtime, chat) for chat in waiting))
         done += sum(worked)
-        if chats:
+        if chats or runtime.closing.is_set():
             return done
 
 

@@ -84,3 +84,16 @@ async def everyone_bound(session: AsyncSession) -> list[tuple[RecipientRow, Trip
         .order_by(col(TripRow.reference), col(RecipientRow.id))
     )
     return list(found.all())
+
+
+async def recipients_by_id(session: AsyncSession, ids: Sequence[int]) -> list[RecipientRow]:
+    """Those of these that are still bound, in the order of their ids."""
+    found: list[RecipientRow] = []
+    for start in range(0, len(ids), 500):
+        rows = await session.execute(
+            select(RecipientRow)
+            .where(col(RecipientRow.id).in_(ids[start : start + 500]), col(RecipientRow.left_at).is_(None))
+            .order_by(col(RecipientRow.id))
+        )
+        found.extend(rows.scalars())
+    return found

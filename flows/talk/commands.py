@@ -7,18 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flows.talk.dialogue import (
-    ChooseTrip,
-    Effect,
-    Known,
-    Say,
-    SetOffers,
-    SetStopped,
-    ShowChecklist,
-    State,
-    TripKnown,
-    Turn,
-)
+from flows.talk.dialogue import Known, State, TripKnown
+from flows.talk.effects import ChooseTrip, Effect, Say, SetOffers, SetStopped, ShowChecklist, Turn
 from flows.talk.joining import agency_name, ask_code
 from flows.talk.markup import Html, escape
 from flows.talk.menu import consent, languages, with_menu

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from flows.talk.codes import start_code, typed_code
 from flows.talk.commands import command, contact_lines
-from flows.talk.dialogue import Effect, Known, Relay, Say, State, Step, Turn
+from flows.talk.dialogue import Known, State, Step
+from flows.talk.effects import Effect, Relay, Say, Turn
 from flows.talk.feedback import skipped, written
 from flows.talk.inbound import Inbound, InboundKind
 from flows.talk.joining import before_joining, fits, take_code, take_factor

@@ -1,6 +1,6 @@
-"""The nouns of a talk: where it stands (State), what is known (Known), and what shall happen (effects in a Turn).
+"""The nouns of a talk: where it stands (State) and what is known (Known).
 
-Values only. Not here: deciding (conversation and its rooms) and doing (bot.steps.talk).
+Values only. Not here: what shall happen (effects), deciding (conversation and its rooms).
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any
 from flows.library.library import Library
 from flows.library.survey import Survey
 from flows.talk.facts import Facts
-from flows.talk.message import OutgoingMessage
 from flows.trips.stage import StageEstimate
 from flows.trips.trip import Trip
 
@@ -163,149 +162,3 @@ class Known:
     def joined(self) -> bool:
         """True when the chat is bound to a trip."""
         return bool(self.trips)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Say:
-    """A reply in this chat."""
-
-    message: OutgoingMessage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """Put this in place of a message that stands in this chat."""
-
-    message_id: int
-    message: OutgoingMessage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relay:
-    """Pass this on to the agents with the traveller's name, stage and local time. text: as typed; note: a word of staff
-    about it ("edited", "media", "score", "offer"), with facts."""
-
-    text: str = ""
-    note: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TellAgents:
-    """Something to know, with no traveller behind it. word: an id of content/words/staff.yaml."""
-
-    word: str
-    facts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Join:
-    """Bind the chat by this invitation; it is used up."""
-
-    invitation: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
-    """A wrong try. tries: of the chat now; locked_until: from the fifth on. invitation: whose tries rise too, or 0;
-    closes: it is locked now."""
-
-    tries: int
-    locked_until: datetime | None = None
-    invitation: int = 0
-    closes: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetLocale:
-    """From now on in this language; open checklists and surveys follow."""
-
-    locale: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetOffers:
-    """Consent to offers, given or taken back."""
-
-    value: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetStopped:
-    """/stop, or its end."""
-
-    value: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChooseTrip:
-    """Talk about this trip."""
-
-    trip: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShowChecklist:
-    """The newest checklist of the current trip once more, with its ticks."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """Turn one item of a checklist over, and show it."""
-
-    item: str
-    person: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Store:
-    """Keep an answer to a question. score or text; both empty: passed over."""
-
-    trip: int
-    holder: str
-    survey: str
-    question: str
-    score: int | None = None
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remember:
-    """What was said to an offer: details, accepted, later, never."""
-
-    offer: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """A short word on the tapped button itself."""
-
-    text: str = ""
-
-
-Effect = (
-    Say
-    | Edit
-    | Relay
-    | TellAgents
-    | Join
-    | Tried
-    | SetLocale
-    | SetOffers
-    | SetStopped
-    | ChooseTrip
-    | ShowChecklist
-    | Tick
-    | Store
-    | Remember
-    | Answered
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """What follows from one thing that came in: the talk's new state, and effects in their order."""
-
-    state: State = IDLE
-    effects: tuple[Effect, ...] = ()

@@ -10,20 +10,8 @@ from collections.abc import Mapping
 
 from flows.library.survey import Answer, Question, Survey
 from flows.talk.actions import MOODS
-from flows.talk.dialogue import (
-    IDLE,
-    Answered,
-    Effect,
-    Known,
-    Relay,
-    Say,
-    State,
-    Step,
-    Store,
-    Tapped,
-    TripKnown,
-    Turn,
-)
+from flows.talk.dialogue import IDLE, Known, State, Step, Tapped, TripKnown
+from flows.talk.effects import Answered, Effect, Relay, Say, Store, Turn
 from flows.talk.message import Button, OutgoingMessage
 from flows.talk.wording import Wording, sendable
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flows.talk.codes import factor_fits
-from flows.talk.dialogue import IDLE, Effect, Join, Known, Say, State, Step, TellAgents, Tried, Turn
+from flows.talk.dialogue import IDLE, Known, State, Step
+from flows.talk.effects import Effect, Join, Say, TellAgents, Tried, Turn
 from flows.talk.menu import consent, with_menu
 from flows.talk.message import OutgoingMessage
 from flows.talk.wording import Wording

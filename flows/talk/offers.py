@@ -5,7 +5,8 @@ Not here: which offers are due (flows.planning) and what they say (content/offer
 
 from __future__ import annotations
 
-from flows.talk.dialogue import Answered, Effect, Known, Relay, Remember, Say, State, Tapped, Turn
+from flows.talk.dialogue import Known, State, Tapped
+from flows.talk.effects import Answered, Effect, Relay, Remember, Say, Turn
 from flows.talk.feedback import refused
 from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.wording import Wording, sendable, told

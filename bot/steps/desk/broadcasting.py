@@ -20,7 +20,7 @@ from bot.steps.situation import Situation
 from bot.steps.wording import broadcast_text
 from bot.storage.broadcasts import BroadcastRow
 from bot.storage.deliveries import DeliveryRow, State
-from bot.storage.recipients import RecipientRow
+from bot.storage.recipients import RecipientRow, recipients_by_id
 from flows.library.text import LOCALES
 from flows.library.touchpoint import MessageClass
 from flows.planning.budget import BROADCAST_LANE
@@ -91,14 +91,9 @@ async def decided(asked: Asked, data: Mapping[str, str], *, send: bool) -> After
         await _card(asked, row, said)
         return Aftermath()
     row.state, row.confirmed_at = "sending", asked.now
-    written = 0
-    for recipient_id in row.recipients:
-        bound = await asked.session.get(RecipientRow, recipient_id)
-        if bound is None or bound.left_at is not None:
-            continue
-        asked.session.add(_delivery(row, bound, asked))
-        written += 1
-    await _card(asked, row, progress_line(Counter({State.QUEUED.value: written}), words))
+    bound = await recipients_by_id(asked.session, row.recipients)
+    asked.session.add_all([_delivery(row, one, asked) for one in bound])
+    await _card(asked, row, progress_line(Counter({State.QUEUED.value: len(bound)}), words))
     return Aftermath()
 
 

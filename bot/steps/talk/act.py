@@ -21,7 +21,7 @@ from bot.storage.chats import ChatRow
 from bot.storage.feedback import AnswerRow, OfferRow, answers_of
 from bot.storage.invitations import invitation_by_id
 from bot.storage.trips import TripRow, trip_by_id
-from flows.talk.dialogue import (
+from flows.talk.effects import (
     Answered,
     ChooseTrip,
     Edit,
