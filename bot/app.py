@@ -9,8 +9,8 @@ import asyncio
 import hashlib
 import signal
 import zoneinfo
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -171,11 +171,18 @@ async def _listen(stack: AsyncExitStack, runtime: Runtime, door: Door) -> None:
     secret = settings.webhook_secret.get_secret_value() or derived_secret(
         settings.telegram_token.get_secret_value()
     )
-    await stack.enter_async_context(serving(runtime, secret=secret))
     if settings.public_url:
-        await set_webhook(door.bot, f"{settings.public_url}/telegram", secret)
+        await stack.enter_async_context(serving(runtime, secret=secret))
+        with _answering("REISGENOOT_PUBLIC_URL must be an https address that Telegram reaches."):
+            await set_webhook(door.bot, f"{settings.public_url}/telegram", secret)
         return
-    await delete_webhook(door.bot)
+    try:
+        await stack.enter_async_context(serving(runtime, secret=secret))
+    except StartRefused as refusal:
+        # Travellers are heard by polling: only /health is missed.
+        log.warning("The web door stays closed.", action="web_closed", why=str(refusal))
+    with _answering("Try again in a moment."):
+        await delete_webhook(door.bot)
     stop = asyncio.Event()
 
     async def keep(updates: list[dict[str, Any]]) -> None:
@@ -191,6 +198,15 @@ async def _listen(stack: AsyncExitStack, runtime: Runtime, door: Door) -> None:
         await asyncio.gather(polling, return_exceptions=True)
 
     stack.push_async_callback(end_polling)
+
+
+@contextmanager
+def _answering(remedy: str) -> Iterator[None]:
+    """A refusal of Telegram's while we start, in words about the start."""
+    try:
+        yield
+    except ChannelError as error:
+        raise StartRefused(why=f"Telegram did not take the webhook ({error})", remedy=remedy) from error
 
 
 async def _introduce(runtime: Runtime, door: Door) -> None:

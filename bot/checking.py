@@ -35,7 +35,9 @@ async def check_everything() -> tuple[list[str], bool]:
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)
         shown = (
-            ("set" if value.get_secret_value() else "not set") if name in SECRETS else str(value or "not set")
+            ("set" if value.get_secret_value() else "not set")
+            if name in SECRETS
+            else ("not set" if value in ("", None) else str(value))
         )
         lines.append(f"  REISGENOOT_{name.upper()} = {shown}")
         lines.append(f"      {field.description}")
@@ -78,9 +80,7 @@ async def _content(settings: Settings) -> str:
     library = content.load(settings.content)
     faults = errors(lint(library))
     if faults:
-        raise Unfit(
-            why=f"{len(faults)} faults, the first: {faults[0]}", remedy="Run `reisgenoot lint`."
-        )
+        raise Unfit(why=f"{len(faults)} faults, the first: {faults[0]}", remedy="Run `reisgenoot lint`.")
     unverified = sum(not numbers.verified_on for numbers in library.emergency.values())
     told = f"{len(library.touchpoints)} touchpoints, {len(library.places)} places"
     if unverified:

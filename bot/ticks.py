@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -25,11 +27,17 @@ REFRESH_SECONDS = 2
 async def ticking(runtime: Runtime) -> AsyncIterator[None]:
     """Ring while the context is open. Late bells ring once (coalesced), never in a row."""
     scheduler = AsyncIOScheduler(timezone="UTC")
+    at_work: set[asyncio.Future[object]] = set()
 
-    def every(seconds: int, name: str, work: Callable[[], Awaitable[object]]) -> None:
+    def every(seconds: int, name: str, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
         async def ring() -> None:
+            piece: asyncio.Future[object] = asyncio.ensure_future(work())
+            at_work.add(piece)
+            piece.add_done_callback(at_work.discard)
             try:
-                await work()
+                await asyncio.shield(piece)
+            except asyncio.CancelledError:
+                return  # the scheduler is shutting down: the piece itself is awaited below
             except Exception:
                 log.exception("A tick failed; the next one tries again.", action="tick_failed", tick=name)
 
@@ -55,3 +63,4 @@ async def ticking(runtime: Runtime) -> AsyncIterator[None]:
         yield
     finally:
         scheduler.shutdown(wait=False)
+        await asyncio.gather(*at_work, return_exceptions=True)

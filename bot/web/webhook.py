@@ -25,7 +25,8 @@ async def webhook(request: web.Request) -> web.Response:
         update = await request.json()
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
         return web.Response(status=400, text="this is not JSON")
-    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+    number = update.get("update_id") if isinstance(update, dict) else None
+    if not isinstance(update, dict) or not isinstance(number, int) or isinstance(number, bool):
         return web.Response(status=400, text="this is no update")
     await store(request.app[RUNTIME], [update])
     return web.Response(text="ok")
