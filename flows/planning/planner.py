@@ -37,6 +37,7 @@ from flows.planning.instants import Missing, Timing, ends, timed
 from flows.planning.ledger import TRIP, Ledger, goes_again
 from flows.planning.matter import Matter, town
 from flows.planning.occasions import NOTHING, Occasion, occasions
+from flows.planning.once import once
 from flows.trips.evidence import Direction, Evidence, Stage
 from flows.trips.times import aware
 from flows.trips.trip import Trip
@@ -79,7 +80,7 @@ def plan(
     occurring = {per: occasions(per, parties) for per in {one.per for one in library.touchpoints}}
     for touchpoint in library.touchpoints:
         found = occurring[touchpoint.per]
-        answers.extend(desk.answer(touchpoint, occasion) for occasion in found)
+        answers.extend(once(touchpoint, found, [desk.answer(touchpoint, occasion) for occasion in found]))
         if not found:
             answers.append(desk.nothing(touchpoint, there=bool(parties)))
     waiting = [answer.at for answer in answers if isinstance(answer, Waiting) and answer.at is not None]
@@ -225,7 +226,12 @@ class _Desk:
         """True for what would prepare one who became known only hours before leaving: a series then is a burst (S8)."""
         leaves = matter.occasion.group.life.itinerary.leaves
         touchpoint = matter.base.touchpoint
-        if leaves is None or touchpoint.late is not Late.DIGEST or matter.given or self.recipient.known >= leaves:
+        if (
+            leaves is None
+            or touchpoint.late is not Late.DIGEST
+            or matter.given
+            or self.recipient.known >= leaves
+        ):
             return False
         soon = leaves - self.recipient.known < timedelta(hours=self.settings.compact_hours)
         ahead = matter.base.at is not None and matter.base.at < leaves
