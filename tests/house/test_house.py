@@ -87,7 +87,7 @@ def test_outside_the_storage_sqlalchemy_is_only_a_type() -> None:
 def test_a_room_is_small_has_a_noun_and_says_what_is_here(path: Path) -> None:
     """No room passes the limit by more than a little, none is called utils, each begins with its docstring."""
     text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= LARGEST
+    assert len(text.splitlines()) <= LARGEST or path.parent.name == "versions"
     assert path.stem not in NO_NOUNS
     if text.strip() and path.parent.name != "versions":
         assert ast.get_docstring(ast.parse(text)), "the module says nothing about itself"
