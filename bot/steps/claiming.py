@@ -200,7 +200,8 @@ async def _admit(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now:
         id=row.chat_id, locale=runtime.settings.locale, created_at=now
     )
     found = await _found(session, runtime, row, now)
-    verdict = judge(_candidate(row), await chat_state(session, found, chat, now), now=now)
+    state = await chat_state(session, found, chat, now, travellers=row.travellers)
+    verdict = judge(_candidate(row), state, now=now)
     if isinstance(verdict, Skip):
         skip(row, verdict.reason, now)
         return None

@@ -5,7 +5,7 @@ Loaded once a transaction. Not here: deciding (flows.planning) and writing deliv
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,6 +71,14 @@ class Situation:
             agency=named_agency(self.library, self.agency, self.locale),
         )
 
+    def estimate_of(self, travellers: Sequence[str]) -> StageEstimate:
+        """Where these travellers are: the one the chat follows if it is among them, else the first of them."""
+        party = {person.id for person in self.trip.travellers}
+        named = [one for one in travellers if one in party]
+        if not named or self.life.traveller.id in named:
+            return self.estimate
+        return life(self.trip, named[0], self.evidence).estimate(now=self.now)
+
     @property
     def zone(self) -> str | None:
         """The zone in force now, else home, else None."""
@@ -119,9 +127,17 @@ async def situation(
 
 
 async def chat_state(
-    session: AsyncSession, found: Situation | None, chat: ChatRow, now: datetime
+    session: AsyncSession,
+    found: Situation | None,
+    chat: ChatRow,
+    now: datetime,
+    *,
+    travellers: Sequence[str] = (),
 ) -> ChatState:
-    """What the judge asks of a chat; without a trip only what holds for any chat."""
+    """What the judge asks of a chat; without a trip only what holds for any chat.
+
+    travellers: of whom the message speaks; its gate asks where they are. The night is that of who holds the phone.
+    """
     sent = tuple((MessageClass(kind), at) for kind, at in await capped_sends(session, chat.id, now))
     if found is None:
         return ChatState(
@@ -133,6 +149,7 @@ async def chat_state(
             sent=sent,
         )
     served = {person.id for person in found.trip.travellers} & set(found.bound.travellers)
+    there = found.estimate_of(travellers)
     return ChatState(
         zone=found.zone,
         consent=bool(chat.offers),
@@ -141,8 +158,8 @@ async def chat_state(
         care=found.row.care,
         hold_until=chat.hold_until,
         airborne_until=airborne_until(found.life, now),
-        stage=found.estimate.stage,
-        direction=found.estimate.direction,
+        stage=there.stage,
+        direction=there.direction,
         cancelled=found.trip.cancelled,
         left=found.bound.left_at is not None or not served,
         sent=sent,
