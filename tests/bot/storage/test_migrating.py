@@ -37,13 +37,18 @@ async def test_migrating_twice_is_harmless(tmp_path: Path) -> None:
             await database.ping()
 
 
+def modes(folder: Path) -> dict[str, int]:
+    """The permissions of each file."""
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+
+
 async def test_only_the_owner_reads_the_file_and_what_lies_beside_it(tmp_path: Path) -> None:
     """Names and trips of people are nobody else's business; the write-ahead log holds them too."""
     async with in_file(tmp_path / "db.sqlite") as database:
         await database.ping()
-        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
-    assert len(modes) >= 2
-    assert set(modes.values()) == {0o600}
+        held = modes(tmp_path)
+    assert len(held) >= 2
+    assert set(held.values()) == {0o600}
 
 
 async def refusal(path: Path) -> str:
