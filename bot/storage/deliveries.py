@@ -277,3 +277,18 @@ async def waiting_for_reason(session: AsyncSession, chat: int, reason: str) -> l
         )
     )
     return list(found.scalars())
+
+
+async def failed_replies(session: AsyncSession, limit: int = 50) -> list[DeliveryRow]:
+    """Agents' answers (body names the agent) that failed, oldest first."""
+    found = await session.execute(
+        select(DeliveryRow)
+        .where(
+            DeliveryRow.state == State.FAILED,
+            DeliveryRow.message_class == "reply",
+            col(DeliveryRow.body)["agent"].as_string() != "",
+        )
+        .order_by(col(DeliveryRow.id))
+        .limit(limit)
+    )
+    return list(found.scalars())

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, UniqueConstraint, col, select
 
 from bot.storage.columns import chat_key, documents, serial
-from bot.storage.trips import TripRow
+from bot.storage.trips import TripRow, folded
 from flows.planning.due import Recipient
 
 
@@ -75,15 +75,22 @@ async def bound_trips(session: AsyncSession, trip_ids: Sequence[int]) -> dict[in
     return grouped
 
 
-async def everyone_bound(session: AsyncSession) -> list[tuple[RecipientRow, TripRow]]:
-    """Every bound recipient with the trip, by reference."""
-    found = await session.execute(
+async def everyone_bound(
+    session: AsyncSession, *, reference: str | None = None, ends_after: datetime | None = None
+) -> list[tuple[RecipientRow, TripRow]]:
+    """Bound recipients with their trip, by reference. reference: of this trip only. ends_after: of trips with an open
+    end, or one later than this."""
+    statement = (
         select(RecipientRow, TripRow)
         .join(TripRow, col(TripRow.id) == col(RecipientRow.trip_id))
         .where(col(RecipientRow.left_at).is_(None))
         .order_by(col(TripRow.reference), col(RecipientRow.id))
     )
-    return list(found.all())
+    if reference is not None:
+        statement = statement.where(TripRow.folded == folded(reference))
+    if ends_after is not None:
+        statement = statement.where(col(TripRow.ends_at).is_(None) | (col(TripRow.ends_at) > ends_after))
+    return [(bound, trip) for bound, trip in await session.execute(statement)]
 
 
 async def recipients_by_id(session: AsyncSession, ids: Sequence[int]) -> list[RecipientRow]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +21,10 @@ from flows.trips.evidence import Stage
 from flows.trips.trip import Place
 
 CONDITIONS = ("stage", "place", "ref")
+OVER = frozenset({Stage.AFTERWARDS, Stage.CANCELLED})
+RECENT = timedelta(days=60)
+"""Behind its last edge a trip may still be lived, by an agent's word, for so long."""
+
 PAIR = re.compile(r"(?:^|\s)([A-Za-z_]{1,20})=")
 
 
@@ -71,15 +75,18 @@ def objection(asking: Asking, words: Wording, *, also: frozenset[str]) -> str:
 async def matching(
     session: AsyncSession, runtime: Runtime, conditions: Mapping[str, str], *, now: datetime
 ) -> list[Situation]:
-    """Bound recipients for whom every condition holds at `now`, by reference."""
+    """Bound recipients for whom every condition holds at `now`, by reference. Whose trip is over or cancelled is meant
+    only when stage or reference says so: nobody writes to everyone who ever went."""
+    wanted, reference = conditions.get("stage", "").lower(), conditions.get("ref")
+    over = wanted in OVER or reference is not None
     found = []
-    for bound, row in await everyone_bound(session):
-        wanted = conditions.get("ref")
-        if wanted is not None and row.reference.casefold() != wanted.casefold():
-            continue
+    for bound, row in await everyone_bound(
+        session, reference=reference, ends_after=None if over else now - RECENT
+    ):
         one = await situation(session, runtime, row, bound, now=now)
-        stage = conditions.get("stage")
-        if stage is not None and one.estimate.stage != stage.lower():
+        if wanted and one.estimate.stage != wanted:
+            continue
+        if not over and one.estimate.stage in OVER:
             continue
         if "place" in conditions and not _is_at(runtime.library, one.estimate.place, conditions["place"]):
             continue

@@ -36,5 +36,7 @@ async def answer_traveller(asked: Asked, subject: int) -> None:
     if visible_length(text) > MOST_UNITS:
         await asked.say(words.say("desk.too_long"))
         return
-    await enqueue(asked.session, chat=subject, message=OutgoingMessage(text=text), now=asked.now)
+    row = await enqueue(asked.session, chat=subject, message=OutgoingMessage(text=text), now=asked.now)
+    row.body = {**row.body, "agent": asked.staff.name}  # so that a failure is told (bot.services.replies)
+    asked.session.add(row)
     take(asked.session, chat, asked.first_name, asked.now)

@@ -47,4 +47,4 @@ async def test_returned_pins_the_end_and_shows_who_said_so() -> None:
         assert card.text.endswith("✅ Sam: Returned")
         assert card.labels == []
         assert await house.press(JO, late, card.message_id, chat=GROUP) == "Sam has answered already."
-        assert "afterwards" in (await house.say(JO, "/who", chat=GROUP))[0]
+        assert "afterwards" in (await house.say(JO, "/who ref=LISBON-4", chat=GROUP))[0]

@@ -169,3 +169,13 @@ async def test_text_may_follow_a_class_on_the_first_line() -> None:
         await house.say(JO, "/broadcast stage=on_site class=operational Hello all", chat=GROUP)
         await house.tap(JO, house.standing(GROUP)[-1], "Send", chat=GROUP)
         assert house.texts(ANN_CHAT)[-1] == "Hello all"
+
+
+async def test_nobody_writes_to_everyone_who_ever_went() -> None:
+    """After the trip only stage=afterwards or the reference still means them (S20)."""
+    async with open_house(now=ON_SITE) as house:
+        await prepared(house)
+        house.clock.move(datetime(2027, 5, 25, 11, 0, tzinfo=UTC))
+        assert "Nobody matches" in (await preview(house, "/broadcast class=operational\nHi")).text
+        assert "2 chats" in (await preview(house, "/broadcast stage=afterwards\nHi")).text
+        assert "2 chats" in (await preview(house, "/broadcast ref=lisbon-4\nHi")).text

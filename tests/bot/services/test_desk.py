@@ -198,6 +198,6 @@ async def test_a_pinned_stage_holds_until_the_timetable_rules_again() -> None:
         await house.join(ANN_CHAT)
         assert "now: afterwards" in (await house.say(JO, "/stage LISBON-4 afterwards", chat=GROUP))[0]
         await house.move(datetime(2027, 5, 19, 18, tzinfo=UTC))
-        assert "afterwards" in (await house.say(JO, "/who", chat=GROUP))[0]
+        assert "afterwards" in (await house.say(JO, "/who ref=LISBON-4", chat=GROUP))[0]
         said = (await house.say(JO, "/stage LISBON-4 timetable", chat=GROUP))[0]
         assert "follows the timetable again: in transit" in said

@@ -228,8 +228,8 @@ async def test_the_group_moves_with_all_that_is_under_way() -> None:
         assert house.texts(ANN_CHAT)[-1] == "<b>Jo</b>: yes"
 
 
-async def test_an_unreachable_chat_is_marked_and_told_at_the_next_reply() -> None:
-    """A 403 while sending marks the chat; the agent learns it with the next reply."""
+async def test_an_answer_that_cannot_be_delivered_is_told_once() -> None:
+    """A 403 while sending marks the chat; the group learns it at the next bell, and with the next reply."""
     async with open_house() as house:
         await house.agents()
         await house.join(BRUNO_CHAT, "bruno-de-vries")
@@ -237,4 +237,7 @@ async def test_an_unreachable_chat_is_marked_and_told_at_the_next_reply() -> Non
         asked = house.standing(GROUP)[-1].message_id
         house.channel.refuse[BRUNO_CHAT] = Unreachable(why="blocked by the user")
         await house.say(JO, "one", chat=GROUP, reply_to=asked)
+        await house.tick()
+        await house.tick()
+        assert [("did not arrive" in text) for text in house.texts(GROUP)].count(True) == 1
         assert "has blocked the bot" in (await house.say(JO, "two", chat=GROUP, reply_to=asked))[0]
