@@ -153,6 +153,6 @@ async def test_an_address_that_telegram_refuses_is_told(tmp_path: Path) -> None:
     """A public URL that Telegram does not take refuses the start and names the setting."""
     async with Simulator() as simulator:
         settings = settings_for(simulator, tmp_path, public_url="https://agency.invalid")
-        with pytest.raises(StartRefused, match="did not take the webhook .*REISGENOOT_PUBLIC_URL"):
+        with pytest.raises(StartRefused, match=r"did not take the webhook .*REISGENOOT_PUBLIC_URL"):
             async with running(settings):
                 raise AssertionError("it runs")

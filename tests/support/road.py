@@ -80,6 +80,29 @@ def settings_for(simulator: Simulator, folder: Path, **more: Any) -> Settings:
     return Settings(_env_file=None, **given)
 
 
+async def come_to_rest(runtime: Runtime) -> None:
+    """Everything that waits at this instant is worked on, planned and sent."""
+    for ring in (runtime.bell.updates, runtime.bell.plan, runtime.bell.deliver):
+        await ring()
+        await runtime.bell.settled()
+
+
+async def live_until(runtime: Runtime, clock: MovableClock, to: datetime) -> None:
+    """Move trip time on, stopping wherever something is due."""
+    for _ in range(STEPS):
+        async with runtime.database.read() as session:
+            ahead = [await earliest_due(session), await earliest_queued(session)]
+        at = min((at for at in ahead if at is not None), default=to)
+        if at >= to:
+            break
+        clock.move(max(at, clock.trip()))
+        await come_to_rest(runtime)
+    else:
+        raise AssertionError(f"the clock does not get past {clock.trip()}")
+    clock.move(to)
+    await come_to_rest(runtime)
+
+
 @dataclass(kw_only=True)
 class Road:
     """The running bot and everyone around it. office: the agents' group; jo is an admin, sam an agent."""
@@ -106,27 +129,11 @@ class Road:
 
     async def come_to_rest(self) -> None:
         """Everything that waits at this instant is planned and sent."""
-        await self.runtime.bell.updates()
-        await self.runtime.bell.settled()
-        await self.runtime.bell.plan()
-        await self.runtime.bell.settled()
-        await self.runtime.bell.deliver()
-        await self.runtime.bell.settled()
+        await come_to_rest(self.runtime)
 
     async def move(self, to: datetime) -> None:
         """Trip time goes on to an instant (aware); what falls due on the way leaves at its own time."""
-        for _ in range(STEPS):
-            async with self.runtime.database.read() as session:
-                ahead = [await earliest_due(session), await earliest_queued(session)]
-            at = min((at for at in ahead if at is not None), default=to)
-            if at >= to:
-                break
-            self.clock.move(max(at, self.clock.trip()))
-            await self.come_to_rest()
-        else:
-            raise AssertionError(f"the clock does not get past {self.clock.trip()}")
-        self.clock.move(to)
-        await self.come_to_rest()
+        await live_until(self.runtime, self.clock, to)
 
     async def on(self, day: str) -> None:
         """`move` to "2027-05-12 09:00" UTC."""
