@@ -128,6 +128,12 @@ def _named_day(facts: Facts, days: int) -> Html | None:
     return glance.one_day(facts, here + timedelta(days=days)) if here else None
 
 
+def _ticket(leg: Leg) -> str:
+    """How a ticket calls it; a bare number with the sign of what it is: "🚆 9423"."""
+    label = leg.segment.label
+    return f"{glance.SIGNS[leg.segment.kind]} {label}" if label == leg.segment.number else label
+
+
 def _leg_said(say: Callable[[Leg, Facts], str | None]) -> Supplier:
     def supplier(facts: Facts) -> str | None:
         leg = facts.leg()
@@ -168,7 +174,7 @@ def _next_leg(facts: Facts) -> str | None:
         facts.library,
         "rendering.next_leg",
         facts.locale,
-        label=leg.segment.label,
+        label=_ticket(leg),
         place=facts.named(leg.destination),
         time=time,
     )
@@ -226,7 +232,7 @@ SUPPLIERS: Mapping[str, Supplier] = {
     "trip.be_there": lambda facts: be_there(_first_leg(facts), facts),
     "trip.today": lambda facts: _named_day(facts, 0),
     "trip.tomorrow": lambda facts: _named_day(facts, 1),
-    "leg.label": _leg_said(lambda leg, facts: leg.segment.label),
+    "leg.label": _leg_said(lambda leg, facts: _ticket(leg)),
     "leg.from": _leg_said(lambda leg, facts: facts.named(leg.origin)),
     "leg.to": _leg_said(lambda leg, facts: facts.named(leg.destination)),
     "leg.departs": _leg_said(lambda leg, facts: moment(departs(leg), facts, leg.origin)),

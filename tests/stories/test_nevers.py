@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +30,9 @@ async def test_nothing_of_rome_in_venice() -> None:
     florence = [row for row in there if "2027-09-13T14" <= row["at"] < "2027-09-15T12"]
     venice = [row for row in there if row["at"] >= "2027-09-15T14"]
     assert {row["touchpoint"] for row in venice} >= {"welcome_next_stay", "tips_next_stay", "check_out"}
-    assert [row["text"] for row in venice for place in ("Rome", "Florence", "nasoni") if place in row["text"]] == []
+    assert [
+        row["text"] for row in venice for place in ("Rome", "Florence", "nasoni") if place in row["text"]
+    ] == []
     assert [row["text"] for row in florence for place in ("Rome", "nasoni") if place in row["text"]] == []
 
 
@@ -63,7 +66,9 @@ async def test_nobody_comes_a_day_late_for_midnight(locale: str, night: str, be_
     _, rows = await sent("midnight_departure", locale=locale)
     told = [row for row in rows if "00:15" in row["text"]]
     assert [row["touchpoint"] for row in told] == ["booking_confirmed", "check_in", "route_and_times"]
-    assert [row["touchpoint"] for row in told if night not in row["text"] or be_there not in row["text"]] == []
+    assert [
+        row["touchpoint"] for row in told if night not in row["text"] or be_there not in row["text"]
+    ] == []
 
 
 async def test_a_late_joiner_gets_one_message_on_joining() -> None:
@@ -95,6 +100,25 @@ async def test_an_unknown_booking_date_is_said() -> None:
     played, _ = await sent("own_car")
     assert "60 days before departure" in played.notes[0]
     assert "60 days before departure" in played.stages[0].because
+
+
+async def test_what_is_asked_for_counts() -> None:
+    """--booked and --home-zone take the place of what the papers say, and the stages say so."""
+    booked = datetime.fromisoformat("2027-04-01T12:00:00+00:00")
+    played, rows = await sent("own_car", booked=booked, home_zone="America/New_York")
+    assert played.notes == ("booked: as asked",)
+    assert played.stages[0].document()["from"] == "2027-04-01T08:00:00-04:00"
+    assert played.stages[0].because.startswith("booked on 1 Apr 2027 at 08:00 (America/New_York) (as asked)")
+    assert rows[1]["at"] == "2027-04-02T12:00:00-04:00"
+
+
+async def test_what_only_cancels_is_nothing_to_rehearse(tmp_path: Path) -> None:
+    """A row that only cancels a booking has no stages; the transcript says why."""
+    paper = tmp_path / "cancelled.csv"
+    paper.write_text("reference,traveller,kind,from,departs,status\nXX1,,,,,cancelled\n", "utf-8")
+    (played,) = await play_file(paper, Options())
+    assert played.document() == {"reference": "XX1", "stages": [], "touchpoints": []}
+    assert "cancelled" in played.notes[0]
 
 
 async def test_twice_is_the_same() -> None:

@@ -109,6 +109,7 @@ def test_the_night_ends_at_five(clock: str, expected: str) -> None:
         ("trip.party", lisbon_family(), "trip", "Ann, Bruno, Chiara and Dan"),
         ("trip.destination", BALI, "trip", "Denpasar"),
         ("leg.label", lisbon_family(), "out", "KL 1697"),
+        ("leg.label", italy_round_trip(), "to-florence", "🚆 9423"),
         ("leg.from", lisbon_family(), "out", "Amsterdam"),
         ("leg.to", lisbon_family(), "out", "Lisbon"),
         ("leg.departs", lisbon_family(), "out", "Wednesday 12 May, 09:40"),
