@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,8 +25,8 @@ from bot.storage.database import MEMORY, Database
 from bot.storage.trips import TripRow, trip_by_reference
 from bot.telegram.inbound import read_update
 from flows.library.library import Library
-from flows.talk.message import Button, OutgoingMessage
 from flows.trips.trip import Trip
+from tests.support.memory import Memory, Standing
 from tests.support.trips import lisbon_family
 
 ANN_CHAT, BRUNO_CHAT, CHIARA_CHAT, DAN_CHAT = 1001, 1002, 1003, 1004
@@ -41,6 +41,8 @@ NAMES = {
     SAM: "Sam",
     STRANGER: "Nobody",
 }
+__all__ = ["Memory", "Standing"]
+
 _LIBRARY: list[Library] = []
 
 
@@ -49,65 +51,6 @@ def shipped_library() -> Library:
     if not _LIBRARY:
         _LIBRARY.append(load())
     return _LIBRARY[0]
-
-
-@dataclass(kw_only=True)
-class Standing:
-    """A message as it stands in a chat."""
-
-    message_id: int
-    message: OutgoingMessage
-    edits: int = 0
-
-    @property
-    def text(self) -> str:
-        """Its text now."""
-        return self.message.text
-
-    @property
-    def labels(self) -> list[str]:
-        """The labels of its buttons now."""
-        return [button.label for row in self.message.buttons for button in row]
-
-    def button(self, label: str) -> Button:
-        """The button with this in its label."""
-        for row in self.message.buttons:
-            for button in row:
-                if label in button.label:
-                    return button
-        raise AssertionError(f"no button {label!r} under {self.text!r}, only {self.labels}")
-
-
-@dataclass(kw_only=True)
-class Memory:
-    """A channel that remembers. refuse: chats -> the error they answer a send with."""
-
-    chats: dict[int, list[Standing]] = field(default_factory=dict)
-    acknowledged: list[tuple[str, str]] = field(default_factory=list)
-    refuse: dict[int, Exception] = field(default_factory=dict)
-    last: int = 100
-
-    async def send(self, chat: int, message: OutgoingMessage) -> int:
-        """It stands in the chat from now on."""
-        if chat in self.refuse:
-            raise self.refuse[chat]
-        self.last += 1
-        self.chats.setdefault(chat, []).append(Standing(message_id=self.last, message=message))
-        return self.last
-
-    async def edit(self, chat: int, message_id: int, message: OutgoingMessage) -> None:
-        """In place."""
-        for standing in self.chats.get(chat, []):
-            if standing.message_id == message_id:
-                standing.message = message
-                standing.edits += 1
-
-    async def acknowledge(self, tap_id: str, text: str = "") -> None:
-        """Remembered."""
-        self.acknowledged.append((tap_id, text))
-
-    async def typing(self, chat: int) -> None:
-        """Nothing to remember."""
 
 
 @dataclass(kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from bot.errors import ChannelError
 from bot.services import updates
+from bot.steps.talk import private
 from bot.storage.updates import UpdateRow
 from flows.talk.inbound import Inbound
 from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, House, open_house
@@ -130,3 +132,24 @@ async def test_a_tap_that_cannot_be_acknowledged_still_counts() -> None:
         house.channel.acknowledge = refused  # type: ignore[method-assign]
         await house.tap(ANN_CHAT, asked, "Yes, please")
         assert (await house.chat_row(ANN_CHAT)).offers is True
+
+
+async def test_a_crash_in_the_middle_of_an_update_repeats_nothing_and_loses_nothing() -> None:
+    """The process dies after the effects were written and before the commit: the next start does it once."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        before = len(house.standing(GROUP))
+        await updates.store(house.runtime, [{"update_id": 900, **house.text_update(ANN_CHAT, "zz once")}])
+        with pytest.raises(asyncio.CancelledError):
+            async with house.runtime.database.write() as session:
+                row = await session.get(UpdateRow, 900)
+                assert row is not None
+                inbound = house.runtime.read_update(row.raw)
+                assert inbound is not None
+                await private.answer(session, house.runtime, inbound, now=house.clock.trip())
+                raise asyncio.CancelledError
+        await updates.work(house.runtime)
+        house.update = 901
+        await house.membership(ANN_CHAT, "member")
+        assert [text.endswith("zz once") for text in house.texts(GROUP)[before:]] == [True]

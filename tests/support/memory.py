@@ -1,0 +1,69 @@
+"""A channel that remembers: what stands in each chat, with edits in place and taps answered.
+
+Not here: Telegram's strictness (simulator), the services over it (chats).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flows.talk.message import Button, OutgoingMessage
+
+
+@dataclass(kw_only=True)
+class Standing:
+    """A message as it stands in a chat."""
+
+    message_id: int
+    message: OutgoingMessage
+    edits: int = 0
+
+    @property
+    def text(self) -> str:
+        """Its text now."""
+        return self.message.text
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of its buttons now."""
+        return [button.label for row in self.message.buttons for button in row]
+
+    def button(self, label: str) -> Button:
+        """The button with this in its label."""
+        for row in self.message.buttons:
+            for button in row:
+                if label in button.label:
+                    return button
+        raise AssertionError(f"no button {label!r} under {self.text!r}, only {self.labels}")
+
+
+@dataclass(kw_only=True)
+class Memory:
+    """A channel that remembers. refuse: chats -> the error they answer a send with."""
+
+    chats: dict[int, list[Standing]] = field(default_factory=dict)
+    acknowledged: list[tuple[str, str]] = field(default_factory=list)
+    refuse: dict[int, Exception] = field(default_factory=dict)
+    last: int = 100
+
+    async def send(self, chat: int, message: OutgoingMessage) -> int:
+        """It stands in the chat from now on."""
+        if chat in self.refuse:
+            raise self.refuse[chat]
+        self.last += 1
+        self.chats.setdefault(chat, []).append(Standing(message_id=self.last, message=message))
+        return self.last
+
+    async def edit(self, chat: int, message_id: int, message: OutgoingMessage) -> None:
+        """In place."""
+        for standing in self.chats.get(chat, []):
+            if standing.message_id == message_id:
+                standing.message = message
+                standing.edits += 1
+
+    async def acknowledge(self, tap_id: str, text: str = "") -> None:
+        """Remembered."""
+        self.acknowledged.append((tap_id, text))
+
+    async def typing(self, chat: int) -> None:
+        """Nothing to remember."""
