@@ -10,7 +10,7 @@ from itertools import islice
 
 from bot.runtime import Runtime
 from bot.steps.replan import replan
-from bot.steps.take_in import Outcome, TakenIn, take_in
+from bot.steps.take_in import TakenIn, take_in
 from bot.storage.trips import folded, trips_by_reference
 from flows.trips.trip import Booking
 
@@ -71,8 +71,6 @@ async def _store(runtime: Runtime, batch: list[Booking]) -> list[TakenIn]:
             results.append(result)
             if result.row is not None:
                 held[folded(booking.reference)] = result.row
-                if result.written:
-                    await replan(
-                        session, runtime, result.row, now=now, changed=result.outcome is not Outcome.NEW
-                    )
+                if result.changed:
+                    await replan(session, runtime, result.row, now=now, changed=True)
     return results

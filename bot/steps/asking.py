@@ -5,15 +5,15 @@ Not here: how it reaches the group (bot.services) and what an answer does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.evidence import AskRow, asks_of
 from bot.storage.trips import TripRow
-from flows.trips.evidence import Evidence, Stage
-from flows.trips.life import life
+from flows.trips.evidence import Stage
+from flows.trips.life import Life
 from flows.trips.trip import Trip
 
 NO_RETURN = "no_return"
@@ -21,7 +21,7 @@ ZONE_UNKNOWN = "zone_unknown"
 NO_TIME = "no_time"
 
 
-def questions(trip: Trip, evidence: Evidence) -> Iterator[str]:
+def questions(trip: Trip, lives: Iterable[Life]) -> Iterator[str]:
     """The topics that this trip leaves open: "no_return", "zone_unknown:<segment>", "no_time:<segment>"."""
     if trip.cancelled:
         return
@@ -32,20 +32,17 @@ def questions(trip: Trip, evidence: Evidence) -> Iterator[str]:
             yield f"{NO_TIME}:{segment.id}"
         elif segment.departs.utc is None or segment.destination.zone is None:
             yield f"{ZONE_UNKNOWN}:{segment.id}"
-    for person in trip.travellers:
-        last = life(trip, person, evidence).timeline[-1]
-        if last.stage is Stage.ON_SITE:
-            yield NO_RETURN
-            return
+    if any(lived.timeline[-1].stage is Stage.ON_SITE for lived in lives):
+        yield NO_RETURN
 
 
 async def ask_agents(
-    session: AsyncSession, row: TripRow, trip: Trip, evidence: Evidence, *, now: datetime
+    session: AsyncSession, row: TripRow, trip: Trip, lives: Iterable[Life], *, now: datetime
 ) -> None:
-    """Write down what has not been asked yet. Trips that are over ask nothing."""
+    """lives: those of the party. Write down what has not been asked yet. Trips that are over ask nothing."""
     if row.ends_at is not None and row.ends_at <= now:
         return
-    topics = set(questions(trip, evidence))
+    topics = set(questions(trip, lives))
     if not topics:
         return
     for topic in sorted(topics - await asks_of(session, row.key)):

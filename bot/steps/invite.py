@@ -50,10 +50,11 @@ def expires(trip: TripRow) -> datetime | None:
 
 
 async def issue(
-    session: AsyncSession, trip: TripRow, travellers: Sequence[str], now: datetime
+    session: AsyncSession, trip: TripRow, travellers: Sequence[str], now: datetime, *, first: bool = False
 ) -> list[Issued]:
-    """Revoke what is open for these travellers and make new ways in. Children travel along with an adult: none."""
-    await revoke_invitations(session, trip.key, travellers, now)
+    """Revoke what is open for these travellers and make new ways in. Children travel along with an adult: none. first: nothing can be open yet."""
+    if not first:
+        await revoke_invitations(session, trip.key, travellers, now)
     issued = []
     for person in trip.trip.travellers:
         if person.id not in travellers or person.minor or not person.name:

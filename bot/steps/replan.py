@@ -26,6 +26,7 @@ from flows.planning.budget import CLASSES
 from flows.planning.due import Digest, Due, History, Key, Past, Plan, Reason, Recipient
 from flows.planning.planner import plan
 from flows.trips.evidence import Evidence
+from flows.trips.life import life
 from flows.trips.trip import Trip
 
 log = structlog.get_logger()
@@ -106,7 +107,8 @@ async def replan(
         next_due = now + STUCK
     row.next_due_at = next_due
     session.add(row)
-    await ask_agents(session, row, trip, evidence, now=now)
+    lives = (life(trip, person, evidence) for person in trip.travellers)
+    await ask_agents(session, row, trip, lives, now=now)
     await session.flush()
     return written
 

@@ -5,6 +5,7 @@ Not here: reading paper (bot.imports), which bookings to take (bot.services.inta
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as clock
@@ -13,12 +14,13 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.imports.nameless import for_party
+from bot.steps.asking import ask_agents
 from bot.steps.invite import Issued, expires, issue
 from bot.storage.bookings import booking_document
 from bot.storage.invitations import move_invitations
 from bot.storage.trips import TripRow, folded
 from flows.trips.evidence import Stage
-from flows.trips.life import life
+from flows.trips.life import Life, life
 from flows.trips.merge import Change, merge
 from flows.trips.times import Time, resolve
 from flows.trips.trip import Booking, Trip
@@ -48,14 +50,14 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
     """booking: as it is held now. row: how it is kept; after a dry run, how it would be. lines: what changed, in words.
-    issued: codes, for new live bookings only. written: there is something to plan."""
+    issued: codes, for new live bookings only. changed: a trip that was held is another now, and has to be planned again."""
 
     booking: Booking
     outcome: Outcome
     row: TripRow | None = None
     lines: tuple[str, ...] = ()
     issued: tuple[Issued, ...] = ()
-    written: bool = False
+    changed: bool = False
 
 
 def trip_of(
@@ -96,11 +98,11 @@ def printed(trip: Trip) -> list[datetime]:
     return sorted(found)
 
 
-def ends(trip: Trip) -> datetime | None:
+def ends(trip: Trip, lives: Iterable[Life]) -> datetime | None:
     """When the trip is over for the last of its party; without a way home, a while after the last time on its papers.
     None when nothing is dated."""
     if not trip.cancelled:
-        timelines = [life(trip, person).timeline for person in trip.travellers]
+        timelines = [lived.timeline for lived in lives]
         if all(timeline[-1].stage is Stage.AFTERWARDS for timeline in timelines):
             return max(timeline[-1].since for timeline in timelines)
     known = printed(trip)
@@ -132,7 +134,8 @@ async def take_in(
         home_zone=held.home_zone if held and not held.home_because.startswith("inferred") else None,
         home_because=held.home_because if held else "",
     )
-    end = ends(trip)
+    lives = tuple(life(trip, person) for person in trip.travellers)
+    end = ends(trip, lives)
     outcome = _outcome(trip, held, merged.change, end, now)
     if dry_run:
         copy = TripRow(**held.model_dump()) if held is not None else None
@@ -146,16 +149,19 @@ async def take_in(
     await session.flush()
     if held is not None and row.departs_at != departed:
         await move_invitations(session, row.key, expires(row))
+    if held is None:
+        # Nobody is bound to it yet, so there is nothing to plan; what it leaves open is asked.
+        await ask_agents(session, row, trip, lives, now=now)
     issued: list[Issued] = []
     if held is None and outcome is Outcome.NEW:
-        issued = await issue(session, row, [person.id for person in trip.travellers], now)
+        issued = await issue(session, row, [person.id for person in trip.travellers], now, first=True)
     return TakenIn(
         booking=merged.booking,
         outcome=outcome,
         row=row,
         lines=merged.lines,
         issued=tuple(issued),
-        written=True,
+        changed=held is not None,
     )
 
 
