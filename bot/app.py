@@ -21,6 +21,7 @@ from taskiq import InMemoryBroker
 from bot import content
 from bot.clock import Clock, FrozenClock, SystemClock
 from bot.errors import ChannelError, StartRefused
+from bot.i18n import staff_wording
 from bot.paper_channel import Closed, Paper
 from bot.runtime import Runtime, Shelf
 from bot.services.publishing import refresh
@@ -217,7 +218,10 @@ async def _introduce(runtime: Runtime, door: Door) -> None:
             travellers={
                 locale: listed_commands(runtime.library, "help.commands", locale) for locale in LOCALES
             },
-            staff={locale: listed_commands(runtime.library, "desk.help", locale) for locale in LOCALES},
+            staff={
+                locale: listed_commands(staff_wording(locale).library, "desk.help", locale)
+                for locale in LOCALES
+            },
         )
     except ChannelError as error:
         log.warning("The list of commands was not taken.", action="commands_refused", why=str(error))

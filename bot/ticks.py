@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.runtime import Runtime
-from bot.services import asks, broadcasts, holds
+from bot.services import asks, broadcasts, holds, replies
 from bot.services.publishing import refresh
 
 log = structlog.get_logger()
@@ -55,6 +55,7 @@ async def ticking(runtime: Runtime) -> AsyncIterator[None]:
     every(DELIVER_SECONDS, "deliver", runtime.bell.deliver)
     every(UPDATES_SECONDS, "updates", runtime.bell.updates)
     every(TIDY_SECONDS, "holds", lambda: holds.lapse(runtime))
+    every(TIDY_SECONDS, "replies", lambda: replies.undelivered(runtime))
     every(TIDY_SECONDS, "asks", lambda: asks.post(runtime))
     every(TIDY_SECONDS, "broadcasts", lambda: broadcasts.progress(runtime))
     every(REFRESH_SECONDS, "refresh", lambda: refresh(runtime))

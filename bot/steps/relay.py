@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.i18n import staff_wording
 from bot.runtime import Runtime
 from bot.steps.enqueue import enqueue
 from bot.steps.situation import Situation
@@ -26,7 +27,7 @@ ROOM_FOR_TEXT = MOST_UNITS - 600
 
 def staff_words(runtime: Runtime) -> Wording:
     """The sentences for staff, in the agency's language."""
-    return Wording(library=runtime.library, locale=runtime.settings.locale)
+    return staff_wording(runtime.settings.locale)
 
 
 def local_time(now: datetime, zone: str | None, locale: str) -> str:
@@ -103,7 +104,7 @@ async def tell_agents(
     subject: int | None = None,
     facts: Mapping[str, str],
 ) -> bool:
-    """Queue a sentence of content/words/staff.yaml for the agents' group; False when no group is bound."""
+    """Queue a sentence of the catalogs for the agents' group; False when no group is bound."""
     group = await agents_group(session)
     if group is None or group.blocked_at is not None:
         return False
