@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.clock import FrozenClock
 from bot.runtime import Runtime, Shelf
 from bot.services.delivery import deliver
 from bot.services.planning import plan_due, plan_trips
@@ -277,6 +276,3 @@ async def trip_row(runtime: Runtime, trip_id: int) -> TripRow:
         found = await session.get(TripRow, trip_id)
         assert found is not None
         return found
-
-
-__all__ = ["FrozenClock", "Memory", "TwoHands", "in_file", "in_memory", "library", "queue", "runtime_over"]
