@@ -47,14 +47,14 @@ async def editions(session: AsyncSession, limit: int = 20) -> list[EditionRow]:
 
 
 async def edition_before(session: AsyncSession, edition: int) -> EditionRow | None:
-    """The newest edition older than this one that is not itself a rollback."""
+    """What was spoken when this edition was published; None for the shipped content."""
     found = await session.execute(
-        select(EditionRow)
-        .where(col(EditionRow.id) < edition, col(EditionRow.restores).is_(None))
-        .order_by(col(EditionRow.id).desc())
-        .limit(1)
+        select(EditionRow).where(col(EditionRow.id) < edition).order_by(col(EditionRow.id).desc()).limit(1)
     )
-    return found.scalar_one_or_none()
+    row = found.scalar_one_or_none()
+    if row is None or row.restores is None:
+        return row
+    return await session.get(EditionRow, row.restores)
 
 
 async def current_edition_id(session: AsyncSession) -> int:

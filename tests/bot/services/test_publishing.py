@@ -1,0 +1,154 @@
+"""Editions of the content: in force everywhere without a restart, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.content import inspect
+from bot.runtime import Runtime
+from bot.services.intake import intake
+from bot.services.planning import plan_trips
+from bot.services.publishing import Effect, publish, refresh, rollback
+from bot.steps.take_in import TakenIn
+from bot.storage.publications import EditionRow
+from flows.errors import ContentRefused
+from tests.support.ledger import ANN_CHAT, TwoHands, bind, in_file, in_memory, runtime_over
+from tests.support.trips import ANN, lisbon_family, utc
+
+BOOKED = utc("2027-01-10T10:00")
+NOW = utc("2027-05-01T10:00")
+
+
+def card(id: str, offset: str = "-5d", text: str = "Hello") -> tuple[str, bytes]:
+    """A file with one touchpoint before departure."""
+    lines = (
+        f"id: {id}",
+        "stage: before_departure",
+        "per: trip",
+        "kind: info",
+        "class: service",
+        f'when: {{anchor: departure, offset: {offset}, at: "18:00"}}',
+        "late: skip",
+        "for: {who: each}",
+        'goal: {owner: agency, importance: 3, wants: "leaves prepared"}',
+        f'text: {{en: "{text}", nl: "{text}", fr: "{text}", de: "{text}"}}',
+    )
+    return f"stages/before_departure/{id}.yaml", "\n".join(lines).encode()
+
+
+SHIPPED = dict([card("packing"), card("passport", "-6d")])
+
+
+@pytest.fixture
+async def runtime() -> AsyncIterator[Runtime]:
+    """A runtime that speaks the shipped content, with Ann's chat on the Lisbon trip."""
+    async with in_memory() as database:
+        made = speaking(runtime_over(database, clock=TwoHands(BOOKED)))
+        told: list[TakenIn] = []
+        await intake(made, [lisbon_family().booking], told=told.append)
+        assert told[0].row is not None
+        await bind(made, told[0].row.key, ANN_CHAT, ANN.id, known=BOOKED)
+        await plan_trips(made, [told[0].row.key])
+        made.clock.trip_now = NOW  # type: ignore[attr-defined]
+        yield made
+
+
+def speaking(runtime: Runtime, files: Mapping[str, bytes] = SHIPPED) -> Runtime:
+    """The same runtime with this content on its shelf."""
+    library, faults = inspect(files)
+    assert faults == ()
+    runtime.shelf.put(library, 0)
+    return runtime
+
+
+def told(runtime: Runtime) -> list[str]:
+    """The touchpoints in force."""
+    return sorted(one.id for one in runtime.library.touchpoints)
+
+
+async def test_an_edition_reaches_another_process(tmp_path: Path) -> None:
+    """Published here, picked up there at its next look, and only once."""
+    async with in_file(tmp_path / "db.sqlite") as one, in_file(tmp_path / "db.sqlite") as two:
+        here, there = speaking(runtime_over(one)), speaking(runtime_over(two))
+        await publish(here, SHIPPED | dict([card("visa")]))
+        assert told(there) == ["packing", "passport"]
+        assert (await refresh(there), await refresh(there)) == (True, False)
+        assert told(there) == told(here) == ["packing", "passport", "visa"]
+
+
+async def test_a_publication_says_whom_it_touches_and_how(runtime: Runtime) -> None:
+    """Gained, lost, moved, reworded; a dry run says the same and changes nothing."""
+    draft = dict([card("packing", "-4d"), card("visa", "-3d")])
+    expected = {
+        Effect(touchpoint="packing", move=1),
+        Effect(touchpoint="visa", gain=1),
+        Effect(touchpoint="passport", lose=1),
+    }
+    dry = await publish(runtime, draft, dry_run=True)
+    assert (set(dry.effects), dry.edition, told(runtime)) == (expected, None, ["packing", "passport"])
+    real = await publish(runtime, draft)
+    assert (set(real.effects), real.edition, real.woken) == (expected, 1, 1)
+    reworded = await publish(runtime, draft | dict([card("visa", "-3d", "Hi")]))
+    assert reworded.effects == (Effect(touchpoint="visa", reword=1),)
+
+
+async def test_the_same_content_is_not_published_twice(runtime: Runtime) -> None:
+    """Nothing happens when it is in force already."""
+    await publish(runtime, SHIPPED)
+    assert (await publish(runtime, SHIPPED)).edition is None
+
+
+async def test_what_is_new_does_not_speak_of_the_past(runtime: Runtime) -> None:
+    """A new touchpoint knows when it first appeared; what was there before does not count as new."""
+    await publish(runtime, SHIPPED | dict([card("visa")]))
+    published = {one.id: one.published for one in runtime.library.touchpoints}
+    assert published["visa"] == NOW
+    assert all(at is None or at < BOOKED for name, at in published.items() if name != "visa")
+
+
+async def test_what_was_taken_out_and_put_back_is_not_new(runtime: Runtime) -> None:
+    """A rollback within the hour must not silence what it brings back."""
+    await publish(runtime, dict([card("packing")]))
+    back = await rollback(runtime, shipped=SHIPPED)
+    assert back is not None and back.edition == 2
+    published = {one.id: one.published for one in runtime.library.touchpoints}
+    assert published["passport"] is not None
+    assert published["passport"] < BOOKED
+
+
+async def test_rolling_back_goes_one_further_each_time(runtime: Runtime) -> None:
+    """Third, second, first, shipped, and then there is nothing before."""
+    for number in (1, 2, 3):
+        await publish(runtime, SHIPPED | dict([card(f"new_{number}")]))
+    seen = []
+    while await rollback(runtime, shipped=SHIPPED) is not None:
+        seen.append([name for name in told(runtime) if name.startswith("new")])
+    assert seen == [["new_2"], ["new_1"], []]
+
+
+async def test_a_publication_after_a_rollback_can_be_rolled_back_too(runtime: Runtime) -> None:
+    """What was spoken before it comes back."""
+    await publish(runtime, SHIPPED | dict([card("one")]))
+    await publish(runtime, SHIPPED | dict([card("two")]))
+    await rollback(runtime, shipped=SHIPPED)
+    await publish(runtime, SHIPPED | dict([card("three")]))
+    await rollback(runtime, shipped=SHIPPED)
+    assert "one" in told(runtime)
+
+
+async def test_what_cannot_be_read_is_refused_and_changes_nothing(runtime: Runtime) -> None:
+    """Lint comes first, but nobody can put a broken file in force past it."""
+    with pytest.raises(ContentRefused):
+        await publish(runtime, SHIPPED | {"stages/x.yaml": b"id: ["})
+    assert (told(runtime), await refresh(runtime)) == (["packing", "passport"], False)
+
+
+async def test_a_broken_edition_never_silences_a_process(runtime: Runtime) -> None:
+    """What is in force stays so, and the fault is told once, not every two seconds."""
+    async with runtime.database.write() as session:
+        session.add(EditionRow(files={"stages/x.yaml": "id: ["}, digest="?", published_at=NOW))
+    assert (await refresh(runtime), await refresh(runtime)) == (False, False)
+    assert told(runtime) == ["packing", "passport"]
