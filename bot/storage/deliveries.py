@@ -98,6 +98,10 @@ class DeliveryRow(SQLModel, table=True):
         return self.id
 
 
+# Made once: an alias is dear to make, and statements are cached by it.
+_Flying, _Older = aliased(DeliveryRow), aliased(DeliveryRow)
+
+
 async def delivery_by_id(session: AsyncSession, delivery_id: int) -> DeliveryRow | None:
     """The delivery, or None."""
     return await session.get(DeliveryRow, delivery_id)
@@ -106,19 +110,18 @@ async def delivery_by_id(session: AsyncSession, delivery_id: int) -> DeliveryRow
 def _ready(trip_now: datetime, real_now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Queued, its time has come, nothing of its chat is in flight, and nothing older of its lane that certainly did
     not leave waits for its next try: one at a time, in order."""
-    flying, older = aliased(DeliveryRow), aliased(DeliveryRow)
-    in_flight = select(flying.chat_id).where(flying.state == State.SENDING)
+    in_flight = select(_Flying.chat_id).where(_Flying.state == State.SENDING)
     held_back = (
-        select(older.id)
+        select(_Older.id)
         .where(
-            older.chat_id == DeliveryRow.chat_id,
-            older.state == State.QUEUED,
-            older.lane == DeliveryRow.lane,
-            col(older.attempt) > 0,
-            col(older.doubts) == 0,
-            col(older.retry_at) > real_now,
-            col(older.not_before) <= trip_now,
-            col(older.id) < col(DeliveryRow.id),
+            _Older.chat_id == DeliveryRow.chat_id,
+            _Older.state == State.QUEUED,
+            _Older.lane == DeliveryRow.lane,
+            col(_Older.attempt) > 0,
+            col(_Older.doubts) == 0,
+            col(_Older.retry_at) > real_now,
+            col(_Older.not_before) <= trip_now,
+            col(_Older.id) < col(DeliveryRow.id),
         )
         .exists()
     )
