@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
@@ -56,10 +55,10 @@ async def test_two_writers_lose_no_update(tmp_path: Path) -> None:
 async def test_two_processes_lose_no_update(tmp_path: Path) -> None:
     """The same with a process of its own beside us."""
     async with in_file(tmp_path / "db.sqlite") as database:
-        with subprocess.Popen([sys.executable, "-c", COUNTING, str(database.url)]) as other:
-            for _ in range(60):
-                await add_one(database)
-            assert await asyncio.to_thread(other.wait, 60) == 0
+        other = await asyncio.create_subprocess_exec(sys.executable, "-c", COUNTING, str(database.url))
+        for _ in range(60):
+            await add_one(database)
+        assert await other.wait() == 0
         assert await counted(database) == 120
 
 
