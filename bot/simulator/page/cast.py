@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.simulator.chats import Chat, Group
-from bot.simulator.conductor import Conductor
+from bot.simulator.conductor import Conductor, ConductorState
 from bot.simulator.errors import SimulatorError
 from bot.simulator.people import Person
 from bot.simulator.world import World
@@ -111,7 +111,7 @@ class Cast:
                 await conductor.move_to(_tomorrow(state.now, state.zone))
             case "move_to":
                 state = await conductor.now()
-                await conductor.move_to(_local(str(wish.get("to", "")), state.zone))
+                await conductor.move_to(_local(str(wish.get("to", "")), state))
             case "load":
                 await self._load(conductor, str(wish.get("trip", "")), str(wish.get("language") or "en"))
             case "language":
@@ -180,9 +180,16 @@ def _tomorrow(now: datetime, zone: str) -> datetime:
     return now.astimezone(ZoneInfo(zone or "UTC")) + timedelta(days=1)
 
 
-def _local(text: str, zone: str) -> datetime:
+def _local(text: str, state: ConductorState) -> datetime:
+    """A wall time without offset is that of the place where the traveller then is."""
     try:
         wall = datetime.fromisoformat(text)
     except ValueError:
         raise WishRefused(why=f"{text!r} is no date and time") from None
-    return wall if wall.tzinfo else wall.replace(tzinfo=ZoneInfo(zone or "UTC"))
+    if wall.tzinfo:
+        return wall
+    for since, zone in reversed(state.zones):
+        there = wall.replace(tzinfo=ZoneInfo(zone))
+        if there >= since:
+            return there
+    return wall.replace(tzinfo=ZoneInfo(state.zone or "UTC"))

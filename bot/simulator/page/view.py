@@ -117,7 +117,7 @@ def _message(message: Message) -> Json:
         "from": message.sender["id"],
         "name": message.sender["first_name"],
         "bot": message.from_bot,
-        "text": message.text,
+        "text": _seen(message),
         "entities": list(message.entities),
         "date": _instant(message.date),
         "edited": message.edited is not None,
@@ -140,6 +140,12 @@ def _message(message: Message) -> Json:
         joined = message.service.get("new_chat_members") or [message.service.get("left_chat_member")]
         told["who"] = ", ".join(person["first_name"] for person in joined if person)
     return told
+
+
+def _seen(message: Message) -> str:
+    """The text as Telegram shows it: what a link carries stays out of sight."""
+    opened = message.text.startswith("/start ") and not message.from_bot
+    return "/start" if opened else message.text
 
 
 def _ask(chat: Chat) -> Json | None:

@@ -90,15 +90,17 @@ function coachTraveller(person, chat) {
   if (!person?.invited || person.blocked) return null;
   if (!chat) return { id: "start", text: word("coach_start", { name: person.name }) };
   if (!chat.keyboard) return { id: "surname", text: word("coach_surname", { name: person.name, surname: person.surname }) };
+  if (state.conductor?.stage !== "JUST_BOOKED") return null;
   return { id: "live", text: word("coach_live", { name: person.name }) };
 }
 
 function coachAgents(talk) {
   if (!state.conductor?.trip || !talk?.group) return null;
   const newest = talk.messages.at(-1);
-  const asked = newest?.bot && !newest.reply && newest.date >= (state.conductor.stages[0]?.since ?? "");
+  const asked = newest?.bot && state.travellers.some((one) => newest.text.startsWith(`${one.name} ${one.surname}`));
   const name = state.agents.find((one) => one.id === panes.agents.speaker)?.name ?? state.agents[0]?.name ?? "";
-  return asked ? { id: "reply", text: word("coach_reply") } : { id: "agents", text: word("coach_agents", { name }) };
+  if (asked) return { id: "reply", text: word("coach_reply") };
+  return state.conductor.stage !== "JUST_BOOKED" ? null : { id: "agents", text: word("coach_agents", { name }) };
 }
 
 function marks(chats) {

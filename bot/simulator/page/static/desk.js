@@ -8,14 +8,15 @@ const byId = (id) => document.getElementById(id);
 let standing = null;
 let joining = "";
 let last = Promise.resolve();
-let busy = false;
+let pressed = false;
 let filter = "all";
 let reasons = [];
 let zone = "UTC";
 
 // A second click while one is at work is a slip; other wishes (a language) wait their turn.
 export function conduct(wish, button = null) {
-  if (busy && button) return last;
+  if (pressed && button) return last;
+  pressed ||= Boolean(button);
   last = last.then(() => carryOut(wish, button));
   return last;
 }
@@ -31,13 +32,13 @@ async function carryOut(wish, button) {
   const refused = standing && refusal(wish);
   if (refused) {
     toast(refused);
+    pressed = false;
     return;
   }
-  busy = true;
   document.body.classList.add("busy");
   button?.classList.add("working");
   const answer = await post("/simulator/conduct", wish);
-  busy = false;
+  if (button) pressed = false;
   document.body.classList.remove("busy");
   button?.classList.remove("working");
   if (answer.error !== undefined) toast(answer.error ?? word("lost"), "bad");
