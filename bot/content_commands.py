@@ -19,7 +19,9 @@ from flows.rehearsal.lint import errors, lint
 
 commands = typer.Typer()
 
-Folder = Annotated[Path | None, typer.Argument(help="A content folder; else the shipped one.")]
+Folder = Annotated[
+    Path | None, typer.Argument(help="A content folder, or for lint one file; else the shipped content.")
+]
 
 
 @commands.command("lint")
@@ -101,11 +103,31 @@ def _effect(effect: Effect) -> str:
 
 
 def content_faults(path: Path | None) -> list[Fault]:
-    """Everything that is wrong with a content folder: faults of form first, of sense when it can be read."""
-    files, unread = content.gather(path)
+    """Everything that is wrong with a content folder, or with one file of it.
+
+    Faults of form come first. Those of sense are added as long as what others refer to (words, surveys, …) can be read:
+    else they would blame the wrong file. A file outside a content folder is read as if it lay over the shipped one.
+    """
+    if path is not None and path.is_file():
+        root, name = _content_folder(path)
+        files, unread = content.gather(root)
+        files = {**files, name: path.read_bytes()}
+    else:
+        name = ""
+        files, unread = content.gather(path)
     library, misread = content.inspect(files)
     form = [*unread, *misread]
-    return form or list(lint(library))
+    sense = lint(library) if all(fault.file.startswith("stages/") for fault in form) else ()
+    return [fault for fault in (*form, *sense) if fault.file == name or not name]
+
+
+def _content_folder(file: Path) -> tuple[Path | None, str]:
+    """The content folder that a file lies in, None for the shipped one, and the file's name below it."""
+    whole = file.resolve()
+    for folder in whole.parents:
+        if (folder / "stages").is_dir() and (folder / "words").is_dir():
+            return folder, whole.relative_to(folder).as_posix()
+    return None, f"stages/{file.name}"
 
 
 def content_files(path: Path | None) -> dict[str, bytes]:
