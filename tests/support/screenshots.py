@@ -25,7 +25,6 @@ ON_SITE = "2027-03-27T10:05"
 
 async def shoot(folder: Path) -> None:
     """Write demo.png, demo-dark.png, why.png, demo-phone-nl.png and demo-agents-de.png."""
-    folder.mkdir(parents=True, exist_ok=True)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         async with demonstrating(port=0) as address:
@@ -89,8 +88,13 @@ async def _family_on_site(page: Page, language: str, question: str, answer: str)
 async def _take(page: Page, path: Path) -> None:
     await page.evaluate("document.activeElement?.blur()")
     await page.wait_for_timeout(400)
-    path.write_bytes(smaller(await page.screenshot(animations="disabled")))
-    print(f"{path}  {path.stat().st_size // 1000} kB")
+    _keep(path, smaller(await page.screenshot(animations="disabled")))
+
+
+def _keep(path: Path, picture: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(picture)
+    print(f"{path}  {len(picture) // 1000} kB")
 
 
 def main() -> None:
