@@ -271,6 +271,7 @@ def upgrade() -> None:
         batch_op.create_index("deliveries_chat", ["chat_id", "settled_at"], unique=False)
         batch_op.create_index("deliveries_claim", ["state", "lane", "not_before"], unique=False)
         batch_op.create_index("deliveries_message", ["chat_id", "message_id"], unique=False)
+        batch_op.create_index("deliveries_retry", ["state", "retry_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_deliveries_broadcast_id"), ["broadcast_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_deliveries_trip_id"), ["trip_id"], unique=False)
 
