@@ -56,6 +56,12 @@ def _writable(database: Database) -> None:
             why=f"there is no folder {folder}",
             remedy="Make it, or set REISGENOOT_DATABASE to a file elsewhere.",
         )
+    if database.path.is_dir():
+        raise DatabaseError(
+            database=database.name,
+            why="it is a folder",
+            remedy="Set REISGENOOT_DATABASE to a file in it.",
+        )
     try:
         # Names, trips and questions of people: for the owner's eyes only. SQLite gives the files it lays beside this
         # one the same mode, so it must hold before the first connection.

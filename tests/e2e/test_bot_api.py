@@ -18,7 +18,7 @@ from tests.support.road import Road, lisbon, open_road
 
 def _typed(value: Any, kinds: list[str]) -> Any:
     """A form's text as the type it stands for."""
-    if not isinstance(value, str) or "String" in kinds and not value.startswith(("{", "[")):
+    if not isinstance(value, str) or ("String" in kinds and not value.startswith(("{", "["))):
         return value
     if "Integer" in kinds and value.lstrip("-").isdigit():
         return int(value)
@@ -44,7 +44,8 @@ def request_faults(method: str, given: dict[str, Any], data: dict[str, Any]) -> 
     for name, value in given.items():
         kinds = fields[name]["types"] if name in fields else ["String"]
         typed = _typed(value, kinds)
-        found += min((faults(typed, kind, data["types"], f"{method}.{name}") for kind in kinds), key=len)
+        tries = [faults(typed, kind, data["types"], f"{method}.{name}") for kind in kinds]
+        found += min(tries, key=len)
     return found
 
 
@@ -53,7 +54,17 @@ async def live_it_all(road: Road) -> None:
     issued = await road.book(lisbon())
     ann = road.world.person("Ann", "de Vries", language="nl")
     await road.joins(ann, issued["Ann de Vries"])
-    for command in ("trip", "tips", "documents", "emergency", "contact", "language", "privacy", "stop", "help"):
+    for command in (
+        "trip",
+        "tips",
+        "documents",
+        "emergency",
+        "contact",
+        "language",
+        "privacy",
+        "stop",
+        "help",
+    ):
         ann.writes(f"/{command}")
     await road.hears(ann, road.word("stop.done", "nl"))
     await road.taps(ann, await road.hears(ann, road.word("stop.done", "nl")), road.word("stop.resume", "nl"))
@@ -101,7 +112,7 @@ def test_a_wrong_request_would_be_seen() -> None:
         "sendMessage.colour is unknown",
         "sendMessage.text is missing",
     ]
-    assert request_faults("sendMessage", {"chat_id": "7", "text": "x", "disable_notification": "si"}, data) == [
-        "sendMessage.disable_notification is no Boolean: 'si'"
-    ]
+    assert request_faults(
+        "sendMessage", {"chat_id": "7", "text": "x", "disable_notification": "si"}, data
+    ) == ["sendMessage.disable_notification is no Boolean: 'si'"]
     assert request_faults("sendTelegram", {}, data) == ["sendTelegram is no method"]

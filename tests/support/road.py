@@ -17,6 +17,7 @@ from pydantic import SecretStr
 
 from bot.app import ledger, running
 from bot.clock import MovableClock
+from bot.i18n import staff_wording
 from bot.imports.paper import read_files
 from bot.runtime import Runtime
 from bot.services import staff
@@ -209,7 +210,9 @@ class Road:
 
     def word(self, name: str, locale: str) -> str:
         """The longest stretch without a placeholder of one of our sentences, as a person sees it."""
-        plain = re.sub(r"<[^>]+>", "", self.runtime.library.words[name].template(locale))
+        words = self.runtime.library.words
+        text = words[name] if name in words else staff_wording(locale).library.words[name]
+        plain = re.sub(r"<[^>]+>", "", text.template(locale))
         return max(re.split(r"\{[^}]*\}", plain), key=len).strip()
 
 
