@@ -6,6 +6,7 @@ Not here: the page (bot.simulator), the trips (demo_trips).
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -33,6 +34,8 @@ from flows.talk.taps import speaking
 from flows.trips.life import Life, life
 
 MOST_STEPS = 2000
+MOST_WAITS = 10
+"""Steps in a row that find the same thing still due: then it does not leave, and going on would not help."""
 
 
 class Demo:
@@ -127,12 +130,13 @@ class Demo:
         """Move on until one more planned message has left, or nothing is planned any more."""
         if self._trip_id is None:
             return
-        before = await self._last_sent()
+        await self._runtime.bell.settled()  # what still leaves for the moment before is not the next one
+        before, waits = await self._last_sent(), 0
         for _ in range(MOST_STEPS):
             at = await self._next()
             if at is None:
                 return
-            await self._step(at)
+            waits = await self._step_or_wait(at, waits)
             if await self._last_sent() != before:
                 return
 
@@ -150,11 +154,12 @@ class Demo:
         """Move on to an instant; what falls due on the way leaves at its own time. Refuses to go back."""
         if to < self._clock.trip():
             raise Unfit(why="Time only goes forward here", remedy="Choose the trip again to start it over.")
+        waits = 0
         for _ in range(MOST_STEPS):
             at = await self._next()
             if at is None or at > to:
                 break
-            await self._step(at)
+            waits = await self._step_or_wait(at, waits)
         await self._step(to)
 
     async def set_language(self, person: int, locale: str) -> None:
@@ -244,6 +249,18 @@ class Demo:
     async def _last_sent(self) -> int:
         async with self._runtime.database.read() as session:
             return await last_sent(session, self._trip_id or 0)
+
+    async def _step_or_wait(self, at: datetime, waits: int) -> int:
+        """Step to `at`; returns how many steps in a row the clock stood still for. Raises Unfit when that never ends."""
+        if at > self._clock.trip():
+            waits = 0
+        elif waits == MOST_WAITS:
+            raise Unfit(why="Something that is due does not leave", remedy="Choose the trip again.")
+        else:
+            waits += 1
+            await asyncio.sleep(0.01 * (waits - 1))
+        await self._step(at)
+        return waits
 
     async def _step(self, at: datetime) -> None:
         self._clock.move(max(at, self._clock.trip()))
