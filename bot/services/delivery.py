@@ -26,11 +26,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import ChannelError, ChatMoved, DatabaseError, NotSent, TooFast, Uncertain, Unreachable
 from bot.runtime import Runtime
-from bot.steps.claiming import TOGETHER, Claim, Claimed, abandon, claim, give_way, put_off
+from bot.steps.claiming import TOGETHER, Claim, Claimed, abandon, claim, give_way, put_off, skip
 from bot.steps.moving import move_chat
 from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, anything_to_claim, delivery_by_id
 from bot.storage.slots import BOT, another_pushed, chat_slot, push_slot
+from flows.planning.due import Reason
 
 log = structlog.get_logger()
 
@@ -127,7 +128,9 @@ async def _settle(
             return False
         if problem is None:
             # After our lease, but before anyone sent it again: now it is known that it arrived.
-            _sent(held, message_id, runtime.clock.trip())
+            # An id counts in the chat that it was given in: a group may have moved meanwhile.
+            here = held.chat_id == row.chat_id
+            _sent(held, message_id if here else None, runtime.clock.trip())
         elif held.state == State.SENDING:
             await _failed(session, runtime, held, problem)
         session.add(held)
@@ -159,8 +162,11 @@ async def _failed(session: AsyncSession, runtime: Runtime, row: DeliveryRow, pro
     if isinstance(problem, TooFast):
         await _slow_down(session, row, problem.retry_after, trip_now, real_now)
     elif isinstance(problem, ChatMoved):
-        await move_chat(session, row.chat_id, problem.chat)
+        await move_chat(session, row.chat_id, problem.chat, now=trip_now)
         row.chat_id = problem.chat
+        if row.edit_of is not None:
+            skip(row, Reason.SUPERSEDED, trip_now)  # what it edits stayed behind
+            return
         # Once is news, twice is a circle.
         await put_off(session, row, runtime, pause if row.attempt > 1 else timedelta(0), "never_left")
     elif isinstance(problem, Unreachable):

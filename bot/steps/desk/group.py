@@ -43,7 +43,7 @@ async def answer(session: AsyncSession, runtime: Runtime, inbound: Inbound, *, n
             chat.agents = False
             session.add(chat)
         case InboundKind.GROUP_MOVED if inbound.new_chat is not None:
-            await move_chat(session, inbound.chat, inbound.new_chat)
+            await move_chat(session, inbound.chat, inbound.new_chat, now=now)
         case InboundKind.TAP:
             return await _tap(session, runtime, inbound, now)
         case InboundKind.COMMAND:

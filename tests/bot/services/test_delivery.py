@@ -402,6 +402,22 @@ async def test_a_group_that_moved_takes_everything_along(runtime: Runtime, chann
     assert moved is not None and moved.agents
 
 
+async def test_an_edit_of_a_group_that_moved_is_dropped(runtime: Runtime, channel: Memory) -> None:
+    """What it edits stayed behind; that message's number is another one's in the supergroup."""
+    channel.fail(-5, ChatMoved(chat=GROUP, why="upgraded"))
+    await chat(runtime, -5, private=False, agents=True)
+    async with runtime.database.write() as session:
+        message, now = OutgoingMessage(text="card"), runtime.clock.trip()
+        numbers = [
+            (await enqueue_edit(session, chat=-5, message_id=number, message=message, now=now)).key
+            for number in (7, 8)
+        ]
+    await deliver(runtime)
+    ended = [await row(runtime, number) for number in numbers]
+    assert [(one.state, one.reason) for one in ended] == [(State.SKIPPED, "superseded")] * 2
+    assert channel.edits == []
+
+
 async def edit(runtime: Runtime, text: str) -> int:
     """Queue an edit of Ann's message 7."""
     async with runtime.database.write() as session:

@@ -213,19 +213,38 @@ async def test_each_reply_extends_the_hold() -> None:
         assert (await house.chat_row(ANN_CHAT)).hold_until == start + 7 * HOUR
 
 
-async def test_the_group_moves_with_all_that_is_under_way() -> None:
-    """A group that became a supergroup keeps its binding, and replies there still reach the traveller."""
+async def test_the_group_moves_and_keeps_its_binding() -> None:
+    """A group that became a supergroup is still the agents': replies there reach the traveller."""
     async with open_house() as house:
         await house.agents()
         await house.join(ANN_CHAT)
-        await house.say(ANN_CHAT, "Zzz?")
-        asked = house.standing(GROUP)[-1].message_id
         moved = {"message": {"message_id": 1, "chat": house.chat(GROUP), "migrate_to_chat_id": OTHER_GROUP}}
         await house.feed(moved)
         await house.say(ANN_CHAT, "Still there?")
-        assert "Still there?" in house.texts(OTHER_GROUP)[-1]
-        await house.say(JO, "yes", chat=OTHER_GROUP, reply_to=asked)
+        asked = house.standing(OTHER_GROUP)[-1]
+        assert "Still there?" in asked.text
+        await house.say(JO, "yes", chat=OTHER_GROUP, reply_to=asked.message_id)
         assert house.texts(ANN_CHAT)[-1] == "<b>Jo</b>: yes"
+
+
+async def test_a_supergroup_counts_anew_and_no_answer_goes_astray() -> None:
+    """Message 2 of the old group was about Ann, message 2 of the new one is Bruno's: Bruno alone is answered."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        await house.join(BRUNO_CHAT, "bruno-de-vries")
+        await house.say(ANN_CHAT, "Zzz?")
+        number = house.standing(GROUP)[-1].message_id
+        moved = {"message": {"message_id": 1, "chat": house.chat(GROUP), "migrate_to_chat_id": OTHER_GROUP}}
+        await house.feed(moved)
+        before = house.texts(ANN_CHAT)
+        await house.say(JO, "to nobody", chat=OTHER_GROUP, reply_to=number)
+        house.channel.last = number - 1
+        await house.say(BRUNO_CHAT, "Hmm?")
+        asked = house.standing(OTHER_GROUP)[-1]
+        await house.say(JO, "to Bruno", chat=OTHER_GROUP, reply_to=asked.message_id)
+        assert (asked.message_id, house.texts(ANN_CHAT)) == (number, before)
+        assert house.texts(BRUNO_CHAT)[-1] == "<b>Jo</b>: to Bruno"
 
 
 async def test_an_answer_that_cannot_be_delivered_is_told_once() -> None:
