@@ -45,7 +45,7 @@ def request_faults(method: str, given: dict[str, Any], data: dict[str, Any]) -> 
         kinds = fields[name]["types"] if name in fields else ["String"]
         typed = _typed(value, kinds)
         tries = [faults(typed, kind, data["types"], f"{method}.{name}") for kind in kinds]
-        found += min(tries, key=len)
+        found += sorted(tries, key=len)[0]
     return found
 
 

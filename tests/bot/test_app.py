@@ -1,0 +1,88 @@
+"""The composition root: what it refuses, what it derives, and that it comes to rest. Not here: the road (tests/e2e)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import derived_secret, ledger, listed_commands, rehearsing, running
+from bot.content import load
+from bot.errors import NotSent, StartRefused
+from bot.settings import Settings
+from bot.simulator.server import Simulator
+from flows.library.text import LOCALES
+from flows.talk.message import OutgoingMessage
+from tests.support.chats import shipped_library
+from tests.support.road import settings_for
+
+
+async def test_without_a_token_it_does_not_start() -> None:
+    """What to set, and the demo as another way."""
+    with pytest.raises(
+        StartRefused, match=r"no bot token is set\. Set REISGENOOT_TELEGRAM_TOKEN .*reisgenoot demo"
+    ):
+        async with running(Settings(_env_file=None, telegram_token=SecretStr(""))):
+            raise AssertionError("it runs")
+
+
+def test_the_derived_secret_is_one_that_telegram_takes() -> None:
+    """Of the allowed characters, the same after a restart, another for another token, and not the token."""
+    first = derived_secret("1:A")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,256}", first)
+    assert (derived_secret("1:A") == first, derived_secret("1:B") == first, "1:A" in first) == (
+        True,
+        False,
+        False,
+    )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_listed_commands_are_those_of_the_help(locale: str) -> None:
+    """Each line of the help becomes a command with its description, in each language."""
+    assert list(listed_commands(shipped_library(), "help.commands", locale)) == [
+        "trip",
+        "checklist",
+        "tips",
+        "documents",
+        "emergency",
+        "contact",
+        "language",
+        "privacy",
+        "stop",
+    ]
+
+
+async def test_a_ledger_sends_nothing(tmp_path: Path) -> None:
+    """A command's runtime has a closed channel; without a token it knows no links and asks nobody."""
+    settings = Settings(_env_file=None, database=f"sqlite+aiosqlite:///{tmp_path / 'x.sqlite'}")
+    async with ledger(settings, named=True) as runtime:
+        assert runtime.join_link("token") is None
+        with pytest.raises(NotSent):
+            await runtime.channel.send(1, OutgoingMessage(text="hello"))
+
+
+async def test_the_bots_name_is_asked_once_and_kept(tmp_path: Path) -> None:
+    """With a token Telegram is asked for links; after the bot has run its name is known without Telegram."""
+    async with Simulator() as simulator:
+        settings = settings_for(simulator, tmp_path)
+        async with ledger(settings, named=True) as runtime:
+            assert runtime.join_link("abc") == "https://t.me/reisgenoot_demo_bot?start=abc"
+        async with running(settings):
+            pass
+    silent = settings.model_copy(update={"telegram_token": SecretStr("")})
+    async with ledger(silent, named=True) as runtime:
+        assert runtime.join_link("abc") == "https://t.me/reisgenoot_demo_bot?start=abc"
+
+
+async def test_a_rehearsal_stands_on_paper() -> None:
+    """Its database is in memory, its clock stands, and nothing is paced."""
+    async with rehearsing(load()) as (runtime, clock):
+        assert (runtime.database.in_memory, runtime.paced, clock.trip() == clock.trip()) == (
+            True,
+            False,
+            True,
+        )
+        assert await runtime.channel.send(1, OutgoingMessage(text="hello")) == 1
