@@ -19,11 +19,13 @@ from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
 from bot.storage.evidence import evidence_of, overrides_of
 from bot.storage.feedback import offers_of
+from bot.storage.publications import current_edition_id
 from bot.storage.recipients import RecipientRow, recipients_of_trip
 from bot.storage.trips import TripRow
 from flows.library.touchpoint import MessageClass, Touchpoint
 from flows.planning.budget import CLASSES
 from flows.planning.due import Digest, Due, History, Key, Past, Plan, Reason, Recipient
+from flows.planning.folding import DIGEST
 from flows.planning.planner import plan
 from flows.trips.evidence import Evidence
 from flows.trips.life import life
@@ -31,8 +33,10 @@ from flows.trips.trip import Trip
 
 log = structlog.get_logger()
 
-DIGEST = "digest"
 STUCK = timedelta(minutes=1)
+OUTDATED = timedelta(seconds=5)
+"""When to look again at what was planned with content that is no longer in force: this process has the new one by then."""
+
 OFFER_STATES = {"accepted": "accepted", "never": "refused"}
 
 
@@ -105,6 +109,9 @@ async def replan(
         # The plan promises an instant ahead; were it ever not, the clockwork would turn on the spot.
         log.error("A plan named an instant that is over.", action="plan_stuck", trip=row.id)
         next_due = now + STUCK
+    if bound and await current_edition_id(session) != runtime.shelf.edition:
+        # Another process has published, and its word to look at this trip again must not be lost.
+        next_due = min(next_due or now + OUTDATED, now + OUTDATED)
     row.next_due_at = next_due
     session.add(row)
     lives = (life(trip, person, evidence) for person in trip.travellers)

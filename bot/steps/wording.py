@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.enqueue import body_message
-from bot.steps.replan import DIGEST
 from bot.steps.situation import Situation
 from bot.storage.broadcasts import BroadcastRow
 from bot.storage.chats import ChatRow
@@ -21,6 +20,7 @@ from bot.storage.deliveries import DeliveryRow, deliveries_of_trip
 from bot.storage.feedback import ticks_of
 from flows.errors import MissingFact
 from flows.library.touchpoint import TouchpointKind
+from flows.planning.folding import DIGEST
 from flows.planning.ledger import TRIP
 from flows.talk.length import visible_length
 from flows.talk.markup import MOST_UNITS, escape, fitted

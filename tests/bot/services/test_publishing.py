@@ -10,12 +10,14 @@ import pytest
 from bot.content import inspect
 from bot.runtime import Runtime
 from bot.services.intake import intake
-from bot.services.planning import plan_trips
+from bot.services.planning import plan_due, plan_trips
 from bot.services.publishing import Effect, publish, refresh, rollback
+from bot.steps.replan import OUTDATED
 from bot.steps.take_in import TakenIn
+from bot.storage.deliveries import deliveries_of_trip
 from bot.storage.publications import EditionRow
 from flows.errors import ContentRefused
-from tests.support.ledger import ANN_CHAT, TwoHands, bind, in_file, in_memory, runtime_over
+from tests.support.ledger import ANN_CHAT, TwoHands, bind, in_file, in_memory, runtime_over, trip_row
 from tests.support.trips import ANN, lisbon_family, utc
 
 BOOKED = utc("2027-01-10T10:00")
@@ -152,3 +154,22 @@ async def test_a_broken_edition_never_silences_a_process(runtime: Runtime) -> No
         session.add(EditionRow(files={"stages/x.yaml": "id: ["}, digest="?", published_at=NOW))
     assert (await refresh(runtime), await refresh(runtime)) == (False, False)
     assert told(runtime) == ["packing", "passport"]
+
+
+async def test_an_edition_is_not_missed_by_a_process_that_planned_without_it(tmp_path: Path) -> None:
+    """Published here; there a trip is planned with the old content before the new is picked up: it is planned again."""
+    async with in_file(tmp_path / "db.sqlite") as one, in_file(tmp_path / "db.sqlite") as two:
+        here, there = (speaking(runtime_over(each, clock=TwoHands(NOW))) for each in (one, two))
+        told: list[TakenIn] = []
+        await intake(here, [lisbon_family().booking], told=told.append)
+        assert told[0].row is not None
+        trip_id = told[0].row.key
+        await bind(here, trip_id, ANN_CHAT, ANN.id, known=BOOKED)
+        await publish(here, SHIPPED | dict([card("visa", "-7d")]))
+        await plan_trips(there, [trip_id])
+        assert (await trip_row(there, trip_id)).next_due_at == NOW + OUTDATED
+        await refresh(there)
+        there.clock.trip_now = utc("2027-05-05T16:00")  # type: ignore[attr-defined]
+        await plan_due(there)
+        async with there.database.read() as session:
+            assert [row.touchpoint for row in await deliveries_of_trip(session, trip_id)] == ["visa"]
