@@ -10,7 +10,7 @@ from flows.trips.trip import Booking
 
 _HEADER = (
     "reference,booked,traveller,lead,minor,kind,carrier,number,operator,name,"
-    "from,from_city,from_country,departs,to,arrives,address\n"
+    "from,from_city,from_country,departs,to,to_city,to_country,arrives,address\n"
 )
 _FAMILY = ("Ann de Vries,yes,no", "Bruno de Vries,no,no", "Chiara de Vries,no,yes", "Dan de Vries,no,yes")
 _COUPLE = ("Dan Jansen,yes,no", "Chiara Rossi,no,no")
@@ -49,9 +49,9 @@ TRIPS = (
         party=_FAMILY,
         booked="2027-01-09T10:24:00Z",
         rows=(
-            "flight,TP,669,TAP Air Portugal,,AMS,,,2027-03-26 09:40,LIS,2027-03-26 11:35,",
-            'stay,,,,Casa do Rio,Casa do Rio,Lisbon,PT,2027-03-26,,2027-04-02,"Rua do Exemplo 12, Lisbon"',
-            "flight,TP,668,TAP Air Portugal,,LIS,,,2027-04-02 12:40,AMS,2027-04-02 16:35,",
+            "flight,TP,669,TAP Air Portugal,,AMS,,,2027-03-26 09:40,LIS,,,2027-03-26 11:35,",
+            'stay,,,,Casa do Rio,Casa do Rio,Lisbon,PT,2027-03-26,,,,2027-04-02,"Rua do Exemplo 12, Lisbon"',
+            "flight,TP,668,TAP Air Portugal,,LIS,,,2027-04-02 12:40,AMS,,,2027-04-02 16:35,",
         ),
     ),
     DemoTrip(
@@ -63,13 +63,13 @@ TRIPS = (
         party=_COUPLE,
         booked="2027-02-14T19:40:00Z",
         rows=(
-            "flight,KL,1597,KLM,,AMS,,,2027-06-04 09:35,FCO,2027-06-04 11:45,",
-            'stay,,,,Albergo Esempio,Albergo Esempio,Rome,IT,2027-06-04,,2027-06-07,"Via dell\'Esempio 3, Rome"',
-            "train,,9520,Trenitalia,,Roma Termini,Rome,IT,2027-06-07 11:10,Firenze S. M. Novella,2027-06-07 12:42,",
-            'stay,,,,Pensione Arno,Pensione Arno,Florence,IT,2027-06-07,,2027-06-09,"Lungarno Esempio 8, Florence"',
-            "train,,9414,Trenitalia,,Firenze S. M. Novella,Florence,IT,2027-06-09 10:20,Venezia S. Lucia,2027-06-09 12:34,",
-            'stay,,,,Locanda Laguna,Locanda Laguna,Venice,IT,2027-06-09,,2027-06-11,"Calle Esempio 21, Venice"',
-            "flight,KL,1656,KLM,,VCE,,,2027-06-11 13:05,AMS,2027-06-11 15:05,",
+            "flight,KL,1597,KLM,,AMS,,,2027-06-04 09:35,FCO,,,2027-06-04 11:45,",
+            'stay,,,,Albergo Esempio,Albergo Esempio,Rome,IT,2027-06-04,,,,2027-06-07,"Via dell\'Esempio 3, Rome"',
+            "train,,9520,Trenitalia,,Roma Termini,Rome,IT,2027-06-07 11:10,Firenze S. M. Novella,Florence,IT,2027-06-07 12:42,",
+            'stay,,,,Pensione Arno,Pensione Arno,Florence,IT,2027-06-07,,,,2027-06-09,"Lungarno Esempio 8, Florence"',
+            "train,,9414,Trenitalia,,Firenze S. M. Novella,Florence,IT,2027-06-09 10:20,Venezia S. Lucia,Venice,IT,2027-06-09 12:34,",
+            'stay,,,,Locanda Laguna,Locanda Laguna,Venice,IT,2027-06-09,,,,2027-06-11,"Calle Esempio 21, Venice"',
+            "flight,KL,1656,KLM,,VCE,,,2027-06-11 13:05,AMS,,,2027-06-11 15:05,",
         ),
     ),
     DemoTrip(
@@ -81,11 +81,11 @@ TRIPS = (
         party=_BUSINESS,
         booked="2027-08-20T08:05:00Z",
         rows=(
-            "flight,KL,861,KLM,,AMS,,,2027-10-04 14:40,NRT,2027-10-05 09:45,",
-            'stay,,,,Hotel Rei,Hotel Rei,Tokyo,JP,2027-10-05,,2027-10-08,"1-2-3 Shimbashi, Tokyo"',
-            "flight,UA,78,United Airlines,,NRT,,,2027-10-08 19:53,EWR,2027-10-08 18:59,",
-            'stay,,,,Liberty House,Liberty House,New York,US,2027-10-08,,2027-10-11,"100 Sample Street, New York"',
-            "flight,UA,70,United Airlines,,EWR,,,2027-10-11 18:10,AMS,2027-10-12 07:40,",
+            "flight,KL,861,KLM,,AMS,,,2027-10-04 14:40,NRT,,,2027-10-05 09:45,",
+            'stay,,,,Hotel Rei,Hotel Rei,Tokyo,JP,2027-10-05,,,,2027-10-08,"1-2-3 Shimbashi, Tokyo"',
+            "flight,UA,78,United Airlines,,NRT,,,2027-10-08 19:53,EWR,,,2027-10-08 18:59,",
+            'stay,,,,Liberty House,Liberty House,New York,US,2027-10-08,,,,2027-10-11,"100 Sample Street, New York"',
+            "flight,UA,70,United Airlines,,EWR,,,2027-10-11 18:10,AMS,,,2027-10-12 07:40,",
         ),
     ),
 )

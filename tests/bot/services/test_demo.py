@@ -82,6 +82,10 @@ def test_every_trip_has_a_reference_and_a_booking() -> None:
     """The trips are read by the import like any other paper."""
     assert [trip.booking.reference for trip in TRIPS] == ["LIS27A", "ROM27C", "NRT27B"]
     assert all(trip.booking.booked is not None for trip in TRIPS)
+    ends = [
+        end for trip in TRIPS for part in trip.booking.segments for end in (part.origin, part.destination)
+    ]
+    assert [end for end in ends if end is None or end.zone is None] == []
 
 
 async def test_the_clock_starts_just_before_the_first_booking(visitor: Visitor) -> None:
