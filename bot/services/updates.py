@@ -1,8 +1,8 @@
 """Updates: stored before Telegram hears that we have them, then worked on per chat in order, chats in parallel.
 
 One update is one transaction: its effects and its being done are committed together, so a crash repeats nothing and
-loses nothing. What fails five times is kept aside (poison) and logged. Not here: what an update means (runtime's reader)
-and leads to (bot.steps.talk, bot.steps.desk).
+loses nothing. What was done is forgotten but for its id; what fails five times is kept aside whole (poison) and logged.
+Not here: what an update means (runtime's reader) and leads to (bot.steps.talk, bot.steps.desk).
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ MOST_TRIES = 5
 TOGETHER = 16
 """Chats worked on at once."""
 
+GLANCE = 0.1
+"""Seconds after which new updates are looked for while taps are still being acknowledged."""
+
 PAUSES = (0.05, 0.2, 0.5, 1.0)
 """Seconds between tries: what fails for want of the database may pass."""
 
@@ -42,11 +45,12 @@ async def store(runtime: Runtime, updates: Sequence[dict[str, Any]]) -> int:
             log.warning("An update without an id was dropped.", action="update_refused")
             continue
         inbound, why = _read(runtime, raw)
+        wanted = inbound is not None or bool(why)
         rows[update_id] = {
             "update_id": update_id,
             "chat_id": inbound.chat if inbound is not None else 0,
-            "raw": raw,
-            "state": UpdateState.NEW if inbound is not None or why else UpdateState.DONE,
+            "raw": raw if wanted else {},
+            "state": UpdateState.NEW if wanted else UpdateState.DONE,
             "tries": 0,
             "error": why,
             "received_at": now,
@@ -58,24 +62,33 @@ async def store(runtime: Runtime, updates: Sequence[dict[str, Any]]) -> int:
     return stored
 
 
-async def work(runtime: Runtime, chats: Sequence[int] = ()) -> int:
-    """Work on everything that waits (or on these chats); returns how many updates were done."""
+async def work(runtime: Runtime) -> int:
+    """Work on everything that waits; returns how many updates were done. Taps are acknowledged beside it: a slow answer
+    keeps nobody waiting."""
     done = 0
-    while True:
-        async with runtime.database.read() as session:
-            waiting = list(chats) or await waiting_chats(session, TOGETHER)
-        if not waiting:
-            return done
-        worked = await asyncio.gather(*(_work_chat(runtime, chat) for chat in waiting))
-        done += sum(worked)
-        if chats or runtime.closing.is_set():
-            return done
+    answering: set[asyncio.Task[None]] = set()
+    try:
+        while True:
+            async with runtime.database.read() as session:
+                waiting = await waiting_chats(session, TOGETHER)
+            if waiting:
+                worked = await asyncio.gather(*(_work_chat(runtime, chat, answering) for chat in waiting))
+                done += sum(worked)
+            if runtime.closing.is_set() or not (waiting or answering):
+                return done
+            if not waiting:
+                _, answering = await asyncio.wait(
+                    answering, timeout=GLANCE, return_when=asyncio.FIRST_COMPLETED
+                )
+    finally:
+        if answering:
+            await asyncio.wait(answering)
 
 
-async def _work_chat(runtime: Runtime, chat: int) -> int:
+async def _work_chat(runtime: Runtime, chat: int, answering: set[asyncio.Task[None]]) -> int:
     done = 0
     while not runtime.closing.is_set() or not done:
-        found = await _next(runtime, chat)
+        found = await _next(runtime, chat, answering)
         if found is None:
             break
         done += 1
@@ -84,7 +97,7 @@ async def _work_chat(runtime: Runtime, chat: int) -> int:
     return done
 
 
-async def _next(runtime: Runtime, chat: int) -> int | None:
+async def _next(runtime: Runtime, chat: int, answering: set[asyncio.Task[None]]) -> int | None:
     """Work on the oldest waiting update of a chat; its id, or None when there is none."""
     update_id: int | None = None
     tap_id, aftermath = "", NOTHING
@@ -98,14 +111,15 @@ async def _next(runtime: Runtime, chat: int) -> int | None:
             if inbound is not None:
                 tap_id = inbound.tap_id
                 aftermath = await _answer(session, runtime, inbound)
-            row.state, row.error = UpdateState.DONE, ""
+            # What it said is kept where it belongs; codes and tokens are kept nowhere in clear.
+            row.state, row.error, row.raw = UpdateState.DONE, "", {}
             session.add(row)
     except Exception as error:
         if update_id is None:
             raise
         await _failed(runtime, update_id, error)
     if tap_id:
-        await _acknowledge(runtime, tap_id, aftermath)
+        answering.add(asyncio.create_task(_acknowledge(runtime, tap_id, aftermath)))
     return update_id
 
 

@@ -23,7 +23,7 @@ class UpdateState(StrEnum):
 
 
 class UpdateRow(SQLModel, table=True):
-    """One update as Telegram sent it. chat_id: 0 where there is none."""
+    """One update. raw: as Telegram sent it, until it is done. chat_id: 0 where there is none."""
 
     __tablename__ = "updates"
     __table_args__ = (Index("updates_work", "state", "chat_id", "update_id"),)
@@ -68,8 +68,3 @@ async def next_update(session: AsyncSession, chat: int) -> UpdateRow | None:
         .limit(1)
     )
     return found.scalar_one_or_none()
-
-
-async def last_update_id(session: AsyncSession) -> int | None:
-    """The highest update id held, so that polling goes on behind it."""
-    return (await session.execute(select(func.max(UpdateRow.update_id)))).scalar_one_or_none()

@@ -134,6 +134,40 @@ async def test_a_tap_that_cannot_be_acknowledged_still_counts() -> None:
         assert (await house.chat_row(ANN_CHAT)).offers is True
 
 
+async def test_a_slow_acknowledgement_keeps_nobody_waiting() -> None:
+    """While Telegram takes its time over Ann's tap, Bruno is answered; the work ends when the tap was answered too."""
+    async with open_house() as house:
+        await house.join(ANN_CHAT)
+        await house.join(BRUNO_CHAT, "bruno-de-vries")
+        asked, answered = house.find(ANN_CHAT, "May I now and then"), asyncio.Event()
+
+        async def slow(tap_id: str, text: str = "") -> None:
+            await answered.wait()
+            house.channel.acknowledged.append((tap_id, text))
+
+        house.channel.acknowledge = slow  # type: ignore[method-assign]
+        tapping = asyncio.create_task(house.tap(ANN_CHAT, asked, "Yes, please"))
+        async with asyncio.timeout(10):
+            while (await house.chat_row(ANN_CHAT)).offers is None:  # noqa: ASYNC110 - it is set by another task
+                await asyncio.sleep(0.005)
+            later = {"update_id": 9000, **house.text_update(BRUNO_CHAT, "/help")}
+            await updates.store(house.runtime, [later])
+            while (await kept(house, 9000)).state != "done":  # noqa: ASYNC110 - it is done by another task
+                await asyncio.sleep(0.005)
+            assert not tapping.done()
+            answered.set()
+            await tapping
+
+
+async def test_of_what_was_done_only_the_id_is_kept() -> None:
+    """A code or token is kept nowhere in clear, not even in what Telegram sent."""
+    async with open_house() as house:
+        issued = (await house.codes())["ann-de-vries"]
+        await house.say(ANN_CHAT, issued.code)
+        await house.say(ANN_CHAT, f"/start {issued.token}")
+        assert [(await kept(house, number)).raw for number in range(1, house.update)] == [{}, {}]
+
+
 async def test_a_crash_in_the_middle_of_an_update_repeats_nothing_and_loses_nothing() -> None:
     """The process dies after the effects were written and before the commit: the next start does it once."""
     async with open_house() as house:
