@@ -26,6 +26,8 @@ from flows.talk.dialogue import Feedback, Invitation, Known, State, Step, Tapped
 from flows.talk.feedback import pulse_id
 from flows.talk.inbound import Inbound, InboundKind
 
+ABOUT_THE_TRIP = ("ack", "checklist.", "offer.", "pulse.", "survey.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
@@ -56,6 +58,8 @@ async def load(
     ]
     tap = await tap_by_token(session, inbound.token, chat.id) if inbound.token else None
     shown = await first_shown(session, tap.delivery_id) if tap is not None and tap.delivery_id else None
+    if tap is not None and _of_another(tap, shown, situations):
+        tap = shown = None
     current = _current(situations, chat, shown, _awaits(inbound, state))
     group = await agents_group(session)
     known = Known(
@@ -120,6 +124,13 @@ def _current(
             if found.row.id == trip_id and holder in ("", found.bound.holder):
                 return found
     return situations[-1] if situations else None
+
+
+def _of_another(tap: TapRow, shown: DeliveryRow | None, situations: Sequence[Situation]) -> bool:
+    """True for a word about a trip that is another chat's by now: no other trip of this chat is meant by it."""
+    if shown is None or shown.trip_id is None or not tap.action.startswith(ABOUT_THE_TRIP):
+        return False
+    return all(found.row.id != shown.trip_id for found in situations)
 
 
 def _awaits(inbound: Inbound, state: State) -> State:

@@ -21,6 +21,7 @@ from tests.support.chats import (
     open_house,
     shipped_library,
 )
+from tests.support.trips import italy_round_trip
 
 
 async def rows(house: House, table: type[SQLModel]) -> list[Any]:
@@ -233,6 +234,17 @@ async def test_a_poor_mood_without_a_group_claims_nothing() -> None:
         shown = await pulse(house)
         await house.tap(ANN_CHAT, shown, shown.labels[-1])
         assert "told a colleague" not in house.texts(ANN_CHAT)[-1]
+
+
+async def test_a_tap_about_a_trip_that_went_elsewhere_means_no_other_trip() -> None:
+    """Lisbon moved to Ann's new phone: an old pulse on the old one says nothing about Italy, which stayed there."""
+    async with open_house() as house:
+        shown = await pulse(house)
+        await house.add_trip(italy_round_trip())
+        await house.join(ANN_CHAT, reference="ITALY-2")
+        await house.join(BRUNO_CHAT)
+        assert "no longer valid" in await house.tap(ANN_CHAT, shown, shown.labels[0])
+        assert await rows(house, AnswerRow) == []
 
 
 async def test_consent_is_kept_and_shown_where_it_was_asked() -> None:
