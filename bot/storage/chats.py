@@ -30,7 +30,7 @@ class ChatRow(SQLModel, table=True):
     offers_at: datetime | None = None
     blocked_at: datetime | None = None
     stopped_at: datetime | None = None
-    hold_until: datetime | None = None
+    hold_until: datetime | None = Field(default=None, index=True)
     held_by: str = ""
     tries: int = 0
     locked_until: datetime | None = None

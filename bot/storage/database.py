@@ -153,10 +153,15 @@ def _remedy(why: str) -> str:
 
 def _engine(url: URL, *, writer: bool, in_memory: bool, patience: float) -> AsyncEngine:
     if in_memory:
-        engine = create_async_engine(url, poolclass=StaticPool)
+        engine = create_async_engine(url, poolclass=StaticPool, hide_parameters=True)
     else:
+        # What people wrote stands in the parameters: an error about a statement goes to the log without them.
         engine = create_async_engine(
-            url, pool_size=1 if writer else 4, max_overflow=0, pool_timeout=2 * patience
+            url,
+            pool_size=1 if writer else 4,
+            max_overflow=0,
+            pool_timeout=2 * patience,
+            hide_parameters=True,
         )
 
     @event.listens_for(engine.sync_engine, "connect")

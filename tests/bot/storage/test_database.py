@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import DatabaseError
@@ -137,3 +138,14 @@ def test_another_url_is_refused_without_its_password(url: str) -> None:
     with pytest.raises(DatabaseError) as caught:
         Database(url)
     assert "secret" not in str(caught.value)
+
+
+async def test_an_error_about_a_statement_does_not_tell_what_people_wrote(tmp_path: Path) -> None:
+    """Its words go to the log; the values of a statement do not."""
+    async with in_file(tmp_path / "db.sqlite") as database:
+        with pytest.raises(IntegrityError) as refused:
+            async with database.write() as session:
+                for _ in range(2):
+                    await session.execute(insert(MarkRow).values(name="note", value="a secret"))
+        assert "marks.name" in str(refused.value)
+        assert "secret" not in str(refused.value)

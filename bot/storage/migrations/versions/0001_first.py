@@ -82,6 +82,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_chats_agents"), ["agents"], unique=False)
+        batch_op.create_index(batch_op.f("ix_chats_hold_until"), ["hold_until"], unique=False)
 
     op.create_table(
         "editions",
