@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from bot.runtime import Runtime
 from bot.steps.relay import tell_agents
-from bot.storage.chats import chat_by_id
+from bot.storage.chats import agents_group, chat_by_id
 from bot.storage.deliveries import failed_replies
 
 
 async def undelivered(runtime: Runtime) -> int:
-    """Tell the agents of each answer that failed, once; returns how many."""
+    """Tell the agents of each answer that failed, once, while a group is bound; returns how many."""
     async with runtime.database.read() as session:
-        if not await failed_replies(session):
+        group = await agents_group(session)
+        if group is None or group.blocked_at is not None or not await failed_replies(session, limit=1):
             return 0
     now, told = runtime.clock.trip(), 0
     async with runtime.database.write() as session:

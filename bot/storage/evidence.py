@@ -109,8 +109,10 @@ async def asks_of(session: AsyncSession, trip_id: int) -> set[str]:
 
 
 async def open_asks(session: AsyncSession, limit: int = 50) -> list[AskRow]:
-    """What still has to be put before the agents."""
-    found = await session.execute(select(AskRow).where(col(AskRow.posted).is_(False)).limit(limit))
+    """What still has to be put before the agents, oldest first."""
+    found = await session.execute(
+        select(AskRow).where(col(AskRow.posted).is_(False)).order_by(col(AskRow.id)).limit(limit)
+    )
     return list(found.scalars())
 
 

@@ -51,9 +51,7 @@ class Asked:
         if not given:
             await self.say(self.words.say("desk.reference_missing", command=self.inbound.command))
             return None
-        row = await trip_by_reference(self.session, given[0]) or await trip_by_reference(
-            self.session, given[0].upper()
-        )
+        row = await trip_by_reference(self.session, given[0])
         if row is None:
             await self.say(self.words.say("desk.reference_unknown", reference=given[0][:60]))
         return row

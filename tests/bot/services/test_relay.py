@@ -260,3 +260,19 @@ async def test_an_answer_that_cannot_be_delivered_is_told_once() -> None:
         await house.tick()
         assert [("did not arrive" in text) for text in house.texts(GROUP)].count(True) == 1
         assert "has blocked the bot" in (await house.say(JO, "two", chat=GROUP, reply_to=asked))[0]
+
+
+async def test_a_failed_answer_waits_for_a_group_to_be_told_in() -> None:
+    """The bot was thrown out of the group: once a group is bound again, the agents learn what did not arrive."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(BRUNO_CHAT, "bruno-de-vries")
+        await house.say(BRUNO_CHAT, "Zzz?")
+        asked = house.standing(GROUP)[-1].message_id
+        house.channel.refuse[BRUNO_CHAT] = Unreachable(why="blocked by the user")
+        await house.say(JO, "one", chat=GROUP, reply_to=asked)
+        await house.membership(JO, "left", chat=GROUP)
+        await house.tick()
+        await house.say(JO, "/here", chat=OTHER_GROUP)
+        await house.tick()
+        assert [("did not arrive" in text) for text in house.texts(OTHER_GROUP)].count(True) == 1
