@@ -1,6 +1,6 @@
 """Make the ways in: a typed code and a deep-link token for each traveller. Only their hashes are kept.
 
-Not here: using one (bot.services.joining).
+Not here: what a typed code looks like (flows.talk.codes) and using one (bot.steps.bind).
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.invitations import InvitationRow, revoke_invitations
 from bot.storage.trips import TripRow
+from flows.talk.codes import ALPHABET, CODE_LENGTH, typed_code
 
-ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that reads like something else: no 0 O 1 I L
-CODE_LENGTH = 8
 TOKEN_BYTES = 16  # 128 bits
 VALID_AFTER_DEPARTURE = timedelta(days=7)
 
@@ -34,8 +33,7 @@ class Issued:
 
 def hash_secret(text: str) -> str:
     """The hash under which a code or token is kept. Codes may be typed with spaces, dashes and small letters."""
-    compact = text.replace(" ", "").replace("-", "").strip()
-    secret = compact.upper() if len(compact) == CODE_LENGTH else text.strip()
+    secret = typed_code(text) or text.strip()
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

@@ -62,19 +62,6 @@ async def recipient_of_holder(session: AsyncSession, trip_id: int, holder: str) 
     return found.scalar_one_or_none()
 
 
-async def bound_trips(session: AsyncSession, trip_ids: Sequence[int]) -> dict[int, list[RecipientRow]]:
-    """Recipients of several trips, by trip."""
-    found = await session.execute(
-        select(RecipientRow).where(
-            col(RecipientRow.trip_id).in_(trip_ids), col(RecipientRow.left_at).is_(None)
-        )
-    )
-    grouped: dict[int, list[RecipientRow]] = {}
-    for row in found.scalars():
-        grouped.setdefault(row.trip_id, []).append(row)
-    return grouped
-
-
 async def everyone_bound(
     session: AsyncSession, *, reference: str | None = None, ends_after: datetime | None = None
 ) -> list[tuple[RecipientRow, TripRow]]:

@@ -17,7 +17,9 @@ from flows.library.text import LOCALES
 from flows.trips.trip import Traveller, Trip
 
 CODE_LENGTH = 8
-ALPHABET = frozenset("ABCDEFGHJKMNPQRSTUVWXYZ23456789")
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""Nothing that reads like something else: no 0 O 1 I L."""
+
 GAPS = re.compile(r"[\s\-\u2010-\u2015._]+")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -28,7 +30,7 @@ UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 def typed_code(text: str) -> str:
     """The code in a message that is nothing but a code, upper case; "" when it is something else."""
     code = GAPS.sub("", text).upper()
-    return code if len(code) == CODE_LENGTH and ALPHABET.issuperset(code) else ""
+    return code if len(code) == CODE_LENGTH and set(ALPHABET).issuperset(code) else ""
 
 
 def start_code(argument: str) -> str:

@@ -10,9 +10,10 @@ from sqlmodel import select
 from bot.runtime import Runtime
 from bot.services.intake import intake
 from bot.services.invitations import reissue
-from bot.steps.invite import ALPHABET, hash_secret, new_code
+from bot.steps.invite import hash_secret, new_code
 from bot.steps.take_in import TakenIn
 from bot.storage.invitations import InvitationRow, invitation_by_hash
+from flows.talk.codes import ALPHABET
 from tests.support.ledger import in_memory, runtime_over
 from tests.support.trips import ANN, BRUNO, lisbon_family
 
