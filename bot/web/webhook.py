@@ -19,7 +19,8 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 async def webhook(request: web.Request) -> web.Response:
     """200 once stored; 403 without the secret; 400 for what is no update. A failing database gives 500: it comes again."""
     given = request.headers.get(SECRET_HEADER, "")
-    if not hmac.compare_digest(given.encode(), request.app[SECRET].encode()):
+    # A header may hold any bytes; those that are no text come as half characters.
+    if not hmac.compare_digest(given.encode("utf-8", "replace"), request.app[SECRET].encode()):
         return web.Response(status=403, text="the secret is wrong")
     try:
         update = await request.json()

@@ -5,6 +5,7 @@ Not here: what updates lead to (test_road), reading them (tests/bot/telegram).
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -88,6 +89,17 @@ async def test_without_the_secret_nothing_is_taken(road: Road, secret: str | Non
     async with road.runtime.database.read() as session:
         kept = await session.get(UpdateRow, 990_000_002)
     assert (status, kept) == (403, None)
+
+
+async def test_a_secret_of_other_bytes_is_turned_away_too(road: Road) -> None:
+    """A header that is no text is a wrong secret, not a fault of ours."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", road.settings.web_port)
+    lines = (b"POST /telegram HTTP/1.1", b"Host: here", HEADER.encode() + b": \xff\xfe", b"Content-Length: 0")
+    writer.write(b"\r\n".join((*lines, b"Connection: close", b"", b"")))
+    answer = await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+    assert answer.split()[1] == b"403"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from bot.errors import Refused, StartRefused
 from bot.telegram.commands import publish_commands
 from bot.telegram.door import TRIES, Door, open_door
-from bot.telegram.webhook import delete_webhook, secret_matches, set_webhook
+from bot.telegram.webhook import delete_webhook, set_webhook
 from tests.support.bare_telegram import TOKEN, BareTelegram
 
 
@@ -71,22 +71,6 @@ async def test_a_webhook_is_set_and_taken_away(door: Door, telegram: BareTelegra
         "drop_pending_updates": "false",
     }
     assert telegram.sent("deleteWebhook")[0].fields == {"drop_pending_updates": "false"}
-
-
-@pytest.mark.parametrize(
-    ("given", "expected", "matches"),
-    [
-        ("s3cret", "s3cret", True),
-        ("s3creT", "s3cret", False),
-        ("", "s3cret", False),
-        (None, "s3cret", False),
-        ("", "", False),
-        ("é\udc80", "s3cret", False),
-    ],
-)
-def test_only_the_secret_itself_matches(given: str | None, expected: str, matches: bool) -> None:
-    """A missing, wrong or unset secret never matches, whatever bytes the header holds."""
-    assert secret_matches(given, expected) is matches
 
 
 async def test_commands_are_listed_per_language(door: Door, telegram: BareTelegram) -> None:
