@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -9,9 +10,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingError
 from flows.errors import UnknownZone
+from flows.library.text import LOCALES
 from flows.trips.times import zone_info
 
 TELEGRAM = "https://api.telegram.org"
+SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
 class Settings(BaseSettings):
@@ -67,6 +70,20 @@ class Settings(BaseSettings):
             zone_info(value)
         except UnknownZone as error:
             raise ValueError(str(error)) from error
+        return value
+
+    @field_validator("locale")
+    @classmethod
+    def _locale(cls, value: str) -> str:
+        if value not in LOCALES:
+            raise ValueError(f"must be one of {', '.join(LOCALES)}")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        if not SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("must be at most 256 of A-Z a-z 0-9 _ -, which is all that Telegram takes")
         return value
 
     @field_validator("log_level")

@@ -41,6 +41,21 @@ def test_only_known_facts_of_the_agency_are_given() -> None:
     assert Settings(_env_file=None, agency_name="Verre Reizen").agency == {"name": "Verre Reizen"}
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("locale", "xx", "must be one of nl, en, fr, de"),
+        ("webhook_secret", "with a space", "which is all that Telegram takes"),
+        ("webhook_secret", "x" * 257, "at most 256"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(name: str, value: str, why: str) -> None:
+    """Before anything starts, with what would be taken."""
+    with pytest.raises(SettingError, match=why) as refused:
+        read_settings(_env_file=None, **{name: value})
+    assert f"REISGENOOT_{name.upper()}" in str(refused.value)
+
+
 def test_every_setting_has_its_help() -> None:
     """`check` lists them."""
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
