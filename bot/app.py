@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import signal
 import zoneinfo
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -121,11 +121,21 @@ async def rehearsing(library: Library) -> AsyncIterator[tuple[Runtime, FrozenClo
         yield build(broker, runtime), clock
 
 
+Ended = Callable[[BaseException], None]
+
+
+def _unheard(_: BaseException) -> None:
+    """Nobody waits for it; the log says it."""
+
+
 @asynccontextmanager
-async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Runtime]:
+async def running(
+    settings: Settings, *, clock: Clock | None = None, ended: Ended = _unheard
+) -> AsyncIterator[Runtime]:
     """The whole bot: database, Telegram, tasks, ticks, web door, updates by webhook or polling.
 
-    Raises StartRefused, DatabaseError, ContentRefused. Closing it stops claiming and waits for what is in flight.
+    ended: told why nothing is heard from Telegram any more, when polling gave up. Raises StartRefused, DatabaseError,
+    ContentRefused. Closing it stops claiming and waits for what is in flight.
     """
     token = settings.telegram_token.get_secret_value()
     if not token:
@@ -159,14 +169,14 @@ async def running(settings: Settings, *, clock: Clock | None = None) -> AsyncIte
             await set_mark(session, USERNAME, door.username)
         await _introduce(runtime, door)
         stack.push_async_callback(_come_to_rest, runtime)
-        await _listen(stack, runtime, door)
+        await _listen(stack, runtime, door, ended)
         await stack.enter_async_context(ticking(runtime))
         await runtime.bell.updates()
         log.info("Reisgenoot is running.", action="started", username=door.username)
         yield runtime
 
 
-async def _listen(stack: AsyncExitStack, runtime: Runtime, door: Door) -> None:
+async def _listen(stack: AsyncExitStack, runtime: Runtime, door: Door, ended: Ended) -> None:
     """Hear updates: by webhook when a public URL is set, else by polling."""
     settings = runtime.settings
     secret = settings.webhook_secret.get_secret_value() or derived_secret(
@@ -192,6 +202,14 @@ async def _listen(stack: AsyncExitStack, runtime: Runtime, door: Door) -> None:
     polling = asyncio.create_task(
         poll(door, store=keep, stop=stop, wait=settings.poll_seconds), name="polling"
     )
+
+    def given_up(task: asyncio.Task[int | None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("Telegram is not heard any more.", action="polling_ended", why=str(error))
+            ended(error)
+
+    polling.add_done_callback(given_up)
 
     async def end_polling() -> None:
         stop.set()
@@ -253,12 +271,28 @@ async def _come_to_rest(runtime: Runtime) -> None:
         log.warning("Some work did not come to rest; its leases will run out.", action="stopped_late")
 
 
-async def run(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
+def told_to_stop() -> asyncio.Event:
+    """Set by SIGTERM and Ctrl+C, on Windows too, whose event loop takes no signals."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    async with running(settings):
+        try:
+            loop.add_signal_handler(name, stop.set)
+        except NotImplementedError:
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
+    return stop
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT. Raises what `running` raises, and StartRefused when the token is taken back."""
+    stop = told_to_stop()
+    errors: list[BaseException] = []
+
+    def ended(error: BaseException) -> None:
+        errors.append(error)
+        stop.set()
+
+    async with running(settings, ended=ended):
         await stop.wait()
         log.info("Stopping.", action="stopping")
+    for error in errors:
+        raise error

@@ -6,7 +6,6 @@ Not here: the local Telegram (bot.simulator), the playing of trips (bot.services
 from __future__ import annotations
 
 import asyncio
-import signal
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -15,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
-from bot.app import running
+from bot.app import running, told_to_stop
 from bot.clock import MovableClock
 from bot.errors import StartRefused
 from bot.services.demo import Demo
@@ -34,10 +33,7 @@ PATIENCE = 3.0
 
 async def demo(*, port: int, browser: bool) -> None:
     """The whole bot against a local Telegram with a page to look at, until SIGINT. Raises StartRefused."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+    stop = told_to_stop()
     async with demonstrating(port=port) as address:
         print(f"Reisgenoot's demo is at {address}  (Ctrl+C ends it; nothing is kept)", flush=True)
         if browser:

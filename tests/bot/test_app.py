@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import signal
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
+from bot import app as application
 from bot.app import derived_secret, ledger, listed_commands, rehearsing, running
 from bot.content import load
 from bot.errors import NotSent, StartRefused
@@ -86,3 +89,39 @@ async def test_a_rehearsal_stands_on_paper() -> None:
             True,
         )
         assert await runtime.channel.send(1, OutgoingMessage(text="hello")) == 1
+
+
+async def test_polling_that_gave_up_ends_the_bot_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bot that hears nobody does not go on as if it did: the command ends with the remedy."""
+
+    async def refused(*_: object, **__: object) -> None:
+        raise StartRefused(why="Telegram does not accept the bot's token", remedy="Set another.")
+
+    monkeypatch.setattr(application, "poll", refused)
+    async with Simulator() as simulator, asyncio.timeout(20):
+        with pytest.raises(StartRefused, match="does not accept the bot's token"):
+            await application.run(settings_for(simulator, tmp_path))
+
+
+@pytest.mark.parametrize("windows", [False, True])
+async def test_a_signal_asks_to_stop(monkeypatch: pytest.MonkeyPatch, *, windows: bool) -> None:
+    """Ctrl+C ends the bot quietly, also where the event loop takes no signals."""
+
+    def nothing(*_: object) -> None:
+        raise NotImplementedError
+
+    before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
+    loop = asyncio.get_running_loop()
+    if windows:
+        monkeypatch.setattr(loop, "add_signal_handler", nothing)
+    try:
+        stop = application.told_to_stop()
+        signal.raise_signal(signal.SIGINT)
+        async with asyncio.timeout(10):
+            await stop.wait()
+    finally:
+        for name, handler in before.items():
+            loop.remove_signal_handler(name)
+            signal.signal(name, handler)
