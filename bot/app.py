@@ -272,13 +272,10 @@ async def _come_to_rest(runtime: Runtime) -> None:
 
 
 def told_to_stop() -> asyncio.Event:
-    """Set by SIGTERM and Ctrl+C, on Windows too, whose event loop takes no signals."""
+    """Set by SIGTERM and Ctrl+C, on every system: Windows' event loop takes no handlers of its own."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        try:
-            loop.add_signal_handler(name, stop.set)
-        except NotImplementedError:
-            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
+        signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
     return stop
 
 

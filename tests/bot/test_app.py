@@ -105,23 +105,15 @@ async def test_polling_that_gave_up_ends_the_bot_with_its_reason(
             await application.run(settings_for(simulator, tmp_path))
 
 
-@pytest.mark.parametrize("windows", [False, True])
-async def test_a_signal_asks_to_stop(monkeypatch: pytest.MonkeyPatch, *, windows: bool) -> None:
-    """Ctrl+C ends the bot quietly, also where the event loop takes no signals."""
-
-    def nothing(*_: object) -> None:
-        raise NotImplementedError
-
-    before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
-    loop = asyncio.get_running_loop()
-    if windows:
-        monkeypatch.setattr(loop, "add_signal_handler", nothing)
+@pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_asks_to_stop(name: signal.Signals) -> None:
+    """Ctrl+C ends the bot as quietly as a service manager does."""
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
         stop = application.told_to_stop()
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(name)
         async with asyncio.timeout(10):
             await stop.wait()
     finally:
-        for name, handler in before.items():
-            loop.remove_signal_handler(name)
-            signal.signal(name, handler)
+        for each, handler in before.items():
+            signal.signal(each, handler)
