@@ -27,9 +27,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import ChannelError, ChatMoved, DatabaseError, NotSent, TooFast, Uncertain, Unreachable
 from bot.runtime import Runtime
 from bot.steps.claiming import TOGETHER, Claim, Claimed, abandon, claim, give_way, put_off, skip
-from bot.steps.moving import move_chat
 from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, anything_to_claim, delivery_by_id
+from bot.storage.moving import move_chat
 from bot.storage.slots import BOT, another_pushed, chat_slot, push_slot
 from flows.planning.due import Reason
 

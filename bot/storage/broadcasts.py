@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import SQLModel, col, func, select, update
+from sqlmodel import SQLModel, func, select
 
 from bot.storage.columns import chat_key, document, documents, serial
 from bot.storage.deliveries import DeliveryRow
@@ -46,10 +46,3 @@ async def broadcasts_under_way(session: AsyncSession) -> list[BroadcastRow]:
     """Those that are being sent."""
     found = await session.execute(select(BroadcastRow).where(BroadcastRow.state == "sending"))
     return list(found.scalars())
-
-
-async def rename_broadcasts(session: AsyncSession, old: int, new: int) -> None:
-    """Broadcasts of a group that got another id follow it; their cards stay behind in the old one."""
-    await session.execute(
-        update(BroadcastRow).where(col(BroadcastRow.chat_id) == old).values(chat_id=new, card=None)
-    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, col, delete, select, update
+from sqlmodel import Field, SQLModel, col, select
 
 from bot.storage.columns import chat_key, document
 
@@ -55,13 +55,3 @@ async def lapsed_holds(session: AsyncSession, now: datetime) -> list[ChatRow]:
         select(ChatRow).where(col(ChatRow.hold_until).is_not(None), col(ChatRow.hold_until) <= now)
     )
     return list(found.scalars())
-
-
-async def rename_chat(session: AsyncSession, old: int, new: int) -> None:
-    """Give the chat its new id; one that already stands there under the new id yields."""
-    held = await session.get(ChatRow, old)
-    if held is None:
-        return
-    await session.execute(delete(ChatRow).where(col(ChatRow.id) == new))
-    await session.execute(update(ChatRow).where(col(ChatRow.id) == old).values(id=new))
-    session.expunge(held)

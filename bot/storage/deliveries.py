@@ -13,10 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, col, or_, select, tuple_, update
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, col, or_, select, tuple_
 
 from bot.storage.columns import chat_key, document, documents, maybe_chat, serial
-from flows.planning.due import Reason
 
 
 class State(StrEnum):
@@ -250,23 +249,6 @@ async def queued_edit(session: AsyncSession, chat: int, message_id: int) -> Deli
         .limit(1)
     )
     return found.scalar_one_or_none()
-
-
-async def rename_deliveries(session: AsyncSession, old: int, new: int, now: datetime) -> None:
-    """Deliveries of a chat that got another id follow it. The ids of its messages do not: the new chat counts anew, so a
-    kept one would name another message there, and edits that wait have nothing left to edit. now: trip time."""
-    await session.execute(
-        update(DeliveryRow)
-        .where(
-            col(DeliveryRow.chat_id) == old,
-            col(DeliveryRow.state) == State.QUEUED,
-            col(DeliveryRow.edit_of).is_not(None),
-        )
-        .values(state=State.SKIPPED, reason=Reason.SUPERSEDED, settled_at=now)
-    )
-    await session.execute(
-        update(DeliveryRow).where(col(DeliveryRow.chat_id) == old).values(chat_id=new, message_id=None)
-    )
 
 
 async def last_edit(session: AsyncSession, chat: int, message_id: int) -> DeliveryRow | None:

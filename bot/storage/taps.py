@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, col, update
+from sqlmodel import Field, SQLModel
 
 from bot.storage.columns import chat_key, document
 
@@ -28,8 +28,3 @@ async def tap_by_token(session: AsyncSession, token: str, chat: int) -> TapRow |
     """The tap, or None when the token is unknown or belongs to another chat."""
     row = await session.get(TapRow, token)
     return row if row is not None and row.chat_id == chat else None
-
-
-async def rename_taps(session: AsyncSession, old: int, new: int) -> None:
-    """Buttons of a chat that got another id stay valid there."""
-    await session.execute(update(TapRow).where(col(TapRow.chat_id) == old).values(chat_id=new))

@@ -21,10 +21,10 @@ from bot.steps.desk.replies import answer_traveller
 from bot.steps.desk.stages import stage
 from bot.steps.desk.who import who
 from bot.steps.enqueue import enqueue
-from bot.steps.moving import move_chat
 from bot.steps.relay import staff_words
 from bot.storage.chats import ChatRow, agents_group, chat_by_id
 from bot.storage.deliveries import delivery_of_message
+from bot.storage.moving import move_chat
 from bot.storage.staff import staff_by_person
 from bot.storage.taps import tap_by_token
 from flows.talk.inbound import Inbound, InboundKind
