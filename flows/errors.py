@@ -3,8 +3,8 @@
 FlowsError
 ├── NaiveTime        a datetime without a zone was given
 ├── UnknownZone      a zone name that the zone data does not know
-├── ContentError     content that cannot be read as a library (see flows.library.schema)
-├── ContentRefused   the same with all its faults at once
+├── BadOffset        an offset that is not written as we read them
+├── ContentRefused   content that cannot be read as a library, with all its faults at once
 ├── MissingWords     a fixed sentence that the library does not have
 └── MissingFact      a text asks for something that is not known of this trip
 
@@ -34,10 +34,6 @@ class UnknownZone(FlowsError):
 
 class BadOffset(FlowsError, ValueError):
     """{text!r} is no offset: {why}. Write -5d, -1w, +60m, -3h or 0."""
-
-
-class ContentError(FlowsError):
-    """{file}:{line}: {why}"""
 
 
 class ContentRefused(FlowsError):

@@ -21,12 +21,12 @@ from bot.storage.feedback import ticks_of
 from flows.errors import MissingFact
 from flows.library.touchpoint import TouchpointKind
 from flows.planning.folding import DIGEST
-from flows.planning.ledger import TRIP
 from flows.talk.length import visible_length
 from flows.talk.markup import MOST_UNITS, escape, fitted
 from flows.talk.message import OutgoingMessage
 from flows.talk.render import Rendered, render_digest, render_touchpoint
 from flows.talk.words import words
+from flows.trips.moments import TRIP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,13 +19,13 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.errors import StartRefused
+from bot.settings import TELEGRAM
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.inbound import ALLOWED_UPDATES
 from bot.telegram.transport import AiohttpRequest, NoAnswer, seconds_of
 
 log = structlog.get_logger(__name__)
 
-TELEGRAM = "https://api.telegram.org"
 TRIES = 5
 POLL_SPARE = 15.0  # seconds that a long poll may take beyond what it asked for
 

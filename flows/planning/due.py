@@ -5,8 +5,8 @@ Not here: how it decides (planner) and what is true at the claim (claim).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -32,7 +32,6 @@ class Reason(StrEnum):
     NEVER = "never"
     NO_CONSENT = "no_consent"
     FACT_MISSING = "fact_missing"
-    NO_CONTENT = "no_content"
     TURNED_OFF = "turned_off"
     ALREADY_SENT = "already_sent"
     BLOCKED = "blocked"
@@ -44,8 +43,6 @@ class Reason(StrEnum):
     WEEK_FULL = "week_full"
     AIRBORNE = "airborne"
     STOPPED = "stopped"
-    MOVED = "moved"
-    RESTORED = "restored"
     SUPERSEDED = "superseded"
 
 
@@ -195,4 +192,3 @@ class PlanningSettings:
     settle_minutes: int = 60
     moved_hours: int = 12
     switched_off: frozenset[str] = frozenset()
-    agency: Mapping[str, str] = field(default_factory=dict)

@@ -9,10 +9,9 @@ from datetime import datetime
 from functools import cached_property
 
 from flows.planning.due import Recipient
-from flows.planning.ledger import TRIP
 from flows.trips.evidence import Direction, Evidence, Stage
 from flows.trips.life import Life, life
-from flows.trips.moments import Anchor, Moment
+from flows.trips.moments import TRIP, Anchor, Moment
 from flows.trips.stage import StageEstimate, span_at
 from flows.trips.trip import Place, Segment, Trip
 

@@ -11,11 +11,10 @@ from functools import lru_cache
 
 from flows.library.touchpoint import Touchpoint, When
 from flows.planning.due import Reason
-from flows.planning.ledger import TRIP
 from flows.planning.occasions import Occasion
 from flows.trips.effective import Held
 from flows.trips.evidence import Source, Stage
-from flows.trips.moments import Anchor, Moment
+from flows.trips.moments import TRIP, Anchor, Moment
 from flows.trips.offset import Offset, Placed, Unplaced
 from flows.trips.times import Time
 from flows.trips.trip import Kind, Place, Segment

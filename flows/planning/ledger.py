@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from flows.library.library import Library
 from flows.library.touchpoint import Again, Touchpoint
 from flows.planning.due import History, Past
+from flows.trips.moments import TRIP
 
 PENDING = frozenset({"queued", "sending"})
 REFUSED, ACCEPTED = "refused", "accepted"
-TRIP = "trip"
 
 
 class Ledger:

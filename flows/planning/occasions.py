@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 
 from flows.library.touchpoint import Per
 from flows.planning.group import Group
-from flows.planning.ledger import TRIP
-from flows.trips.moments import Anchor
+from flows.trips.moments import TRIP, Anchor
 from flows.trips.trip import Kind, Segment
 
 NOTHING = {

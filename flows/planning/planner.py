@@ -34,11 +34,12 @@ from flows.planning.folding import folded
 from flows.planning.gate import opens, spoken, window
 from flows.planning.group import groups
 from flows.planning.instants import Missing, Timing, ends, timed
-from flows.planning.ledger import TRIP, Ledger, goes_again
+from flows.planning.ledger import Ledger, goes_again
 from flows.planning.matter import Matter, town
 from flows.planning.occasions import NOTHING, Occasion, occasions
 from flows.planning.once import once
 from flows.trips.evidence import Direction, Evidence, Stage
+from flows.trips.moments import TRIP
 from flows.trips.times import aware
 from flows.trips.trip import Trip
 

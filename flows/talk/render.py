@@ -74,11 +74,6 @@ def render_touchpoint(
     return said.message(body, rows=rows, ask=ask)
 
 
-def render_checklist(touchpoint: Touchpoint, facts: Facts, ticks: Ticks, locale: str = "") -> Rendered:
-    """A checklist as it stands now, to put in place of the one shown; in another locale if given (S30)."""
-    return render_touchpoint(touchpoint, replace(facts, locale=locale) if locale else facts, ticks=ticks)
-
-
 def render_digest(
     facts: Facts, folded: Iterable[tuple[Touchpoint, Facts]], *, shown: frozenset[str] = frozenset()
 ) -> Rendered:

@@ -23,7 +23,7 @@ from bot.storage.deliveries import DeliveryRow, State
 from bot.storage.recipients import RecipientRow, recipients_by_id
 from flows.library.text import LOCALES
 from flows.library.touchpoint import MessageClass
-from flows.planning.budget import BROADCAST_LANE
+from flows.planning.budget import lane
 from flows.talk.markup import Html, escape
 from flows.talk.message import Button, OutgoingMessage
 from flows.talk.wording import Wording
@@ -146,7 +146,7 @@ def _delivery(row: BroadcastRow, bound: RecipientRow, asked: Asked) -> DeliveryR
         chat_id=bound.chat_id,
         travellers=list(bound.travellers),
         message_class=row.message_class,
-        lane=BROADCAST_LANE,
+        lane=lane(MessageClass(row.message_class), broadcast=True),
         not_before=asked.now,
         broadcast_id=row.id,
         created_at=asked.now,

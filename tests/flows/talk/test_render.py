@@ -16,7 +16,7 @@ from flows.library.touchpoint import Touchpoint
 from flows.talk.facts import Facts, gathered
 from flows.talk.length import visible_length, visible_text
 from flows.talk.markup import markup_fault
-from flows.talk.render import render_checklist, render_digest, render_touchpoint
+from flows.talk.render import render_digest, render_touchpoint
 from flows.talk.words import words
 from flows.trips.trip import Trip
 from tests.support.trips import (
@@ -244,10 +244,12 @@ def test_one_traveller_needs_no_name() -> None:
 def test_a_checklist_keeps_its_ticks_in_another_language() -> None:
     """The language changes, the ticks stay (S30)."""
     touchpoint, shelf = one(CHECKLIST)
-    found = render_checklist(touchpoint, facts(shelf, who=(ANN.id,)), {("passport", ANN.id)}, "nl")
+    ticks = {("passport", ANN.id)}
+    dutch = replace(facts(shelf, who=(ANN.id,)), locale="nl")
+    found = render_touchpoint(touchpoint, dutch, ticks=ticks)
     assert found.message.text == "Pak in voor Lissabon\n\n☑ 1/2"
     assert labels(found) == [["☐ Tickets"], ["☑ Paspoort"]]
-    again = render_checklist(touchpoint, facts(shelf, who=(ANN.id,)), {("passport", ANN.id)})
+    again = render_touchpoint(touchpoint, facts(shelf, who=(ANN.id,)), ticks=ticks)
     assert labels(again) == [["☐ Tickets"], ["☑ Passport"]]
 
 
@@ -364,9 +366,7 @@ def test_the_digest_leaves_out_what_nobody_knows() -> None:
     shelf = library(plain="text: {en: Only this}")
     bare = replace(facts(shelf, trip()), agency={})
     found = render_digest(bare, [(shelf.touchpoints[0], bare)])
-    assert found.message.text == (
-        "Hello Ann, this is what counts now:\n\n<b>Good to know</b>\n• Only this"
-    )
+    assert found.message.text == ("Hello Ann, this is what counts now:\n\n<b>Good to know</b>\n• Only this")
 
 
 def test_a_holder_who_stays_home_speaks_for_those_who_travel() -> None:
