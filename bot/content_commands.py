@@ -13,21 +13,24 @@ from bot import content
 from bot.console import done, print_error
 from bot.errors import StartRefused
 from bot.services.publishing import Effect, Published, publish, rollback
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from flows.library.document import Fault
 from flows.rehearsal.lint import errors, lint
 
 commands = typer.Typer()
 
 Folder = Annotated[
-    Path | None, typer.Argument(help="A content folder, or for lint one file; else the shipped content.")
+    Path | None,
+    typer.Argument(
+        help="A content folder, or for lint one file; else REISGENOOT_CONTENT, else the shipped content."
+    ),
 ]
 
 
 @commands.command("lint")
 def lint_content(path: Folder = None) -> None:
     """Say what is wrong with the content, in an editor's words. Exit code 1 when something must be mended."""
-    faults = content_faults(path)
+    faults = content_faults(path or read_settings().content)
     for fault in faults:
         print(fault)
     broken = len(errors(faults))
@@ -43,17 +46,19 @@ def publish_content(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say whom it would touch and how.")] = False,
 ) -> None:
     """Put content in force in the running bot, without a restart. Says whom it touches and how."""
+    settings = read_settings()
+    path = path or settings.content
     broken = errors(content_faults(path))
     if broken:
         for fault in broken:
             print_error(str(fault))
         print_error("not published: mend these first.")
         sys.exit(1)
-    done(_publish(path, note=note, dry_run=dry_run))
+    done(_publish(settings, path, note=note, dry_run=dry_run))
 
 
-async def _publish(path: Path | None, *, note: str, dry_run: bool) -> None:
-    async with application.ledger(read_settings()) as runtime:
+async def _publish(settings: Settings, path: Path | None, *, note: str, dry_run: bool) -> None:
+    async with application.ledger(settings) as runtime:
         _tell(
             await publish(runtime, content_files(path), note=note, dry_run=dry_run),
             dry_run=dry_run,
@@ -67,8 +72,9 @@ def roll_back() -> None:
 
 
 async def _roll_back() -> int:
-    async with application.ledger(read_settings()) as runtime:
-        before = await rollback(runtime, shipped=content_files(None))
+    settings = read_settings()
+    async with application.ledger(settings) as runtime:
+        before = await rollback(runtime, shipped=content_files(settings.content))
         if before is None:
             print_error("there is no edition before the one in force.")
             return 1

@@ -55,6 +55,17 @@ def test_help_lists_every_command(shell: Shell) -> None:
     assert [name for name in commands if not re.search(rf"\b{name}\b", told)] == []
 
 
+def test_without_a_path_the_agencys_own_content_is_meant(shell: Shell) -> None:
+    """Where REISGENOOT_CONTENT is set, lint and publish take that folder, never the shipped content over it."""
+    folder = _content(shell)
+    (folder / "stages/afterwards/share.yaml").unlink()
+    shell.set(content=str(folder))
+    assert (shell("lint").code, "Edition 1 is in force" in shell("publish").out) == (0, True)
+    with closing(sqlite3.connect(shell.folder / "reisgenoot.sqlite")) as database:
+        (files,) = database.execute("SELECT files FROM editions").fetchone()
+    assert "stages/afterwards/share.yaml" not in json.loads(files)
+
+
 def test_the_shipped_content_has_nothing_to_mend(shell: Shell) -> None:
     """`lint` of what ships ends with 0."""
     assert shell("lint").code == 0
