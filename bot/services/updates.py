@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import ChannelError
+from bot.errors import ChannelError, DatabaseError
 from bot.runtime import Runtime
 from bot.steps.aftermath import NOTHING, Aftermath
 from bot.steps.desk import group
@@ -32,7 +32,7 @@ GLANCE = 0.1
 """Seconds after which new updates are looked for while taps are still being acknowledged."""
 
 PAUSES = (0.05, 0.2, 0.5, 1.0)
-"""Seconds between tries: what fails for want of the database may pass."""
+"""Seconds between tries: what fails for want of something else may pass."""
 
 
 async def store(runtime: Runtime, updates: Sequence[dict[str, Any]]) -> int:
@@ -72,8 +72,13 @@ async def work(runtime: Runtime) -> int:
             async with runtime.database.read() as session:
                 waiting = await waiting_chats(session, TOGETHER)
             if waiting:
-                worked = await asyncio.gather(*(_work_chat(runtime, chat, answering) for chat in waiting))
-                done += sum(worked)
+                worked = await asyncio.gather(
+                    *(_work_chat(runtime, chat, answering) for chat in waiting), return_exceptions=True
+                )
+                for one in worked:
+                    if isinstance(one, BaseException):
+                        raise one  # the others have ended too, and what waits is found at the next bell
+                    done += one
             if runtime.closing.is_set() or not (waiting or answering):
                 return done
             if not waiting:
@@ -114,6 +119,8 @@ async def _next(runtime: Runtime, chat: int, answering: set[asyncio.Task[None]])
             # What it said is kept where it belongs; codes and tokens are kept nowhere in clear.
             row.state, row.error, row.raw = UpdateState.DONE, "", {}
             session.add(row)
+    except DatabaseError:
+        raise  # the update is not at fault: it waits until the database is well again
     except Exception as error:
         if update_id is None:
             raise

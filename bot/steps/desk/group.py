@@ -36,6 +36,7 @@ async def answer(session: AsyncSession, runtime: Runtime, inbound: Inbound, *, n
     match inbound.kind:
         case InboundKind.GROUP_JOINED:
             chat = await _group(session, runtime, inbound, now)
+            chat.blocked_at = None  # it may have been let in, or allowed to write, again
             if not chat.agents:
                 await _say(session, runtime, inbound, "desk.greeting", now)
         case InboundKind.GROUP_LEFT:

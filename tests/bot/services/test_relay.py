@@ -276,3 +276,17 @@ async def test_a_failed_answer_waits_for_a_group_to_be_told_in() -> None:
         await house.say(JO, "/here", chat=OTHER_GROUP)
         await house.tick()
         assert [("did not arrive" in text) for text in house.texts(OTHER_GROUP)].count(True) == 1
+
+
+async def test_a_group_that_lets_the_bot_write_again_is_reached_again() -> None:
+    """While the bot may not write there nobody is said to be told; once it may, travellers are passed on as before."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        house.channel.refuse[GROUP] = Unreachable(why="not enough rights to send text messages")
+        await house.say(ANN_CHAT, "Zzz?")
+        assert PASSED_ON not in await house.say(ANN_CHAT, "Zzz again?")
+        house.channel.refuse.clear()
+        await house.membership(JO, "administrator", chat=GROUP)
+        assert await house.say(ANN_CHAT, "Zzz now?") == [PASSED_ON]
+        assert "Zzz now?" in house.texts(GROUP)[-1]

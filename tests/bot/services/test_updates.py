@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import ChannelError
+from bot.errors import ChannelError, DatabaseError
 from bot.services import updates
 from bot.steps.talk import private
 from bot.storage.updates import UpdateRow
@@ -103,6 +103,24 @@ async def test_poison_is_kept_aside_after_five_tries_and_the_chat_goes_on() -> N
         assert (poisoned.state, poisoned.tries) == ("poison", 5)
         assert "cannot be read" in poisoned.error
         assert next_one.state == "done"
+
+
+async def test_a_trouble_of_the_database_is_not_the_updates_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it lasts, nothing is put aside: what waits is worked on when the database is well again."""
+    async with open_house() as house:
+        trouble = DatabaseError(database="it", why="the disk is full", remedy="Make room.")
+
+        async def full(*_: object, **__: object) -> None:
+            raise trouble
+
+        await updates.store(house.runtime, [{"update_id": 7, **house.text_update(ANN_CHAT, "/help")}])
+        with monkeypatch.context() as broken:
+            broken.setattr(private, "answer", full)
+            for _ in range(updates.MOST_TRIES + 1):
+                with pytest.raises(DatabaseError):
+                    await updates.work(house.runtime)
+        assert ((await kept(house, 7)).state, (await kept(house, 7)).tries) == ("new", 0)
+        assert (await updates.work(house.runtime), (await kept(house, 7)).state) == (1, "done")
 
 
 async def test_a_reader_that_fails_while_storing_loses_nothing() -> None:
