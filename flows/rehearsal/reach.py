@@ -12,16 +12,17 @@ from datetime import datetime, timedelta
 from flows.library.audience import Audience
 from flows.library.document import Fault, Severity
 from flows.library.library import Library
-from flows.library.touchpoint import MessageClass, Touchpoint, When
+from flows.library.touchpoint import Touchpoint, When
+from flows.planning.budget import CAPS, CLASSES
 from flows.planning.due import Due, PlanningSettings, Reason, Recipient, Skipped, Waiting
 from flows.planning.planner import plan
 from flows.rehearsal.sample_trips import PARTY, SampleTrip, sample_trips
 from flows.trips.evidence import Stage
 from flows.trips.moments import Anchor
 
-SPACING = timedelta(hours=2)
-SETTLE = timedelta(minutes=60)
-CAPPED = frozenset({MessageClass.SERVICE, MessageClass.MARKETING})
+SPACING = CAPS.apart
+SETTLE = timedelta(minutes=PlanningSettings().settle_minutes)
+CAPPED = frozenset(kind for kind, rules in CLASSES.items() if rules.capped)
 ARRIVALS = frozenset({Anchor.ARRIVAL, Anchor.RETURN_ARRIVAL})
 
 
