@@ -21,6 +21,7 @@ from bot.storage.taps import TapRow
 from bot.storage.trips import trip_by_id
 from flows.errors import MissingFact
 from flows.library.touchpoint import TouchpointKind
+from flows.planning.due import Reason
 
 FOLLOWING = frozenset({TouchpointKind.CHECKLIST, TouchpointKind.SURVEY, TouchpointKind.PULSE})
 """What is put into another language where it stands: what people still act on."""
@@ -72,12 +73,16 @@ async def tick(
 async def show(
     session: AsyncSession, runtime: Runtime, chat: ChatRow, found: Situation, *, now: datetime
 ) -> bool:
-    """The newest checklist of the trip once more, at the end of the chat; False when none was sent yet."""
+    """The newest checklist of the trip once more, at the end of the chat; False when none came yet.
+
+    One that a digest folded counts as come: the digest promises it here.
+    """
     for row in reversed(await deliveries_of_trip(session, found.row.key)):
         touchpoint = runtime.library.touchpoint(row.touchpoint or "")
         if touchpoint is None or touchpoint.kind is not TouchpointKind.CHECKLIST:
             continue
-        if row.state != State.SENT or row.holder != found.bound.holder:
+        folded = row.state == State.SKIPPED and row.reason == Reason.IN_DIGEST
+        if not (row.state == State.SENT or folded) or row.holder != found.bound.holder:
             continue
         try:
             worded = await word(session, runtime, row, found, chat)

@@ -110,6 +110,20 @@ async def test_the_checklist_comes_again_and_both_copies_tick() -> None:
         assert shown.labels[1].startswith("☑")
 
 
+async def test_a_checklist_that_the_digest_folded_stands_behind_its_command() -> None:
+    """Who joins after the packing list's hour finds it under /checklist, as the digest says, and can tick it."""
+    async with open_house() as house:
+        await house.move(datetime(2027, 5, 10, 8, tzinfo=UTC))
+        await house.join(ANN_CHAT)
+        await house.tick()
+        assert any("/checklist" in text for text in house.texts(ANN_CHAT))
+        await house.say(ANN_CHAT, "/checklist")
+        shown = holding(house, ANN_CHAT, "checklist.tick")
+        label = shown.labels[0]
+        await house.tap(ANN_CHAT, shown, label)
+        assert shown.labels[0] == label.replace("☐", "☑")
+
+
 async def test_a_new_language_keeps_ticks_and_message() -> None:
     """The list that stands there speaks Dutch from then on, with the same ticks (S30)."""
     async with open_house() as house:
