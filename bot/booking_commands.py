@@ -60,12 +60,13 @@ async def _import(files: list[Path], *, dry_run: bool, as_json: bool) -> int:
                 report.add(taken)
                 bar.update(stored, advance=1, total=reading.found or None)
 
-            await intake(runtime, reading, dry_run=dry_run, told=told)
+            await intake(runtime, reading, dry_run=dry_run, told=told, refused=report.refuse)
+        rejections = (*reading.rejections, *report.broken)
         if as_json:
-            print_json(report.document(reading.rejections))
+            print_json(report.document(rejections))
         else:
-            print("\n".join(report.words(reading.rejections, notes=reading.notes, dry_run=dry_run)))
-        return exit_code(readable=reading.readable, rejected=len(reading.rejections))
+            print("\n".join(report.words(rejections, notes=reading.notes, dry_run=dry_run)))
+        return exit_code(readable=reading.readable, rejected=len(rejections))
 
 
 def _progress() -> Progress:

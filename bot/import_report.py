@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bot.imports.rejection import Rejection
+from bot.imports.rejection import Reason, Rejection
 from bot.steps.take_in import Outcome, TakenIn
-from flows.trips.trip import Place, Segment
+from flows.trips.trip import Booking, Place, Segment
 
 SHOWN = 20
 ALL_IN, SOME_REFUSED, NOTHING_READABLE = 0, 1, 2
@@ -26,6 +26,24 @@ class ImportReport:
         self.counts: Counter[Outcome] = Counter()
         self.bookings: list[dict[str, Any]] = []
         self.lines: list[str] = []
+        self.broken: list[Rejection] = []
+
+    def refuse(self, booking: Booking, error: Exception) -> None:
+        """One that was read well and could not be stored: a fault of ours, told so that nobody misses it."""
+        why = (
+            f"This booking could not be stored ({type(error).__name__}); the others went in. "
+            "Import it again, and send us the log if it happens twice."
+        )
+        self.broken.append(
+            Rejection(
+                file="",
+                row=None,
+                field="reference",
+                value=booking.reference,
+                why=why,
+                reason=Reason.UNREADABLE,
+            )
+        )
 
     def add(self, taken: TakenIn) -> None:
         """One more booking."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -16,11 +17,11 @@ from bot.services.intake import intake
 from bot.services.invitations import reissue
 from bot.services.planning import plan_due
 from bot.steps.invite import hash_secret
-from bot.steps.take_in import NOON, Outcome, TakenIn
+from bot.steps.take_in import NOON, Outcome, TakenIn, take_in
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
 from bot.storage.evidence import AskRow
 from bot.storage.invitations import InvitationRow
-from bot.storage.trips import count_trips
+from bot.storage.trips import count_trips, trip_by_reference
 from flows.library.touchpoint import MessageClass
 from flows.trips.times import Time
 from flows.trips.trip import Booking
@@ -259,3 +260,26 @@ async def test_a_code_lives_as_long_as_the_departure_that_it_is_for(runtime: Run
     departs = (await trip_row(runtime, one.row.key)).departs_at
     assert departs is not None
     assert ends == [departs + timedelta(days=7)]
+
+
+async def test_a_booking_that_breaks_something_stays_out_alone(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others of its batch go in, and who asked hears which one did not."""
+    good, bad = lisbon_family().booking, replace(lisbon_family().booking, reference="BAD1")
+
+    async def breaks(*given: Any, **named: Any) -> TakenIn:
+        if given[1].reference == "BAD1":
+            raise ZeroDivisionError
+        return await take_in(*given, **named)
+
+    monkeypatch.setattr("bot.services.intake.take_in", breaks)
+    told: list[TakenIn] = []
+    refused: list[str] = []
+    await intake(runtime, [bad, good], told=told.append, refused=lambda one, _: refused.append(one.reference))
+    assert (refused, [one.booking.reference for one in told]) == (["BAD1"], [good.reference])
+    async with runtime.database.read() as session:
+        assert [await trip_by_reference(session, one) is None for one in ("BAD1", good.reference)] == [
+            True,
+            False,
+        ]
