@@ -229,7 +229,7 @@ _ROWS: tuple[tuple[str, str, frozenset[Per], Mapping[str, str]], ...] = (
         CLOCK,
         _each(
             "in de nacht van zaterdag op zondag 28 maart",
-            "in the night of Saturday to Sunday 28 March",
+            "in the night from Saturday to Sunday 28 March",
             "dans la nuit du samedi au dimanche 28 mars",
             "in der Nacht von Samstag auf Sonntag, 28. März",
         ),

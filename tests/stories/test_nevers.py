@@ -56,7 +56,7 @@ async def test_between_two_stays_one_is_on_the_way() -> None:
     ("locale", "night", "be_there"),
     [
         ("nl", "in de nacht van vrijdag op zaterdag 15 mei", "vrijdag 21:15"),
-        ("en", "in the night of Friday to Saturday 15 May", "Friday 21:15"),
+        ("en", "in the night from Friday to Saturday 15 May", "Friday 21:15"),
         ("fr", "dans la nuit du vendredi au samedi 15 mai", "vendredi 21:15"),
         ("de", "in der Nacht von Freitag auf Samstag, 15. Mai", "Freitag 21:15"),
     ],

@@ -340,11 +340,11 @@ def test_the_digest_is_all_that_counts_now() -> None:
     here = facts(shelf, now=utc("2027-05-13T20:00"))
     found = render_digest(here, [(touchpoint, here) for touchpoint in shelf.touchpoints])
     assert found.message.text == (
-        "Hello Ann, this is what counts now:\n\n"
+        "Hello Ann, this is what matters now:\n\n"
         + "\n".join(GOLDEN["en"].split("\n")[1:-1])
         + "\n\n<b>Today</b>\nNothing fixed: the day is yours."
         "\n\n<b>Tomorrow</b>\n🎟 10:00 Oceanário de Lisboa"
-        "\n\n<b>Emergency numbers Portugal</b>\n🆘 <b>112</b>\n🚓 police <b>&lt;1&gt;</b>"
+        "\n\n<b>Emergency numbers (Portugal)</b>\n🆘 <b>112</b>\n🚓 police <b>&lt;1&gt;</b>"
         "\n\n☎️ Zon &amp; Zee: +31 20 1"
         "\n\n<b>Good to know</b>\n• Packing for Lisbon"
     )
@@ -366,7 +366,7 @@ def test_the_digest_leaves_out_what_nobody_knows() -> None:
     shelf = library(plain="text: {en: Only this}")
     bare = replace(facts(shelf, trip()), agency={})
     found = render_digest(bare, [(shelf.touchpoints[0], bare)])
-    assert found.message.text == ("Hello Ann, this is what counts now:\n\n<b>Good to know</b>\n• Only this")
+    assert found.message.text == ("Hello Ann, this is what matters now:\n\n<b>Good to know</b>\n• Only this")
 
 
 def test_a_holder_who_stays_home_speaks_for_those_who_travel() -> None:
