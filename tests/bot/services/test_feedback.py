@@ -218,7 +218,7 @@ async def test_a_language_change_asks_the_open_question_anew() -> None:
         await house.say(ANN_CHAT, "/language")
         await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], "Français")
         assert house.standing(ANN_CHAT)[-1].message.ask == "Votre réponse"
-        assert "Touchez /skip" in house.texts(ANN_CHAT)[-1]
+        assert "Appuyez sur /skip" in house.texts(ANN_CHAT)[-1]
         assert "Dans l'ensemble" in shown.text
         assert await house.say(ANN_CHAT, "super") == ["Merci. Chaque réponse est lue par un collègue."]
 
@@ -268,7 +268,7 @@ async def test_consent_is_kept_and_shown_where_it_was_asked() -> None:
         asked = house.find(ANN_CHAT, "May I now and then")
         await house.tap(ANN_CHAT, asked, "Yes, please")
         assert (await house.chat_row(ANN_CHAT)).offers is True
-        assert "fitting offer" in asked.text
+        assert "suitable offer" in asked.text
         await house.say(ANN_CHAT, "/privacy")
         await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], "No offers")
         assert (await house.chat_row(ANN_CHAT)).offers is False
