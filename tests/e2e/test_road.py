@@ -252,7 +252,7 @@ async def test_an_admin_publishes_and_rolls_back_without_a_restart(road: Road, t
     words = folder / "words" / "conversation.yaml"
     words.write_text(words.read_text("utf-8").replace(shipped_text, "Nieuw: bel ons gerust."), "utf-8")
     tips = folder / "stages" / "on_site" / "tips.yaml"
-    tips.write_text(tips.read_text("utf-8").replace("Goedemorgen.", "Hallo allemaal."), "utf-8")
+    tips.write_text(tips.read_text("utf-8").replace("Een paar tips", "Nieuwe tips"), "utf-8")
     await road.says(ann, "/contact", shipped_text)
     told = await command("publish", str(folder), settings=road.settings)
     assert (told.code, "tips: 1 will get the new version" in told.out) == (0, True), told
@@ -267,7 +267,7 @@ async def test_an_admin_publishes_and_rolls_back_without_a_restart(road: Road, t
     told = await command("publish", str(folder), settings=road.settings)
     await road.until(lambda: road.runtime.shelf.edition == 3)
     await road.on("2027-05-13 12:00")
-    await road.hears(ann, "Hallo allemaal.")
+    await road.hears(ann, "Nieuwe tips")
 
 
 async def test_an_import_again_moves_what_is_planned(road: Road) -> None:
