@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.relay import relay
 from bot.steps.situation import Situation, chat_state, situation
 from bot.steps.wording import Worded, word
 from bot.storage.chats import ChatRow, chat_by_id
@@ -26,6 +27,7 @@ from flows.library.touchpoint import MessageClass
 from flows.planning.budget import CLASSES, Promise
 from flows.planning.claim import Candidate, NotBefore, Skip, judge
 from flows.planning.due import Reason
+from flows.talk.length import visible_text
 from flows.talk.message import OutgoingMessage
 from flows.trips.evidence import Direction, Stage
 
@@ -209,11 +211,17 @@ async def _admit(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now:
         row.not_before, row.reason = verdict.at, verdict.reason
         return None
     try:
-        return await word(session, runtime, row, found, chat)
+        worded = await word(session, runtime, row, found, chat)
     except MissingFact as error:
         row.error = str(error)
         skip(row, Reason.FACT_MISSING, now)
         return None
+    held = chat.hold_until is not None and chat.hold_until > now
+    if held and row.attempt == 0 and row.touchpoint and row.message_class == MessageClass.OPERATIONAL:
+        # An agent has the talk: what goes all the same, they read too (DESIGN §3.6).
+        told = visible_text(worded.message.text)
+        await relay(session, runtime, chat=chat, found=found, now=now, text=told, note="copy")
+    return worded
 
 
 def skip(row: DeliveryRow, reason: Reason, now: datetime) -> None:

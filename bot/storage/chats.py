@@ -14,7 +14,7 @@ from bot.storage.columns import chat_key, document
 class ChatRow(SQLModel, table=True):
     """One chat. locale_chosen: by the person, not by the channel. state: the dialogue's, as JSON. offers: consent
     (None: not asked). tries, locked_until: wrong codes. trip_id: the trip that is talked about. agents: it is the bound
-    agents' group. home_zone: the traveller's own word."""
+    agents' group."""
 
     __tablename__ = "chats"
 
@@ -34,7 +34,6 @@ class ChatRow(SQLModel, table=True):
     held_by: str = ""
     tries: int = 0
     locked_until: datetime | None = None
-    home_zone: str | None = None
     created_at: datetime
 
 

@@ -290,3 +290,17 @@ async def test_a_group_that_lets_the_bot_write_again_is_reached_again() -> None:
         await house.membership(JO, "administrator", chat=GROUP)
         assert await house.say(ANN_CHAT, "Zzz now?") == [PASSED_ON]
         assert "Zzz now?" in house.texts(GROUP)[-1]
+
+
+async def test_what_goes_in_spite_of_a_hold_is_copied_to_the_agents() -> None:
+    """While Jo has the talk, Ann still gets her times for tomorrow, and the group reads them too, once."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        await house.move(datetime(2027, 5, 11, 15, 0, tzinfo=UTC))
+        await house.say(JO, "/hold LISBON-4", chat=GROUP)
+        await house.move(datetime(2027, 5, 11, 15, 31, tzinfo=UTC))
+        copies = [text for text in house.texts(GROUP) if "while you have the talk" in text]
+        assert ["Your way to Lisbon" in text for text in house.texts(ANN_CHAT)].count(True) == 1
+        assert ["Your way to Lisbon" in text for text in copies] == [True]
+        await house.say(JO, "/release LISBON-4", chat=GROUP)

@@ -76,7 +76,6 @@ def upgrade() -> None:
         sa.Column("held_by", AutoString(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("locked_until", UTCDateTime(), nullable=True),
-        sa.Column("home_zone", AutoString(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
