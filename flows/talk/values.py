@@ -128,10 +128,14 @@ def _named_day(facts: Facts, days: int) -> Html | None:
     return glance.one_day(facts, here + timedelta(days=days)) if here else None
 
 
-def _ticket(leg: Leg) -> str:
-    """How a ticket calls it; a bare number with the sign of what it is: "🚆 9423"."""
-    label = leg.segment.label
-    return f"{glance.SIGNS[leg.segment.kind]} {label}" if label == leg.segment.number else label
+def _ticket(leg: Leg, facts: Facts) -> str:
+    """How a ticket calls it; a bare number with the sign of what it is: "🚆 9423", and where it goes when it has no name
+    at all: "✈️ → Lisbon". A place alone would read as the one it leaves from.
+    """
+    segment, sign = leg.segment, glance.SIGNS[leg.segment.kind]
+    if not (segment.name or segment.number or segment.operator):
+        return f"{sign} → {facts.named(leg.destination)}"
+    return f"{sign} {segment.label}" if segment.label == segment.number else segment.label
 
 
 def _leg_said(say: Callable[[Leg, Facts], str | None]) -> Supplier:
@@ -174,7 +178,7 @@ def _next_leg(facts: Facts) -> str | None:
         facts.library,
         "rendering.next_leg",
         facts.locale,
-        label=_ticket(leg),
+        label=_ticket(leg, facts),
         place=facts.named(leg.destination),
         time=time,
     )
@@ -232,7 +236,7 @@ SUPPLIERS: Mapping[str, Supplier] = {
     "trip.be_there": lambda facts: be_there(_first_leg(facts), facts),
     "trip.today": lambda facts: _named_day(facts, 0),
     "trip.tomorrow": lambda facts: _named_day(facts, 1),
-    "leg.label": _leg_said(lambda leg, facts: _ticket(leg)),
+    "leg.label": _leg_said(_ticket),
     "leg.from": _leg_said(lambda leg, facts: facts.named(leg.origin)),
     "leg.to": _leg_said(lambda leg, facts: facts.named(leg.destination)),
     "leg.departs": _leg_said(lambda leg, facts: moment(departs(leg), facts, leg.origin)),
