@@ -5,6 +5,7 @@ Not here: the settings themselves (settings) and what lint says of content (flow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -24,6 +25,8 @@ from flows.errors import FlowsError
 from flows.rehearsal.lint import errors, lint
 
 SECRETS = frozenset({"telegram_token", "webhook_secret"})
+PASSWORD = re.compile(r"(://[^:/@]*:).*@")
+"""The password in an address such as a database's."""
 CLOCK_TOLERANCE = 30.0
 Check = Callable[[Settings], Awaitable[str]]
 
@@ -37,7 +40,7 @@ async def check_everything() -> tuple[list[str], bool]:
         shown = (
             ("set" if value.get_secret_value() else "not set")
             if name in SECRETS
-            else ("not set" if value in ("", None) else str(value))
+            else ("not set" if value in ("", None) else PASSWORD.sub(r"\1***@", str(value)))
         )
         lines.append(f"  REISGENOOT_{name.upper()} = {shown}")
         lines.append(f"      {field.description}")

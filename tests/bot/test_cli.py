@@ -144,6 +144,13 @@ def test_staff_are_invited_listed_and_revoked(shell: Shell) -> None:
     assert "Nobody yet" in shell("staff", "list").out
 
 
+def test_check_hides_the_password_of_the_database(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address is shown without what opens it, in the list of settings as in the test."""
+    monkeypatch.setenv("REISGENOOT_DATABASE", "postgresql://ann:hunter2@127.0.0.1/trips")
+    said = shell("check")
+    assert ("hunter2" in said.out + said.err, said.out.count("ann:***@127.0.0.1")) == (False, 2)
+
+
 def test_check_lists_every_setting_and_what_to_do(shell: Shell) -> None:
     """Each setting with its help; what fails says how to mend it; secrets are never shown."""
     shell.set(webhook_secret="hush-hush", telegram_api="http://127.0.0.1:9")
