@@ -249,8 +249,12 @@ def test_invite_revokes_and_reissues(shell: Shell) -> None:
     assert (unknown.code, unknown.err) == (1, "reisgenoot: no booking 'NOPE' is held. Import it first.\n")
 
 
-def _samples() -> list[Path]:
-    return sorted(path for path in SAMPLES.rglob("*") if path.is_file() and path.suffix in (".json", ".html"))
+def _samples() -> list[Any]:
+    found = sorted(
+        path for path in SAMPLES.rglob("*") if path.is_file() and path.suffix in (".json", ".html")
+    )
+    missing = pytest.mark.skip(reason="there are no samples beside the checkout")
+    return found or [pytest.param(SAMPLES, marks=missing)]
 
 
 @pytest.mark.parametrize("path", _samples(), ids=lambda path: f"{path.parent.name}/{path.name}")

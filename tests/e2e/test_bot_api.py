@@ -1,6 +1,6 @@
 """Every request that the bot makes on the road is one that Telegram's Bot API documents: names, required ones, types.
 
-Skips when the Bot API's data is not beside this checkout. Not here: what is said (test_road), another server's opinion
+Skips when the Bot API's data is not beside the checkout. Not here: what is said (test_road), another server's opinion
 (test_emulator).
 """
 
@@ -86,7 +86,7 @@ async def live_it_all(road: Road) -> None:
 async def test_every_request_on_the_road_is_documented(tmp_path: Path) -> None:
     """Sends, edits, answers to taps, commands and the webhook carry known parameters of the right types, none missing."""
     if not BOT_API.exists():
-        pytest.skip("the Bot API's data is not beside this checkout")
+        pytest.skip("the Bot API's data is not beside the checkout")
     data = json.loads(BOT_API.read_text(encoding="utf-8"))
     async with open_road(tmp_path) as road:
         await live_it_all(road)
@@ -106,7 +106,7 @@ async def test_every_request_on_the_road_is_documented(tmp_path: Path) -> None:
 def test_a_wrong_request_would_be_seen() -> None:
     """An unknown name, a missing one, a wrong type and an unknown method are each told."""
     if not BOT_API.exists():
-        pytest.skip("the Bot API's data is not beside this checkout")
+        pytest.skip("the Bot API's data is not beside the checkout")
     data = json.loads(BOT_API.read_text(encoding="utf-8"))
     assert request_faults("sendMessage", {"chat_id": "7", "colour": "red"}, data) == [
         "sendMessage.colour is unknown",

@@ -11,7 +11,7 @@ from bot.imports.paper import read_files
 SAMPLES = Path(__file__).parents[4] / "shared" / "samples" / "reservations"
 
 pytestmark = pytest.mark.skipif(
-    not SAMPLES.is_dir(), reason="the sample reservations are not beside the project"
+    not SAMPLES.is_dir(), reason="the sample reservations are not beside the checkout"
 )
 
 

@@ -45,7 +45,7 @@ async def test_unknown_tokens_and_methods_are_refused_like_telegram(town: Town) 
 def test_every_method_is_one_of_the_bot_api() -> None:
     """No method here is invented."""
     if not BOT_API.exists():
-        pytest.skip("the Bot API's data is not beside this checkout")
+        pytest.skip("the Bot API's data is not beside the checkout")
     known = set(json.loads(BOT_API.read_text(encoding="utf-8"))["methods"])
     assert {*METHODS, *WAITING.values()} - known == set()
 

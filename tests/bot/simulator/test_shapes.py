@@ -17,7 +17,7 @@ PLAIN = {"Integer": int, "String": str, "Boolean": bool, "True": bool, "Float": 
 @pytest.fixture
 def types() -> dict[str, Any]:
     if not BOT_API.exists():
-        pytest.skip("the Bot API's data is not beside this checkout")
+        pytest.skip("the Bot API's data is not beside the checkout")
     data: dict[str, Any] = json.loads(BOT_API.read_text(encoding="utf-8"))["types"]
     return data
 
