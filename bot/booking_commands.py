@@ -96,6 +96,12 @@ async def _invite(reference: str, *, as_json: bool) -> int:
         if issued is None:
             print_error(f"no booking {reference!r} is held. Import it first.")
             return 1
+        if not issued:
+            print_error(
+                f"nobody can join {reference} any more: its ways in end 7 days after departure. "
+                "Answer its travellers in person."
+            )
+            return 1
         links = [(one.name, one.code, runtime.join_link(one.token)) for one in issued]
     if as_json:
         shown = [{"traveller": name, "code": code, "url": url} for name, code, url in links]

@@ -16,7 +16,7 @@ import aiohttp
 
 from bot import content
 from bot.clock import SystemClock
-from bot.errors import BotError, Unfit
+from bot.errors import BotError, SettingError, Unfit
 from bot.settings import TELEGRAM, Settings, read_settings
 from bot.storage.database import Database
 from bot.storage.migrating import migrate
@@ -33,7 +33,13 @@ Check = Callable[[Settings], Awaitable[str]]
 
 async def check_everything() -> tuple[list[str], bool]:
     """(lines for people, whether all is good)."""
-    settings = read_settings()
+    try:
+        settings = read_settings()
+    except SettingError as error:
+        lines = ["Settings (environment or .env):"]
+        for name, field in Settings.model_fields.items():
+            lines += [f"  REISGENOOT_{name.upper()}", f"      {field.description}"]
+        return [*lines, "", f"  FAIL  settings: {error}", "", "Mend that first, then check again."], False
     lines = ["Settings (environment or .env):"]
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)

@@ -19,7 +19,7 @@ from flows.library.library import Library
 from flows.planning.due import PlanningSettings
 from flows.talk.inbound import Inbound
 
-LEASE = timedelta(minutes=3)
+LEASE = timedelta(seconds=60)
 """Longer than the worst wait for a slot, a connection, an answer and the database together."""
 
 

@@ -25,6 +25,7 @@ from flows.planning.due import Plan, Reason, Skipped
 from flows.rehearsal.transcript import PlayedTrip, TouchpointRow, stage_rows
 from flows.talk.length import visible_text
 from flows.trips.life import Life, life
+from flows.trips.times import resolve, zone_info
 from flows.trips.trip import AS_BOOKED, Booking, Trip
 
 BOOKED_BEFORE = timedelta(days=60)
@@ -85,15 +86,19 @@ def _dated(booking: Booking, options: Options) -> tuple[Booking, str]:
         return replace(booking, booked=options.booked), "as asked"
     if booking.booked is not None:
         return booking, AS_BOOKED
-    zone = options.home_zone
     legs = [one for one in booking.segments if one.kind.is_leg]
-    instants = sorted(
-        instant
+    leaving = sorted(
+        (instant, departs.zone or "UTC")
         for segment in legs or booking.segments
-        if (instant := replace(segment.departs, zone=segment.departs.zone or zone or "UTC").instant_at(NOON))
+        if (departs := replace(segment.departs, zone=segment.departs.zone or options.home_zone or "UTC"))
+        and (instant := departs.instant_at(NOON))
     )
-    assumed = "the papers do not say when; 60 days before departure are assumed"
-    return replace(booking, booked=instants[0] - BOOKED_BEFORE), assumed
+    instant, zone = leaving[0]
+    local = instant.astimezone(zone_info(zone))
+    booked = resolve(
+        local.date() - BOOKED_BEFORE, local.time(), zone
+    )  # days of the calendar, not of 24 hours
+    return replace(booking, booked=booked), "the papers do not say when; 60 days before departure are assumed"
 
 
 async def _held(session: AsyncSession, trip_id: int) -> TripRow:

@@ -50,9 +50,15 @@ def expires(trip: TripRow) -> datetime | None:
 async def issue(
     session: AsyncSession, trip: TripRow, travellers: Sequence[str], now: datetime, *, first: bool = False
 ) -> list[Issued]:
-    """Revoke what is open for these travellers and make new ways in. Children travel along with an adult: none. first: nothing can be open yet."""
+    """Revoke what is open for these travellers and make new ways in. Children travel along with an adult: none.
+
+    Nothing is issued that would be closed already (`expires`). first: nothing can be open yet.
+    """
     if not first:
         await revoke_invitations(session, trip.key, travellers, now)
+    end = expires(trip)
+    if end is not None and end <= now:
+        return []
     issued = []
     for person in trip.trip.travellers:
         if person.id not in travellers or person.minor or not person.name:
@@ -65,7 +71,7 @@ async def issue(
                 code_hash=hash_secret(code),
                 token_hash=hash_secret(token),
                 created_at=now,
-                expires_at=expires(trip),
+                expires_at=end,
             )
         )
         issued.append(Issued(traveller=person.id, name=person.name, code=code, token=token))

@@ -68,6 +68,7 @@ class Situation:
             evidence=self.evidence,
             holder=self.bound.holder,
             occurrence=occurrence,
+            served=tuple(self.bound.travellers),
             agency=named_agency(self.library, self.agency, self.locale),
         )
 

@@ -125,9 +125,9 @@ class Database:
 
 
 def _url(url: str) -> URL:
-    remedy = "REISGENOOT_DATABASE takes sqlite+aiosqlite:///FILE."
+    remedy = "REISGENOOT_DATABASE takes a file's path, or sqlite+aiosqlite:///FILE."
     try:
-        parsed = make_url(url)
+        parsed = make_url(url if "://" in url else f"sqlite+aiosqlite:///{url}")
     except ArgumentError as error:
         raise DatabaseError(database=url, why="this is no database URL", remedy=remedy) from error
     if parsed.drivername == "sqlite":

@@ -51,12 +51,16 @@ def _new(answer: Answer) -> bool:
     return isinstance(answer, Waiting) or (isinstance(answer, Skipped) and answer.reason is Reason.IN_DIGEST)
 
 
+def is_personal(touchpoint: Touchpoint) -> bool:
+    """True when it reads otherwise for those who come and go otherwise: a checklist, or times and tickets of theirs."""
+    shared = (*OF_THE_CHAT, *OF_THE_PLACE)
+    return bool(touchpoint.items) or not all(name.startswith(shared) for name in _quoted(touchpoint.text))
+
+
 def _repeats(touchpoint: Touchpoint, first: Group, other: Group) -> bool:
-    if touchpoint.items:
+    if is_personal(touchpoint):
         return False
     quoted = _quoted(touchpoint.text)
-    if not all(name.startswith((*OF_THE_CHAT, *OF_THE_PLACE)) for name in quoted):
-        return False
     return _towns(first) == _towns(other) or not any(name.startswith(OF_THE_PLACE) for name in quoted)
 
 

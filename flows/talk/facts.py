@@ -46,6 +46,7 @@ class Facts:
 
     occurrence: "trip", a segment's id, or a date. moment: the anchor, where there is one. place: what place texts are
     about (None: the leg's, stay's or trip's own). agency: name, phone, email, hours. now: aware.
+    served: ids of everyone the chat serves, where that matters.
     """
 
     lives: tuple[Life, ...]
@@ -57,6 +58,7 @@ class Facts:
     moment: Moment | None = None
     place: Place | None = None
     agency: Mapping[str, str] = field(default_factory=dict)
+    served: tuple[str, ...] = ()
     memo: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
@@ -73,6 +75,12 @@ class Facts:
     def spoken_of(self) -> tuple[Traveller, ...]:
         """The travellers that the message speaks of."""
         return tuple(life.traveller for life in self.lives)
+
+    @property
+    def addressed(self) -> bool:
+        """True when the chat must be told whom this is about: some of those it serves, and not its holder alone."""
+        spoken_of = {person.id for person in self.spoken_of}
+        return spoken_of < set(self.served) and spoken_of != {self.holder}
 
     @property
     def greeted(self) -> Traveller:
@@ -209,6 +217,7 @@ def gathered(
     occurrence: str = "trip",
     place: Place | None = None,
     agency: Mapping[str, str] | None = None,
+    served: tuple[str, ...] = (),
 ) -> Facts:
     """The facts of a message about these travellers (ids; at least one of the party).
 
@@ -236,4 +245,5 @@ def gathered(
         moment=changes[0] if changes else None,
         place=place,
         agency=agency or {},
+        served=tuple(person for person in served if person in on_board),
     )

@@ -12,6 +12,7 @@ from flows.errors import MissingFact, MissingWords
 from flows.library.survey import Answer
 from flows.library.text import Text
 from flows.library.touchpoint import Touchpoint, TouchpointKind
+from flows.planning.once import is_personal
 from flows.talk.buttons import buttons, show_button
 from flows.talk.checklist import DONE, Ticks, tick_rows
 from flows.talk.facts import Facts
@@ -51,6 +52,11 @@ def render_touchpoint(
     facts = spoken_in(facts, touchpoint.text)
     said = _Said(facts)
     body: str = escape(text) if text else said.text(touchpoint.text)
+    if facts.addressed and is_personal(touchpoint) and "travellers" not in said.quoted:
+        people = words(
+            facts.library, "rendering.for", facts.locale, travellers=Html(said.known("travellers"))
+        )
+        body = f"<b>{people}</b>\n\n{body}"
     rows = buttons(touchpoint, facts)
     ask = ""
     if touchpoint.kind is TouchpointKind.OFFER:

@@ -34,6 +34,7 @@ NEEDED = tuple(
         "police",
         "ambulance",
         "fire",
+        "for",
         "got_it",
         "skip",
         "offer_details",

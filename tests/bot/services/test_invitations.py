@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -14,8 +15,10 @@ from bot.steps.invite import hash_secret, new_code
 from bot.steps.take_in import TakenIn
 from bot.storage.invitations import InvitationRow, invitation_by_hash
 from flows.talk.codes import ALPHABET
-from tests.support.ledger import in_memory, runtime_over
+from tests.support.ledger import TwoHands, in_memory, runtime_over
 from tests.support.trips import ANN, BRUNO, lisbon_family
+
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -66,3 +69,16 @@ def test_a_code_is_typed_as_people_type() -> None:
     assert set(code) <= set(ALPHABET)
     assert hash_secret(f" {code[:4].lower()}-{code[4:].lower()} ") == hash_secret(code)
     assert hash_secret("a-Token_of22characters") != hash_secret("A-TOKEN_OF22CHARACTERS")
+
+
+@pytest.mark.parametrize(("after", "open_ways"), [(timedelta(days=7) - SECOND, 2), (timedelta(days=7), 0)])
+async def test_ways_in_end_seven_days_after_departure(after: timedelta, open_ways: int) -> None:
+    """A second before there are new codes, then none are made: they would never work."""
+    trip = lisbon_family().booking
+    async with in_memory() as database:
+        runtime = runtime_over(database)
+        told: list[TakenIn] = []
+        await intake(runtime, [trip], told=told.append)
+        assert told[0].row is not None and told[0].row.departs_at is not None
+        late = runtime_over(database, clock=TwoHands(told[0].row.departs_at + after))
+        assert len(await reissue(late, trip.reference) or []) == open_ways

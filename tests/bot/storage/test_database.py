@@ -132,7 +132,14 @@ async def test_a_closed_database_says_so(tmp_path: Path) -> None:
         await counted(database)
 
 
-@pytest.mark.parametrize("url", ["nonsense", "postgresql://user:secret@host/db"])
+async def test_a_plain_path_is_a_sqlite_file(tmp_path: Path) -> None:
+    """Who names a file means SQLite."""
+    database = Database(str(tmp_path / "trips.db"))
+    assert database.path == tmp_path / "trips.db"
+    await database.close()
+
+
+@pytest.mark.parametrize("url", ["://nonsense", "postgresql://user:secret@host/db"])
 def test_another_url_is_refused_without_its_password(url: str) -> None:
     """A password is never told."""
     with pytest.raises(DatabaseError) as caught:

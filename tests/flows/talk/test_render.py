@@ -18,7 +18,7 @@ from flows.talk.length import visible_length, visible_text
 from flows.talk.markup import markup_fault
 from flows.talk.render import render_digest, render_touchpoint
 from flows.talk.words import words
-from flows.trips.trip import Trip
+from flows.trips.trip import Traveller, Trip
 from tests.support.trips import (
     ANN,
     BRUNO,
@@ -483,3 +483,29 @@ def test_strangers_have_no_facts() -> None:
     with pytest.raises(KeyError):
         gathered(lisbon_family(), ("nobody",), library=library(), locale="en", now=utc("2027-05-11"))
     assert len(facts(library(), who=("nobody", *(person.id for person in FAMILY))).lives) == 4
+
+
+def test_a_chat_that_serves_two_ways_is_told_for_whom_a_message_is() -> None:
+    """Their own times are said for those who keep them; what all share names nobody; one way needs no names."""
+    held = library(
+        times="text: {en: 'Be there: {trip.be_there}'}", hello="text: {en: 'Hello {traveller.first_name}'}"
+    )
+
+    def body(touchpoint_id: str, *spoken_of: Traveller) -> str:
+        found = held.touchpoint(touchpoint_id)
+        assert found is not None
+        facts = gathered(
+            lisbon_family(),
+            tuple(person.id for person in spoken_of),
+            library=held,
+            locale="en",
+            now=utc("2027-05-11T12:00"),
+            holder=ANN.id,
+            served=tuple(person.id for person in FAMILY),
+        )
+        return render_touchpoint(found, facts).message.text
+
+    chiara, dan = FAMILY[2:]
+    assert body("times", chiara, dan).startswith("<b>For Chiara and Dan:</b>\n\nBe there")
+    assert [body("times", *FAMILY)[:8], body("times", ANN)[:8]] == ["Be there"] * 2
+    assert body("hello", chiara, dan) == "Hello Ann"
