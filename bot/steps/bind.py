@@ -36,7 +36,7 @@ async def bind(
     """
     invitation.used_at, invitation.used_by = now, chat.id
     session.add(invitation)
-    chat.trip_id, chat.tries, chat.locked_until = row.key, 0, None
+    chat.tries, chat.locked_until = 0, None
     session.add(chat)
     person = invitation.traveller
     lead = row.trip.booking.lead.id

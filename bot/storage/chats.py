@@ -13,8 +13,8 @@ from bot.storage.columns import chat_key, document
 
 class ChatRow(SQLModel, table=True):
     """One chat. locale_chosen: by the person, not by the channel. state: the dialogue's, as JSON. offers: consent
-    (None: not asked). tries, locked_until: wrong codes. trip_id: the trip that is talked about. agents: it is the bound
-    agents' group."""
+    (None: not asked). tries, locked_until: wrong codes. trip_id: the trip that was chosen to be talked about, None when
+    nobody chose. agents: it is the bound agents' group."""
 
     __tablename__ = "chats"
 

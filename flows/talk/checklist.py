@@ -19,6 +19,7 @@ from flows.talk.message import Button, Rows
 
 MOST_BUTTONS = 96
 OPEN, DONE = "☐", "☑"
+TICK = "checklist.tick"
 
 Ticks = Set[tuple[str, str]]
 """(item id, traveller id; "" for the party) of what is ticked."""
@@ -41,6 +42,11 @@ def tick_rows(touchpoint: Touchpoint, facts: Facts, ticks: Ticks) -> Rows:
         name = "" if alone else person.first_name
         rows.extend((_tick(touchpoint, item, person.id, name, facts, ticks),) for item in own)
     return tuple(rows[:MOST_BUTTONS])
+
+
+def anything_open(rows: Rows) -> bool:
+    """True while a button of these is a tick that was not set."""
+    return any(button.action == TICK and button.label.startswith(OPEN) for row in rows for button in row)
 
 
 def shown_items(touchpoint: Touchpoint, facts: Facts) -> tuple[Item, ...]:
@@ -66,4 +72,4 @@ def _tick(touchpoint: Touchpoint, item: Item, person: str, name: str, facts: Fac
     )
     if len(told) > LONGEST_LABEL:
         told = told[: LONGEST_LABEL - 1].rstrip() + "…"
-    return Button(label=told, action="checklist.tick", data={"item": item.id, "person": person})
+    return Button(label=told, action=TICK, data={"item": item.id, "person": person})

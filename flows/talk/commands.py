@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from flows.talk.dialogue import Known, State, TripKnown
-from flows.talk.effects import ChooseTrip, Effect, Say, SetOffers, SetStopped, ShowChecklist, Turn
+from flows.talk.effects import Effect, Say, SetOffers, SetStopped, ShowChecklist, Turn
 from flows.talk.joining import agency_name, ask_code
 from flows.talk.markup import Html, escape
 from flows.talk.menu import consent, languages, with_menu
@@ -75,7 +75,7 @@ def _trip(known: Known, words: Wording) -> tuple[Effect, ...]:
         parts = [title, words.say("trip.cancelled")]
     if others:
         parts.append(words.say("trip.others"))
-    return (ChooseTrip(trip=current.id), *_say("\n\n".join(parts), others))
+    return _say("\n\n".join(parts), others)
 
 
 def _choice(trip: TripKnown) -> Mapping[str, str]:

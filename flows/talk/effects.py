@@ -87,14 +87,14 @@ class SetStopped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseTrip:
-    """Talk about this trip."""
+    """Talk about this trip until it is over."""
 
     trip: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowChecklist:
-    """The newest checklist of the current trip once more, with its ticks."""
+    """The checklists of the current trip that have something open once more, with their ticks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,18 @@ from dataclasses import replace
 from flows.library.text import LOCALES
 from flows.talk.commands import COMMANDS, command, resume
 from flows.talk.dialogue import Known, State, Tapped
-from flows.talk.effects import Answered, Edit, Effect, Say, SetLocale, SetOffers, SetStopped, Tick, Turn
+from flows.talk.effects import (
+    Answered,
+    ChooseTrip,
+    Edit,
+    Effect,
+    Say,
+    SetLocale,
+    SetOffers,
+    SetStopped,
+    Tick,
+    Turn,
+)
 from flows.talk.feedback import acknowledged, awaited, mood, refused, scored, skipped
 from flows.talk.menu import with_menu
 from flows.talk.message import OutgoingMessage
@@ -95,7 +106,8 @@ def _show(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
     wanted = tapped.data.get("trip", "")
     for trip in known.trips:
         if str(trip.id) == wanted:
-            return command(what, state, replace(known, current=trip))
+            turn = command(what, state, replace(known, current=trip))
+            return replace(turn, effects=(ChooseTrip(trip=trip.id), *turn.effects))
     return command(what, state, known)
 
 

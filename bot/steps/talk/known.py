@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.runtime import Runtime
 from bot.steps.invite import hash_secret
 from bot.steps.situation import Situation, situation
+from bot.steps.talk.checklists import COPY_OF
 from bot.storage.chats import ChatRow, agents_group
 from bot.storage.deliveries import DeliveryRow, delivery_by_id, delivery_of_message
 from bot.storage.feedback import answers_of, offers_of
@@ -25,6 +26,7 @@ from flows.talk.codes import start_code, typed_code
 from flows.talk.dialogue import Feedback, Invitation, Known, State, Step, Tapped, TripKnown
 from flows.talk.feedback import pulse_id
 from flows.talk.inbound import Inbound, InboundKind
+from flows.talk.precedence import OVER, precedence
 
 ABOUT_THE_TRIP = ("ack", "checklist.", "offer.", "pulse.", "survey.")
 
@@ -91,8 +93,8 @@ async def first_shown(session: AsyncSession, delivery_id: int) -> DeliveryRow | 
     row = await delivery_by_id(session, delivery_id)
     if row is not None and row.edit_of is not None:
         row = await delivery_of_message(session, row.chat_id, row.edit_of)
-    if row is not None and isinstance(row.body.get("of"), int):
-        row = await delivery_by_id(session, row.body["of"])
+    if row is not None and isinstance(row.body.get(COPY_OF), int):
+        row = await delivery_by_id(session, row.body[COPY_OF])
     return row
 
 
@@ -112,18 +114,23 @@ def trip_known(found: Situation) -> TripKnown:
 def _current(
     situations: Sequence[Situation], chat: ChatRow, shown: DeliveryRow | None, state: State
 ) -> Situation | None:
-    """The trip of the tapped message, else of the awaited answer, else the chosen one, else the one joined last."""
+    """The trip of the tapped message, else of the awaited answer, else the chosen one until it is over, else the one
+    that precedes by itself."""
     wanted: list[tuple[int | None, str]] = []
     if shown is not None:
         wanted.append((shown.trip_id, shown.holder or ""))
     if state.step is Step.OPEN:
         wanted.append((state.trip, state.holder))
-    wanted.append((chat.trip_id, ""))
     for trip_id, holder in wanted:
         for found in situations:
             if found.row.id == trip_id and holder in ("", found.bound.holder):
                 return found
-    return situations[-1] if situations else None
+    for found in situations:
+        if found.row.id == chat.trip_id and found.estimate.stage not in OVER:
+            return found
+    return min(
+        situations, key=lambda found: precedence(found.estimate, found.life.itinerary.leaves), default=None
+    )
 
 
 def _of_another(tap: TapRow, shown: DeliveryRow | None, situations: Sequence[Situation]) -> bool:

@@ -124,6 +124,56 @@ async def test_a_checklist_that_the_digest_folded_stands_behind_its_command() ->
         assert shown.labels[0] == label.replace("☐", "☑")
 
 
+async def both_lists(house: House) -> tuple[Standing, Standing]:
+    """The packing list and the one for the door, as they came."""
+    packing = await checklist(house)
+    for hour in range(72):
+        await house.move(datetime(2027, 5, 10, 6, tzinfo=UTC) + timedelta(hours=hour))
+        leaving = holding(house, ANN_CHAT, "checklist.tick")
+        if leaving.message_id != packing.message_id:
+            return packing, leaving
+    raise AssertionError(f"the second list never came: {house.texts(ANN_CHAT)}")
+
+
+async def tick_all(house: House, shown: Standing) -> None:
+    for number in range(len(shown.labels)):
+        if shown.labels[number].startswith("☐"):
+            await house.press(ANN_CHAT, shown.message.buttons[number][0].token, shown.message_id)
+
+
+async def test_every_list_with_something_open_comes_again() -> None:
+    """The packing list stays in reach behind the one for the door; what is done stays away, and all done the newest."""
+    async with open_house() as house:
+        packing, leaving = await both_lists(house)
+        start = len(house.standing(ANN_CHAT))
+        await house.say(ANN_CHAT, "/checklist")
+        copies = house.standing(ANN_CHAT)[start:]
+        assert [copy.text for copy in copies] == [packing.text, leaving.text]
+        await house.tap(ANN_CHAT, copies[0], copies[0].labels[0])
+        assert [one.labels[0][0] for one in (copies[0], packing, copies[1], leaving)] == ["☑", "☑", "☐", "☐"]
+        await tick_all(house, leaving)
+        assert [copies[1].labels, len(set(copies[1].labels[0]) & {"☐"})] == [leaving.labels, 0]
+        assert await house.say(ANN_CHAT, "/checklist") == [packing.text]
+        await tick_all(house, packing)
+        assert await house.say(ANN_CHAT, "/checklist") == [leaving.text]
+
+
+async def test_a_new_language_reaches_every_list_and_its_copy() -> None:
+    """Both lists and what /checklist brought speak Dutch from then on, with the same ticks (S30)."""
+    async with open_house() as house:
+        packing, leaving = await both_lists(house)
+        start = len(house.standing(ANN_CHAT))
+        await house.say(ANN_CHAT, "/checklist")
+        lists = [packing, leaving, *house.standing(ANN_CHAT)[start:]]
+        await house.tap(ANN_CHAT, lists[2], lists[2].labels[1])
+        english = [list(one.labels) for one in lists]
+        await house.say(ANN_CHAT, "/language")
+        await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], "Nederlands")
+        assert [one.labels != before for one, before in zip(lists, english, strict=True)] == [True] * 4
+        signs = [[label[0] for label in labels] for labels in english]
+        assert [[label[0] for label in one.labels] for one in lists] == signs
+
+
 async def test_a_new_language_keeps_ticks_and_message() -> None:
     """The list that stands there speaks Dutch from then on, with the same ticks (S30)."""
     async with open_house() as house:

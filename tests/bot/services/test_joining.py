@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from bot.storage.database import Database
 from bot.storage.invitations import InvitationRow
 from bot.storage.recipients import recipients_of_chat
 from bot.storage.trips import trip_by_reference
+from flows.trips.trip import Trip
 from tests.support.chats import (
     ANN_CHAT,
     BRUNO_CHAT,
@@ -21,7 +22,7 @@ from tests.support.chats import (
     make_house,
     open_house,
 )
-from tests.support.trips import italy_round_trip, lisbon_family
+from tests.support.trips import flight, italy_round_trip, lisbon_family, stay, trip
 
 ANN, BRUNO, CHIARA, DAN = "ann-de-vries", "bruno-de-vries", "chiara-de-vries", "dan-de-vries"
 DAY = timedelta(days=1)
@@ -232,17 +233,64 @@ async def test_a_new_account_takes_over_with_a_fresh_code() -> None:
 
 
 async def test_one_chat_joins_two_trips_and_chooses() -> None:
-    """/trip shows the one joined last and a button for the other (S5)."""
+    """/trip shows the one that leaves first, joined first or last, and a button for the other (S5)."""
     async with open_house() as house:
         await house.add_trip(italy_round_trip())
         await house.join(ANN_CHAT)
         await house.join(ANN_CHAT, reference="ITALY-2")
         await house.say(ANN_CHAT, "/trip")
         shown = house.standing(ANN_CHAT)[-1]
-        assert "ITALY-2" in shown.text
-        await house.tap(ANN_CHAT, shown, "LISBON-4")
-        assert "LISBON-4" in house.texts(ANN_CHAT)[-1]
-        assert "LISBON-4" in (await house.say(ANN_CHAT, "/trip"))[0]
+        assert "LISBON-4" in shown.text
+        await house.tap(ANN_CHAT, shown, "ITALY-2")
+        assert "ITALY-2" in house.texts(ANN_CHAT)[-1]
+        assert "ITALY-2" in (await house.say(ANN_CHAT, "/trip"))[0]
+
+
+def porto(day: date) -> Trip:
+    """Ann, three nights in Porto from that day on."""
+    end = day + timedelta(days=3)
+    return trip(
+        flight("TP667", "AMS", "LIS", f"{day}T10:00", f"{day}T12:00", id="out"),
+        stay("Casa do Douro", "LIS", f"{day}", f"{end}", id="hotel"),
+        flight("TP668", "LIS", "AMS", f"{end}T15:00", f"{end}T19:00", id="back"),
+        reference="PORTO-1",
+        booked="2027-01-10T10:00",
+    )
+
+
+async def about(house: House) -> str:
+    """The reference that /trip speaks of."""
+    said = (await house.say(ANN_CHAT, "/trip"))[0]
+    return next(one for one in ("LISBON-4", "PORTO-1") if one in said)
+
+
+async def test_of_two_trips_the_one_that_comes_first_is_talked_about() -> None:
+    """Lisbon in 4 days, Porto in 44 joined later: Lisbon until it is over, then Porto; at last what ended last."""
+    async with open_house(now=datetime(2027, 5, 8, 9, tzinfo=UTC)) as house:
+        await house.add_trip(porto(date(2027, 6, 21)))
+        await house.join(ANN_CHAT)
+        await house.join(ANN_CHAT, reference="PORTO-1")
+        told = [await about(house)]
+        for month, day in ((5, 14), (5, 21), (6, 22), (6, 30)):
+            house.clock.move(datetime(2027, month, day, 12, tzinfo=UTC))
+            told.append(await about(house))
+        assert told == ["LISBON-4", "LISBON-4", "PORTO-1", "PORTO-1", "PORTO-1"]
+
+
+async def test_a_chosen_trip_stays_until_it_is_over() -> None:
+    """Porto was chosen while Lisbon is under way; /trip alone chooses nothing."""
+    async with open_house(now=datetime(2027, 5, 8, 9, tzinfo=UTC)) as house:
+        await house.add_trip(porto(date(2027, 5, 15)))
+        await house.join(ANN_CHAT, reference="PORTO-1")
+        await house.join(ANN_CHAT)
+        await house.say(ANN_CHAT, "/trip")
+        assert (await house.chat_row(ANN_CHAT)).trip_id is None
+        await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], "PORTO-1")
+        told = []
+        for day in (13, 17, 19):
+            house.clock.move(datetime(2027, 5, day, 6, tzinfo=UTC))
+            told.append(await about(house))
+        assert told == ["PORTO-1", "PORTO-1", "LISBON-4"]
 
 
 async def test_before_joining_everything_asks_for_the_code() -> None:

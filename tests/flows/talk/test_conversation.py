@@ -357,7 +357,7 @@ def test_the_other_buttons() -> None:
     ]
     assert kinds(tapped(joined(), "language.set", locale="nl")) == [SetLocale, Say, Answered]
     assert kinds(tapped(STRANGER, "language.set", locale="nl")) == [SetLocale, Say, Answered]
-    assert kinds(tapped(joined(), "show", what="trip")) == [ChooseTrip, Say, Answered]
+    assert kinds(tapped(joined(), "show", what="trip")) == [Say, Answered]
     assert kinds(tapped(joined(), "share")) == [Say, Answered]
     assert kinds(tapped(joined(), "menu")) == [Say, Answered]
     assert kinds(tapped(joined(), "ack")) == [Store, Answered]
