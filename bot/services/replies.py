@@ -20,13 +20,15 @@ async def undelivered(runtime: Runtime) -> int:
     now, told = runtime.clock.trip(), 0
     async with runtime.database.write() as session:
         for row in await failed_replies(session):
-            row.body = {**row.body, "agent": ""}  # told: it is not found again
-            session.add(row)
             chat = await chat_by_id(session, row.chat_id)
             name = (chat.name if chat is not None else "") or str(row.chat_id)
-            told += await tell_agents(
+            if not await tell_agents(
                 session, runtime, "desk.failed", now=now, subject=row.chat_id, facts={"name": name}
-            )
+            ):
+                break  # the group went meanwhile: it waits for the next one
+            row.body = {**row.body, "agent": ""}  # told: it is not found again
+            session.add(row)
+            told += 1
     if told:
         await runtime.bell.deliver()
     return told

@@ -76,6 +76,7 @@ def _message(message: Node, *, edited: bool = False) -> Inbound | None:
         "language": _text(sender, "language_code"),
         "message_id": _int(message, "message_id"),
         "reply_to": _answered(message),
+        "reply_to_bot": _node(_node(message, "reply_to_message"), "from").get("is_bot") is True,
         "anonymous": anonymous,
         "edited": edited,
         "title": _text(chat, "title"),

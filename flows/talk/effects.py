@@ -40,7 +40,7 @@ class Relay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellAgents:
-    """Something to know, with no traveller behind it. word: an id of staff's catalogs (locales/)."""
+    """Something to know, with no traveller behind it; it waits until a group is bound. word: an id of staff's catalogs (locales/)."""
 
     word: str
     facts: Mapping[str, str] = field(default_factory=dict)

@@ -28,7 +28,7 @@ class Inbound:
     chat: where; private: a one-to-one chat. sender: the person's id (None for the channel itself), sender_name as
     shown there, language as the channel says ("pt-br"). command without slash and @bot, lower case; argument: the rest.
     token: a tapped button's opaque id; tap_id: what to acknowledge. message_id: of this message, or of the tapped one.
-    reply_to: the message it answers. anonymous: a group admin who hides. edited: an edit of an earlier message.
+    reply_to: the message it answers; reply_to_bot: a bot wrote that one. anonymous: a group admin who hides. edited: an edit of an earlier message.
     caption of a photo or file stands in text. new_chat: the group's new id. latitude, longitude in degrees.
     """
 
@@ -45,6 +45,7 @@ class Inbound:
     tap_id: str = ""
     message_id: int | None = None
     reply_to: int | None = None
+    reply_to_bot: bool = False
     anonymous: bool = False
     edited: bool = False
     title: str = ""

@@ -27,8 +27,13 @@ from bot.storage.deliveries import delivery_of_message
 from bot.storage.moving import move_chat
 from bot.storage.staff import staff_by_person
 from bot.storage.taps import tap_by_token
+from bot.storage.untold import take_untold
 from flows.talk.inbound import Inbound, InboundKind
 from flows.talk.message import OutgoingMessage
+from flows.talk.wording import sendable
+
+SENTENCES = 15
+"""Of what waited, so many go into one message."""
 
 
 async def answer(session: AsyncSession, runtime: Runtime, inbound: Inbound, *, now: datetime) -> Aftermath:
@@ -39,6 +44,8 @@ async def answer(session: AsyncSession, runtime: Runtime, inbound: Inbound, *, n
             chat.blocked_at = None  # it may have been let in, or allowed to write, again
             if not chat.agents:
                 await _say(session, runtime, inbound, "desk.greeting", now)
+            else:
+                await _catch_up(session, runtime, chat, now)
         case InboundKind.GROUP_LEFT:
             chat = await _group(session, runtime, inbound, now)
             chat.agents = False
@@ -89,6 +96,16 @@ async def _here(asked: Asked, chat: ChatRow) -> None:
     asked.session.add(chat)
     await asked.session.flush()
     await asked.say(asked.words.say("desk.here"))
+    await _catch_up(asked.session, asked.runtime, chat, asked.now)
+
+
+async def _catch_up(session: AsyncSession, runtime: Runtime, chat: ChatRow, now: datetime) -> None:
+    """The bound group hears what was to be told while there was none, several sentences a message."""
+    words = staff_words(runtime)
+    lines = [words.say(word, **facts) for word, facts in await take_untold(session)]
+    for start in range(0, len(lines), SENTENCES):
+        message = OutgoingMessage(text=sendable("\n\n".join(lines[start : start + SENTENCES])))
+        await enqueue(session, chat=chat.id, message=message, now=now)
 
 
 async def _help(asked: Asked) -> None:
@@ -96,13 +113,18 @@ async def _help(asked: Asked) -> None:
 
 
 async def _reply(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: datetime) -> None:
-    """A reply to a message about a traveller goes to that traveller; all other talk in the group is its own."""
+    """A reply to a message about a traveller goes to that traveller; all other talk in the group is its own. Where we no
+    longer know whom our own message was about (the group became another one), an agent hears so."""
     if inbound.reply_to is None:
         return
     chat = await chat_by_id(session, inbound.chat)
     if chat is None or not chat.agents:
         return
     answered = await delivery_of_message(session, inbound.chat, inbound.reply_to)
+    if answered is None and inbound.reply_to_bot and not inbound.edited:
+        forgotten = await _asked(session, runtime, inbound, now)
+        if forgotten is not None:
+            await forgotten.say(forgotten.words.say("desk.forgotten"))
     if answered is None or answered.subject is None:
         return
     if inbound.anonymous:

@@ -21,6 +21,7 @@ from bot.storage.chats import ChatRow
 from bot.storage.feedback import AnswerRow, OfferRow, answers_of
 from bot.storage.invitations import invitation_by_id
 from bot.storage.trips import TripRow, trip_by_id
+from bot.storage.untold import keep_untold
 from flows.talk.effects import (
     Answered,
     ChooseTrip,
@@ -93,7 +94,8 @@ class _Acting:
                     facts=facts,
                 )
             case TellAgents(word=word, facts=facts):
-                await tell_agents(session, self.runtime, word, now=now, facts=facts)
+                if not await tell_agents(session, self.runtime, word, now=now, facts=facts):
+                    await keep_untold(session, word, facts, now=now)
             case Answered(text=text):
                 self.answered = text
             case SetLocale(locale=locale):

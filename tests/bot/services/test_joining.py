@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import Unreachable
 from bot.storage.database import Database
 from bot.storage.invitations import InvitationRow
 from bot.storage.recipients import recipients_of_chat
@@ -17,6 +18,8 @@ from tests.support.chats import (
     ANN_CHAT,
     BRUNO_CHAT,
     GROUP,
+    JO,
+    OTHER_GROUP,
     STRANGER,
     House,
     make_house,
@@ -159,6 +162,32 @@ async def test_the_fifth_wrong_try_locks_the_chat_for_a_day() -> None:
         house.clock.move(locked_at + DAY)
         await house.say(ANN_CHAT, codes[ANN].code)
         assert "Welcome" in (await house.say(ANN_CHAT, "de Vries"))[0]
+
+
+async def test_a_lock_waits_for_a_group_to_be_told_in() -> None:
+    """No group was bound when a stranger guessed: the first /here brings it, the next one does not repeat it."""
+    async with open_house() as house:
+        for number in range(2, 8):
+            await house.say(STRANGER, f"ZZZZ999{number}")
+        assert house.texts(GROUP) == []
+        await house.agents()
+        told = [("wrong code or check five times" in text) for text in house.texts(GROUP)]
+        await house.say(JO, "/here", chat=OTHER_GROUP)
+        again = [("five times" in text) for text in house.texts(OTHER_GROUP)]
+        assert (told.count(True), again.count(True)) == (1, 0)
+
+
+async def test_what_a_mute_group_missed_is_told_when_the_bot_may_write_again() -> None:
+    """The bot lost its right to write there; a lock of that time arrives with the right."""
+    async with open_house() as house:
+        await house.agents()
+        house.channel.refuse[GROUP] = Unreachable(why="not enough rights")
+        await house.say(JO, "/who", chat=GROUP)
+        for number in range(2, 8):
+            await house.say(STRANGER, f"ZZZZ999{number}")
+        house.channel.refuse.clear()
+        await house.membership(JO, "administrator", chat=GROUP)
+        assert "wrong code or check five times" in house.texts(GROUP)[-1]
 
 
 async def test_codes_in_a_row_count_as_tries() -> None:

@@ -247,6 +247,28 @@ async def test_a_supergroup_counts_anew_and_no_answer_goes_astray() -> None:
         assert house.texts(BRUNO_CHAT)[-1] == "<b>Jo</b>: to Bruno"
 
 
+async def test_an_answer_to_what_is_no_longer_known_is_told_to_go_nowhere() -> None:
+    """After the move Jo answers an old message of the bot: one sentence. A colleague's message is talk, a stranger
+    hears nothing."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        await house.say(ANN_CHAT, "Zzz?")
+        number = house.standing(GROUP)[-1].message_id
+        moved = {"message": {"message_id": 1, "chat": house.chat(GROUP), "migrate_to_chat_id": OTHER_GROUP}}
+        await house.feed(moved)
+        before = house.texts(ANN_CHAT)
+
+        async def replied(person: int, *, to_bot: bool) -> list[str]:
+            old = {"message_id": number, "from": {"id": 1, "is_bot": to_bot, "first_name": "X"}}
+            return await house.say(person, "yes", chat=OTHER_GROUP, reply_to_message=old)
+
+        assert await replied(JO, to_bot=False) == []
+        assert [text[:28] for text in await replied(JO, to_bot=True)] == ["I no longer know whom this w"]
+        assert await replied(STRANGER, to_bot=True) == []
+        assert house.texts(ANN_CHAT) == before
+
+
 async def test_an_answer_that_cannot_be_delivered_is_told_once() -> None:
     """A 403 while sending marks the chat; the group learns it at the next bell, and with the next reply."""
     async with open_house() as house:
