@@ -35,7 +35,9 @@ class Audience:
     occurrence: of that leg). season: months 1-12 of arrival. nights: from, to (both counted in). abroad: the destination
     lies in another country than home. children: a minor is in the party. layover: the leg's chain has a layover.
     new_zone: the clock differs from home. multi_stay: more than one destination. directions: outbound, between, return.
-    first, last: this leg or stay is the first / last of its trip (for a leg: of its chain).
+    first, last: this leg or stay is the first / last of its trip (for a leg: of its chain). Beside transport, a leg's
+    count goes over the chain's legs of those kinds and its flights alone: [flight] and first is the first flight of its
+    chain, also where a train or taxi leads to it; [train] and first is no train that a flight leads to.
     before_leg_hours: a leg leaves within so many hours after the moment.
     """
 

@@ -19,8 +19,8 @@ class Facts:
     """What conditions ask of one occurrence. Unknown facts are None, and a condition on them does not hold.
 
     destinations: place ids; countries: ISO codes; kinds: of the legs (of the leg, for one); direction: of the leg's
-    chain, else None; month: of arrival; first, last: None where it makes no sense; hours_to_leg: from the moment to the
-    next departure after it.
+    chain, else None; month: of arrival; first, last: None where it makes no sense; kinds_before, kinds_after: of the
+    other legs of a leg's chain, None for anything else; hours_to_leg: from the moment to the next departure after it.
     """
 
     trip_type: TripType
@@ -37,6 +37,8 @@ class Facts:
     multi_stay: bool = False
     first: bool | None = None
     last: bool | None = None
+    kinds_before: frozenset[Kind] | None = None
+    kinds_after: frozenset[Kind] | None = None
     hours_to_leg: float | None = None
 
 
@@ -47,8 +49,6 @@ FLAGS = {
     "layover": ("only where one changes on the way", "only for direct connections"),
     "new_zone": ("only where the clock differs from home", "only where the clock is as at home"),
     "multi_stay": ("only for trips with several destinations", "only for trips with one destination"),
-    "first": ("only for the first one", "not for the first one"),
-    "last": ("only for the last one", "not for the last one"),
 }
 
 
@@ -84,7 +84,30 @@ def _objection(audience: Audience, facts: Facts) -> str:
         if wanted is not None and wanted is not known:
             words = wants if wanted else refuses
             return words if known is not None else f"{words}, and that is not known here"
-    return _nights(audience, facts) or _before_leg(audience, facts)
+    return (
+        _edge("first", audience.first, facts.first, facts.kinds_before, audience.transport)
+        or _edge("last", audience.last, facts.last, facts.kinds_after, audience.transport)
+        or _nights(audience, facts)
+        or _before_leg(audience, facts)
+    )
+
+
+def _edge(
+    name: str, wanted: bool | None, known: bool | None, beyond: frozenset[Kind] | None, kinds: frozenset[Kind]
+) -> str:
+    """Is it the first or last one? With kinds only legs of those and flights count: a taxi to the airport does not make
+    a flight the second, and a train that goes on after a flight is not where the way starts."""
+    if wanted is None:
+        return ""
+    what = f"the {name} one"
+    if kinds and beyond is not None:
+        counted = kinds | {Kind.FLIGHT}
+        known = not beyond & counted
+        what = f"the {name} {_listed(sorted(kind.value for kind in counted))} of its chain"
+    if wanted is known:
+        return ""
+    words = f"only for {what}" if wanted else f"not for {what}"
+    return words if known is not None else f"{words}, and that is not known here"
 
 
 def _nights(audience: Audience, facts: Facts) -> str:

@@ -30,6 +30,7 @@ def facts(occasion: Occasion, library: Library, at: datetime | None) -> Facts:
     home = home_country(group)
     countries = frozenset(place.country for place in here if place.country)
     arrives = _arrives(shape, segment, chain)
+    before, after = _beside(segment, chain)
     return Facts(
         trip_type=trip_type(shape),
         destinations=frozenset(one.id for one in known),
@@ -45,6 +46,8 @@ def facts(occasion: Occasion, library: Library, at: datetime | None) -> Facts:
         multi_stay=len(shape.destinations) > 1,
         first=_is_edge(group, shape, segment, chain, 0),
         last=_is_edge(group, shape, segment, chain, -1),
+        kinds_before=before,
+        kinds_after=after,
         hours_to_leg=_hours_to_leg(shape, at),
     )
 
@@ -153,6 +156,17 @@ def _is_edge(
         return chain.legs[end].segment.id == segment.id if chain is not None else None
     row = shape.stays if segment.kind is Kind.STAY else shape.visits
     return row[end].segment.id == segment.id if row else None
+
+
+def _beside(
+    segment: Segment | None, chain: Chain | None
+) -> tuple[frozenset[Kind], frozenset[Kind]] | tuple[None, None]:
+    """The kinds of the legs before and after this one in its chain; None for what is no leg."""
+    if segment is None or chain is None:
+        return None, None
+    kinds = [leg.segment.kind for leg in chain.legs]
+    here = [leg.segment.id for leg in chain.legs].index(segment.id)
+    return frozenset(kinds[:here]), frozenset(kinds[here + 1 :])
 
 
 def _hours_to_leg(shape: Itinerary, at: datetime | None) -> float | None:

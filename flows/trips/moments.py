@@ -2,7 +2,8 @@
 
 Each has a zone, so that it can be said in local time. What nobody knows is no moment: a leg's inferred arrival, a date
 without a time (but check-in and check-out, which DESIGN §3.4 plans at 15:00 and 11:00).
-Not here: how far from an anchor (offset), the zone in force elsewhere (zones).
+Not here: when a chain without a printed arrival is held to arrive (reached), how far from an anchor (offset), the zone
+in force elsewhere (zones).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from flows.trips.effective import Held, Leg
 from flows.trips.evidence import Direction, Evidence, Stage
 from flows.trips.itinerary import Chain, Destination, Itinerary, itinerary
 from flows.trips.offset import Offset, Placed, Unplaced, offset_instant
+from flows.trips.reached import arrives_zone, reached
 from flows.trips.stage import StageSpan, spans
 from flows.trips.times import zone_info
 from flows.trips.trip import Place, Segment, Traveller, Trip
@@ -103,18 +105,17 @@ def _of_trip(shape: Itinerary, trip: Trip) -> Iterator[Moment]:
     )
     for chain, departure, arrival in ways:
         if chain is not None:
-            yield from _ends(chain, departure, arrival, trip)
+            yield from _ends(chain, departure, arrival, shape, trip)
     if shape.stays:
         yield from _held(shape.stays[0], Anchor.CHECK_IN, TRIP)
         yield from _held(max(shape.stays, key=lambda stay: stay.ends), Anchor.CHECK_OUT, TRIP)
 
 
-def _ends(chain: Chain, departure: Anchor, arrival: Anchor, trip: Trip) -> Iterator[Moment]:
+def _ends(chain: Chain, departure: Anchor, arrival: Anchor, shape: Itinerary, trip: Trip) -> Iterator[Moment]:
     """Where a chain starts and ends; one's own car starts or ends at home, in the home zone."""
     start, end = chain.origin, chain.destination
     first, final = (chain.legs[0], chain.last) if chain.legs else (None, None)
     from_zone = _departs_zone(first) if first else start.zone if start else trip.home_zone
-    to_zone = _arrives_zone(final) if final else end.zone if end else trip.home_zone
     if chain.departs_known and from_zone:
         yield Moment(
             anchor=departure,
@@ -124,20 +125,21 @@ def _ends(chain: Chain, departure: Anchor, arrival: Anchor, trip: Trip) -> Itera
             place=start,
             inferred=chain.departs_inferred,
         )
-    if chain.arrives_known and to_zone:
+    there = reached(chain, shape, home=trip.home_zone)
+    if there is not None and there.zone:
         yield Moment(
             anchor=arrival,
-            at=chain.arrives,
-            zone=to_zone,
+            at=there.at,
+            zone=there.zone,
             segment=final.segment if final else None,
             place=end,
-            inferred=chain.arrives_inferred,
-            proven=chain.proven,
+            inferred=there.inferred,
+            proven=there.proven,
         )
 
 
 def _of_leg(leg: Leg) -> Iterator[Moment]:
-    segment, from_zone, to_zone = leg.segment, _departs_zone(leg), _arrives_zone(leg)
+    segment, from_zone, to_zone = leg.segment, _departs_zone(leg), arrives_zone(leg)
     if leg.stopped:
         return
     if not leg.departs_inferred and from_zone:
@@ -165,20 +167,26 @@ def _of_stays(shape: Itinerary) -> Iterator[Moment]:
     for stay in shape.stays:
         yield from _held(stay, Anchor.CHECK_IN, stay.segment.id)
         yield from _held(stay, Anchor.CHECK_OUT, stay.segment.id)
+    yield from _arrived_at(shape)
+
+
+def _arrived_at(shape: Itinerary) -> Iterator[Moment]:
+    """Each destination's first stay is arrived at by the chain before it, else as the place switches."""
     before: Chain | Destination | None = None
     for part in shape.parts:
         if isinstance(part, Destination) and part.stays and part.place.zone:
             chain = before if isinstance(before, Chain) else None
-            if chain is None or chain.arrives_known:
+            there = reached(chain, shape, home=None) if chain else None
+            if chain is None or there is not None:
                 yield Moment(
                     anchor=Anchor.ARRIVAL,
-                    at=part.since,
+                    at=max(part.since, there.at) if there else part.since,
                     zone=part.place.zone,
                     occurrence=part.stays[0].segment.id,
                     segment=part.stays[0].segment,
                     place=part.place,
-                    inferred=chain.arrives_inferred if chain else part.inferred,
-                    proven=chain is not None and chain.proven,
+                    inferred=there.inferred if there else part.inferred,
+                    proven=there is not None and there.proven,
                 )
         before = part
 
@@ -226,10 +234,6 @@ def _clock_changes(shape: Itinerary, clocks: Zones, edges: Edges) -> Iterator[Mo
 
 def _departs_zone(leg: Leg) -> str | None:
     return leg.segment.departs.zone or leg.origin.zone
-
-
-def _arrives_zone(leg: Leg) -> str | None:
-    return (leg.segment.arrives.zone if leg.segment.arrives else None) or leg.destination.zone
 
 
 __all__ = [
