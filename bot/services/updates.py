@@ -18,6 +18,7 @@ from bot.errors import ChannelError, DatabaseError
 from bot.runtime import Runtime
 from bot.steps.aftermath import NOTHING, Aftermath
 from bot.steps.desk import group
+from bot.steps.desk.audience import Audience, matching
 from bot.steps.talk import private
 from bot.storage.updates import UpdateRow, UpdateState, add_updates, next_update, waiting_chats
 from flows.talk.inbound import Inbound
@@ -63,31 +64,39 @@ async def store(runtime: Runtime, updates: Sequence[dict[str, Any]]) -> int:
 
 
 async def work(runtime: Runtime) -> int:
-    """Work on everything that waits; returns how many updates were done. Taps are acknowledged beside it: a slow answer
-    keeps nobody waiting."""
-    done = 0
+    """Work on everything that waits; returns how many updates were done. Taps are acknowledged beside it: neither a slow
+    answer nor a chat that takes long keeps others waiting."""
+    done, begun = 0, False
+    working: dict[int, asyncio.Task[int]] = {}
     answering: set[asyncio.Task[None]] = set()
     try:
         while True:
             async with runtime.database.read() as session:
-                waiting = await waiting_chats(session, TOGETHER)
-            if waiting:
-                worked = await asyncio.gather(
-                    *(_work_chat(runtime, chat, answering) for chat in waiting), return_exceptions=True
-                )
-                for one in worked:
-                    if isinstance(one, BaseException):
-                        raise one  # the others have ended too, and what waits is found at the next bell
-                    done += one
-            if runtime.closing.is_set() or not (waiting or answering):
+                waiting = await waiting_chats(session, TOGETHER + len(working))
+            fresh = [chat for chat in waiting if chat not in working][: TOGETHER - len(working)]
+            if not (runtime.closing.is_set() and begun):
+                begun = True
+                working |= {chat: asyncio.create_task(_work_chat(runtime, chat, answering)) for chat in fresh}
+            if working:
+                ended, _ = await asyncio.wait(working.values(), timeout=GLANCE)
+                working = {chat: task for chat, task in working.items() if task not in ended}
+                worked = [(task.exception(), task) for task in ended]
+                done += sum(task.result() for trouble, task in worked if trouble is None)
+                for trouble, _ in worked:
+                    if trouble is not None:
+                        raise trouble  # what waits is found at the next bell
+            elif runtime.closing.is_set() or not answering:
                 return done
-            if not waiting:
+            else:
                 _, answering = await asyncio.wait(
                     answering, timeout=GLANCE, return_when=asyncio.FIRST_COMPLETED
                 )
+    except asyncio.CancelledError:
+        for task in working.values():
+            task.cancel()
+        raise
     finally:
-        if answering:
-            await asyncio.wait(answering)
+        await asyncio.gather(*working.values(), *answering, return_exceptions=True)
 
 
 async def _work_chat(runtime: Runtime, chat: int, answering: set[asyncio.Task[None]]) -> int:
@@ -103,22 +112,28 @@ async def _work_chat(runtime: Runtime, chat: int, answering: set[asyncio.Task[No
 
 
 async def _next(runtime: Runtime, chat: int, answering: set[asyncio.Task[None]]) -> int | None:
-    """Work on the oldest waiting update of a chat; its id, or None when there is none."""
+    """Work on the oldest waiting update of a chat; its id, or None when there is none or the bot closes first."""
     update_id: int | None = None
-    tap_id, aftermath = "", NOTHING
+    tap_id, aftermath, audience = "", NOTHING, None
     try:
-        async with runtime.database.write() as session:
-            row = await next_update(session, chat)
-            if row is None:
-                return None
-            update_id = row.update_id
-            inbound = runtime.read_update(row.raw)
-            if inbound is not None:
-                tap_id = inbound.tap_id
-                aftermath = await _answer(session, runtime, inbound)
-            # What it said is kept where it belongs; codes and tokens are kept nowhere in clear.
-            row.state, row.error, row.raw = UpdateState.DONE, "", {}
-            session.add(row)
+        while update_id is None or aftermath.look is not None:
+            if aftermath.look is not None:
+                audience = await matching(runtime, aftermath.look, now=runtime.clock.trip())
+                if audience is None:
+                    return None
+            async with runtime.database.write() as session:
+                row = await next_update(session, chat)
+                if row is None:
+                    return None
+                update_id, aftermath = row.update_id, NOTHING
+                inbound = runtime.read_update(row.raw)
+                if inbound is not None:
+                    tap_id = inbound.tap_id
+                    aftermath = await _answer(session, runtime, inbound, audience)
+                if aftermath.look is None:
+                    # What it said is kept where it belongs; codes and tokens are kept nowhere in clear.
+                    row.state, row.error, row.raw = UpdateState.DONE, "", {}
+                    session.add(row)
     except DatabaseError:
         raise  # the update is not at fault: it waits until the database is well again
     except Exception as error:
@@ -130,9 +145,13 @@ async def _next(runtime: Runtime, chat: int, answering: set[asyncio.Task[None]])
     return update_id
 
 
-async def _answer(session: AsyncSession, runtime: Runtime, inbound: Inbound) -> Aftermath:
-    answer = private.answer if inbound.private else group.answer
-    return await answer(session, runtime, inbound, now=runtime.clock.trip())
+async def _answer(
+    session: AsyncSession, runtime: Runtime, inbound: Inbound, audience: Audience | None
+) -> Aftermath:
+    now = runtime.clock.trip()
+    if inbound.private:
+        return await private.answer(session, runtime, inbound, now=now)
+    return await group.answer(session, runtime, inbound, now=now, audience=audience)
 
 
 async def _failed(runtime: Runtime, update_id: int, error: Exception) -> None:

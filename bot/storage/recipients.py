@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, UniqueConstraint, col, select
 
 from bot.storage.columns import chat_key, documents, serial
+from bot.storage.evidence import EvidenceRow
 from bot.storage.trips import TripRow, folded
 from flows.planning.due import Recipient
 
@@ -62,13 +63,18 @@ async def recipient_of_holder(session: AsyncSession, trip_id: int, holder: str) 
     return found.scalar_one_or_none()
 
 
-async def everyone_bound(
-    session: AsyncSession, *, reference: str | None = None, ends_after: datetime | None = None
-) -> list[tuple[RecipientRow, TripRow]]:
-    """Bound recipients with their trip, by reference. reference: of this trip only. ends_after: of trips with an open
-    end, or one later than this."""
+async def bound_ids(
+    session: AsyncSession,
+    *,
+    reference: str | None = None,
+    ends_after: datetime | None = None,
+    leaves_before: datetime | None = None,
+) -> list[int]:
+    """Ids of bound recipients, by their trip's reference. reference: of this trip only. ends_after: of trips with an open
+    end, or one later than this. leaves_before: of trips whose papers begin earlier than this or are undated, and of those
+    that somebody told us more about than the papers do."""
     statement = (
-        select(RecipientRow, TripRow)
+        select(RecipientRow.id)
         .join(TripRow, col(TripRow.id) == col(RecipientRow.trip_id))
         .where(col(RecipientRow.left_at).is_(None))
         .order_by(col(TripRow.reference), col(RecipientRow.id))
@@ -77,6 +83,23 @@ async def everyone_bound(
         statement = statement.where(TripRow.folded == folded(reference))
     if ends_after is not None:
         statement = statement.where(col(TripRow.ends_at).is_(None) | (col(TripRow.ends_at) > ends_after))
+    if leaves_before is not None:
+        statement = statement.where(
+            col(TripRow.departs_at).is_(None)
+            | (col(TripRow.departs_at) < leaves_before)
+            | col(TripRow.id).in_(select(EvidenceRow.trip_id))
+        )
+    return [one for one in (await session.execute(statement)).scalars() if one is not None]
+
+
+async def bound_with_trips(session: AsyncSession, ids: Sequence[int]) -> list[tuple[RecipientRow, TripRow]]:
+    """Those of these (a few hundred at most) that are still bound, with their trip, by its reference."""
+    statement = (
+        select(RecipientRow, TripRow)
+        .join(TripRow, col(TripRow.id) == col(RecipientRow.trip_id))
+        .where(col(RecipientRow.id).in_(ids), col(RecipientRow.left_at).is_(None))
+        .order_by(col(TripRow.reference), col(RecipientRow.id))
+    )
     return [(bound, trip) for bound, trip in await session.execute(statement)]
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.desk.audience import Audience
 from bot.steps.enqueue import enqueue
 from bot.steps.relay import staff_words
 from bot.storage.staff import StaffRow
@@ -22,13 +23,15 @@ from flows.talk.wording import Wording, sendable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """session, runtime, now (trip time); inbound: what came in; staff: the linked person who sent it."""
+    """session, runtime, now (trip time); inbound: what came in; staff: the linked person who sent it. audience: what the
+    command wished to look up, None the first time."""
 
     session: AsyncSession
     runtime: Runtime
     inbound: Inbound
     staff: StaffRow
     now: datetime
+    audience: Audience | None = None
 
     @property
     def words(self) -> Wording:

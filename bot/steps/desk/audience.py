@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.runtime import Runtime
+from bot.steps.relay import holder_name, staff_words, stage_name
 from bot.steps.situation import Situation, situation
-from bot.storage.recipients import everyone_bound
+from bot.storage.recipients import bound_ids, bound_with_trips
 from flows.library.library import Library, plain
 from flows.talk.wording import Wording
 from flows.trips.evidence import Stage
@@ -24,6 +23,13 @@ CONDITIONS = ("stage", "place", "ref")
 OVER = frozenset({Stage.AFTERWARDS, Stage.CANCELLED})
 RECENT = timedelta(days=60)
 """Behind its last edge a trip may still be lived, by an agent's word, for so long."""
+
+BEGUN = frozenset({Stage.IN_TRANSIT, Stage.ON_SITE, Stage.AFTERWARDS})
+MARGIN = timedelta(days=2)
+"""More than anyone leaves before the first time on the papers; behind it only a person's word can have begun a trip."""
+
+BATCH = 50
+"""Recipients looked at in one reading session."""
 
 PAIR = re.compile(r"(?:^|\s)([A-Za-z_]{1,20})=")
 
@@ -72,26 +78,75 @@ def objection(asking: Asking, words: Wording, *, also: frozenset[str]) -> str:
     return ""
 
 
-async def matching(
-    session: AsyncSession, runtime: Runtime, conditions: Mapping[str, str], *, now: datetime
-) -> list[Situation]:
-    """Bound recipients for whom every condition holds at `now`, by reference. Whose trip is over or cancelled is meant
-    only when stage or reference says so: nobody writes to everyone who ever went."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One recipient that is meant, as agents are told of it. name: the holder's; stage: in staff's words, with its place;
+    zone: in force there now, or None. locale, offers: of the chat."""
+
+    recipient: int
+    chat: int
+    name: str
+    reference: str
+    travellers: int
+    stage: str
+    zone: str | None
+    locale: str
+    offers: bool
+
+
+Audience = tuple[Found, ...]
+
+
+async def matching(runtime: Runtime, conditions: Mapping[str, str], *, now: datetime) -> Audience | None:
+    """Bound recipients for whom every condition holds at `now`, by reference; None when the bot is closing. Whose trip is
+    over or cancelled is meant only when stage or reference says so: nobody writes to everyone who ever went.
+
+    Working out where somebody is takes milliseconds, and there may be thousands: read in batches, in no transaction that
+    writes, so that sending and answering go on meanwhile.
+    """
     wanted, reference = conditions.get("stage", "").lower(), conditions.get("ref")
     over = wanted in OVER or reference is not None
-    found = []
-    for bound, row in await everyone_bound(
-        session, reference=reference, ends_after=None if over else now - RECENT
-    ):
-        one = await situation(session, runtime, row, bound, now=now)
-        if wanted and one.estimate.stage != wanted:
-            continue
-        if not over and one.estimate.stage in OVER:
-            continue
-        if "place" in conditions and not _is_at(runtime.library, one.estimate.place, conditions["place"]):
-            continue
-        found.append(one)
-    return found
+    async with runtime.database.read() as session:
+        ids = await bound_ids(
+            session,
+            reference=reference,
+            ends_after=None if over else now - RECENT,
+            leaves_before=now + MARGIN if wanted in BEGUN else None,
+        )
+    words, found = staff_words(runtime), list[Found]()
+    for start in range(0, len(ids), BATCH):
+        if runtime.closing.is_set():
+            return None
+        async with runtime.database.read() as session:
+            for bound, row in await bound_with_trips(session, ids[start : start + BATCH]):
+                one = await situation(session, runtime, row, bound, now=now)
+                if _holds(one, conditions, over=over):
+                    found.append(_found(one, words))
+    return tuple(found)
+
+
+def _holds(one: Situation, conditions: Mapping[str, str], *, over: bool) -> bool:
+    wanted = conditions.get("stage", "").lower()
+    if wanted and one.estimate.stage != wanted:
+        return False
+    if not over and one.estimate.stage in OVER:
+        return False
+    return "place" not in conditions or _is_at(one.library, one.estimate.place, conditions["place"])
+
+
+def _found(one: Situation, words: Wording) -> Found:
+    assert one.bound.id is not None, "it was read from the table"
+    return Found(
+        recipient=one.bound.id,
+        chat=one.bound.chat_id,
+        name=holder_name(one) or one.bound.holder,
+        reference=one.trip.reference,
+        travellers=len(one.bound.travellers),
+        stage=stage_name(words, one),
+        zone=one.zone,
+        locale=one.locale,
+        offers=bool(one.chat.offers),
+    )
 
 
 def _is_at(library: Library, place: Place | None, wanted: str) -> bool:

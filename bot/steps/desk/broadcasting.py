@@ -10,17 +10,16 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.steps.aftermath import Aftermath
+from bot.steps.aftermath import NOTHING, Aftermath
 from bot.steps.desk.asked import Asked
-from bot.steps.desk.audience import matching
+from bot.steps.desk.audience import Found
 from bot.steps.desk.broadcast_text import Typed, read_broadcast
 from bot.steps.enqueue import enqueue_edit
-from bot.steps.relay import holder_name
-from bot.steps.situation import Situation
+from bot.steps.situation import Situation, situation
 from bot.steps.wording import broadcast_text
 from bot.storage.broadcasts import BroadcastRow
 from bot.storage.deliveries import DeliveryRow, State
-from bot.storage.recipients import RecipientRow, recipients_by_id
+from bot.storage.recipients import RecipientRow, bound_with_trips, recipients_by_id
 from flows.library.text import LOCALES
 from flows.library.touchpoint import MessageClass
 from flows.planning.budget import lane
@@ -32,35 +31,37 @@ NAMED = 20
 VALID = timedelta(days=1)
 
 
-async def broadcast(asked: Asked) -> None:
+async def broadcast(asked: Asked) -> Aftermath:
     """/broadcast …: who would get it and how it reads, with Send and Cancel; nothing leaves yet."""
     words = asked.words
     typed = read_broadcast(asked.inbound.argument, words)
     if isinstance(typed, str):
         await asked.say(typed)
-        return
+        return NOTHING
+    if asked.audience is None:
+        return Aftermath(look=typed.asking.conditions)
     told = typed.asking.told or words.bare("audience.everyone")
-    found = await matching(asked.session, asked.runtime, typed.asking.conditions, now=asked.now)
-    chats = {one.bound.chat_id: one for one in reversed(found)}  # one message a chat, for its first trip
+    chats = {one.chat: one for one in reversed(asked.audience)}  # one message a chat, for its first trip
     reached = list(reversed(chats.values()))
     if not reached:
         await asked.say(words.say("broadcast.nobody", audience=told))
-        return
+        return NOTHING
     row = BroadcastRow(
         staff_id=asked.staff.id or 0,
         chat_id=asked.inbound.chat,
         audience=dict(typed.asking.conditions),
         message_class=typed.message_class,
         texts=dict(typed.texts),
-        recipients=[one.bound.id for one in reached if one.bound.id is not None],
+        recipients=[one.recipient for one in reached],
         created_at=asked.now,
     )
     asked.session.add(row)
     await asked.session.flush()
+    example = await _example(asked, reached[0])
     for locale in typed.texts:
-        shown = broadcast_text({locale: typed.texts[locale]}, locale, reached[0])
+        shown = broadcast_text({locale: typed.texts[locale]}, locale, example)
         await asked.say(f"{words.say('broadcast.preview', language=locale)}\n\n{shown}")
-    names = [holder_name(one) or one.bound.holder for one in reached]
+    names = [one.name for one in reached]
     lines = [_title(row, words), escape(", ".join(name[:60] for name in names[:NAMED]))]
     if len(names) > NAMED:
         lines.append(words.say("broadcast.more", count=len(names) - NAMED))
@@ -70,6 +71,17 @@ async def broadcast(asked: Asked) -> None:
         for name in ("confirm", "cancel")
     )
     await asked.say("\n".join(lines), buttons=(buttons,))
+    return NOTHING
+
+
+async def _example(asked: Asked, first: Found) -> Situation | None:
+    """The first one reached, whose values the preview shows; None when that one has just left."""
+    found = await bound_with_trips(asked.session, [first.recipient])
+    return (
+        await situation(asked.session, asked.runtime, found[0][1], found[0][0], now=asked.now)
+        if found
+        else None
+    )
 
 
 async def decided(asked: Asked, data: Mapping[str, str], *, send: bool) -> Aftermath:
@@ -123,7 +135,7 @@ def _title(row: BroadcastRow, words: Wording) -> Html:
     )
 
 
-def _warnings(typed: Typed, reached: list[Situation], words: Wording) -> list[str]:
+def _warnings(typed: Typed, reached: list[Found], words: Wording) -> list[str]:
     """Languages that read another one, and chats without consent."""
     spoken = {one.locale for one in reached}
     missing = [locale for locale in LOCALES if locale in spoken and locale not in typed.texts]
@@ -133,7 +145,7 @@ def _warnings(typed: Typed, reached: list[Situation], words: Wording) -> list[st
             words.say("broadcast.fallback", missing=", ".join(missing), language=next(iter(typed.texts)))
         )
     if typed.message_class is MessageClass.MARKETING:
-        refused = sum(not one.chat.offers for one in reached)
+        refused = sum(not one.offers for one in reached)
         if refused:
             lines.append(words.say("broadcast.no_consent", count=refused))
     return lines

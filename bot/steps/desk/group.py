@@ -7,6 +7,7 @@ command does (its own room), private chats (bot.steps.talk).
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,7 @@ from bot.runtime import Runtime
 from bot.steps.aftermath import NOTHING, Aftermath
 from bot.steps.desk import asks
 from bot.steps.desk.asked import Asked
+from bot.steps.desk.audience import Audience
 from bot.steps.desk.broadcasting import broadcast, decided
 from bot.steps.desk.holding import hold, release
 from bot.steps.desk.replies import answer_traveller
@@ -36,8 +38,16 @@ SENTENCES = 15
 """Of what waited, so many go into one message."""
 
 
-async def answer(session: AsyncSession, runtime: Runtime, inbound: Inbound, *, now: datetime) -> Aftermath:
-    """Do what the group asks, in the open transaction. now: trip time."""
+async def answer(
+    session: AsyncSession,
+    runtime: Runtime,
+    inbound: Inbound,
+    *,
+    now: datetime,
+    audience: Audience | None = None,
+) -> Aftermath:
+    """Do what the group asks, in the open transaction. now: trip time. audience: what an earlier answer wished to look
+    up (Aftermath.look)."""
     match inbound.kind:
         case InboundKind.GROUP_JOINED:
             chat = await _group(session, runtime, inbound, now)
@@ -55,19 +65,21 @@ async def answer(session: AsyncSession, runtime: Runtime, inbound: Inbound, *, n
         case InboundKind.TAP:
             return await _tap(session, runtime, inbound, now)
         case InboundKind.COMMAND:
-            await _command(session, runtime, inbound, now)
+            return await _command(session, runtime, inbound, now, audience)
         case InboundKind.TEXT | InboundKind.MEDIA | InboundKind.LOCATION:
             await _reply(session, runtime, inbound, now)
     return NOTHING
 
 
-async def _command(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: datetime) -> None:
+async def _command(
+    session: AsyncSession, runtime: Runtime, inbound: Inbound, now: datetime, audience: Audience | None
+) -> Aftermath:
     chat = await _group(session, runtime, inbound, now)
     if inbound.edited or (inbound.command not in COMMANDS and not chat.agents):
-        return
+        return NOTHING
     if inbound.anonymous:
         await _say(session, runtime, inbound, "desk.anonymous", now)
-        return
+        return NOTHING
     asked = await _asked(session, runtime, inbound, now)
     if asked is None:
         await _say(session, runtime, inbound, "desk.unlinked", now)
@@ -78,7 +90,8 @@ async def _command(session: AsyncSession, runtime: Runtime, inbound: Inbound, no
     elif inbound.command not in COMMANDS:
         await _say(session, runtime, inbound, "desk.unknown", now)
     else:
-        await COMMANDS[inbound.command](asked)
+        return await COMMANDS[inbound.command](replace(asked, audience=audience)) or NOTHING
+    return NOTHING
 
 
 async def _here(asked: Asked, chat: ChatRow) -> None:
@@ -181,7 +194,7 @@ async def _say(session: AsyncSession, runtime: Runtime, inbound: Inbound, word: 
     await enqueue(session, chat=inbound.chat, message=message, now=now)
 
 
-Command = Callable[[Asked], Awaitable[None]]
+Command = Callable[[Asked], Awaitable[Aftermath | None]]
 COMMANDS: Mapping[str, Command] = {
     "help": _help,
     "start": _help,

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
+from bot.steps.aftermath import NOTHING, Aftermath
 from bot.steps.desk.asked import Asked
-from bot.steps.desk.audience import matching, objection, read_asking
-from bot.steps.relay import holder_name, local_time, stage_name
+from bot.steps.desk.audience import objection, read_asking
+from bot.steps.relay import local_time
 
 PAGE = 30
 
 
-async def who(asked: Asked) -> None:
+async def who(asked: Asked) -> Aftermath:
     """/who stage=… place=… ref=… page=…"""
     words = asked.words
     asking = read_asking(asked.inbound.argument.replace("\n", " "))
     wrong = objection(asking, words, also=frozenset({"page"}))
     if wrong:
         await asked.say(wrong)
-        return
-    found = await matching(asked.session, asked.runtime, asking.conditions, now=asked.now)
+        return NOTHING
+    found = asked.audience
+    if found is None:
+        return Aftermath(look=asking.conditions)
     if not found:
         await asked.say(words.say("who.none"))
-        return
+        return NOTHING
     typed = asking.rest.get("page", "")
     page = min(max(int(typed), 1), 1000) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else 1
-    lines: list[str] = [words.say("who.title", count=sum(len(one.bound.travellers) for one in found))]
+    lines: list[str] = [words.say("who.title", count=sum(one.travellers for one in found))]
     for one in found[(page - 1) * PAGE : page * PAGE]:
-        more = len(one.bound.travellers) - 1
-        name = holder_name(one) or one.bound.holder
+        more, name = one.travellers - 1, one.name
         lines.append(
             words.say(
                 "who.line",
                 name=f"{name[:60]} +{more}" if more > 0 else name[:60],
-                reference=one.trip.reference[:30],
-                stage=stage_name(words, one)[:60],
+                reference=one.reference[:30],
+                stage=one.stage[:60],
                 time=local_time(asked.now, one.zone, words.locale),
             )
         )
@@ -40,3 +42,4 @@ async def who(asked: Asked) -> None:
         command = " ".join(part for part in ("/who", asking.told, f"page={page + 1}") if part)
         lines.append(words.say("who.more", command=command))
     await asked.say("\n".join(lines))
+    return NOTHING

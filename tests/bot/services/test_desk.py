@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.services import staff
+from bot.steps.desk import audience
 from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, OTHER_GROUP, SAM, STRANGER, open_house
 from tests.support.trips import italy_round_trip
 
@@ -151,6 +152,21 @@ async def test_who_with_odd_arguments_answers_in_words(asked: str) -> None:
         await house.agents()
         await house.join(ANN_CHAT)
         assert len((await house.say(JO, asked, chat=GROUP))[0]) > 5
+
+
+async def test_an_agents_word_is_found_far_from_the_timetable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is on site by an agent's word months before the papers begin is listed, however few are read at once."""
+    monkeypatch.setattr(audience, "BATCH", 1)
+    async with open_house() as house:
+        await house.add_trip(italy_round_trip())
+        await house.agents()
+        await house.join(ANN_CHAT)
+        await house.join(BRUNO_CHAT, reference="ITALY-2")
+        assert await house.say(JO, "/who stage=on_site", chat=GROUP) == ["Nobody."]
+        await house.say(JO, "/stage ITALY-2 on_site", chat=GROUP)
+        found = (await house.say(JO, "/who stage=on_site", chat=GROUP))[0]
+        assert ("ITALY-2" in found, "LISBON-4" in found) == (True, False)
+        assert (await house.say(JO, "/who", chat=GROUP))[0].count("\n") == 2
 
 
 async def test_hold_and_release() -> None:

@@ -10,10 +10,11 @@ import pytest
 
 from bot.errors import ChannelError, DatabaseError
 from bot.services import updates
+from bot.steps.desk.audience import Audience
 from bot.steps.talk import private
 from bot.storage.updates import UpdateRow
 from flows.talk.inbound import Inbound
-from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, House, open_house
+from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house
 
 
 @pytest.fixture(autouse=True)
@@ -175,6 +176,44 @@ async def test_a_slow_acknowledgement_keeps_nobody_waiting() -> None:
             assert not tapping.done()
             answered.set()
             await tapping
+
+
+async def test_a_long_look_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While /who looks at thousands, Ann is answered; then the group is."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        looked, look = asyncio.Event(), updates.matching
+
+        async def slow(*given: Any, **more: Any) -> Audience | None:
+            await looked.wait()
+            return await look(*given, **more)
+
+        monkeypatch.setattr(updates, "matching", slow)
+        asking = asyncio.create_task(house.say(JO, "/who", chat=GROUP))
+        async with asyncio.timeout(10):
+            await asyncio.sleep(0.02)
+            later = {"update_id": 9000, **house.text_update(ANN_CHAT, "/help")}
+            await updates.store(house.runtime, [later])
+            while (await kept(house, 9000)).state != "done":  # noqa: ASYNC110 - it is done by another task
+                await asyncio.sleep(0.005)
+            assert not asking.done()
+            looked.set()
+            assert "LISBON-4" in (await asking)[0]
+
+
+async def test_a_look_that_the_closing_ends_is_taken_up_again() -> None:
+    """The bot closes while /who looks: nothing is said, and the update still waits."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        house.runtime.closing.set()
+        number = house.update
+        before = await house.say(JO, "/who", chat=GROUP)
+        waits = (await kept(house, number)).state
+        house.runtime.closing.clear()
+        done = await updates.work(house.runtime)
+        assert (before, waits, done, (await kept(house, number)).state) == ([], "new", 1, "done")
 
 
 async def test_of_what_was_done_only_the_id_is_kept() -> None:
