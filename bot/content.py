@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ MOST_PARTS = 100_000
 MOST_FILES = 5_000
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 ENDINGS = (".yaml", ".yml")
+BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+OF_CONTENT = re.compile(r"(?<![\w/.-])content/(?=(?:stages|places|emergency|surveys|offers|topics|words)\b)")
 
 
 class _Wrong(Exception):
@@ -40,13 +43,13 @@ class _Wrong(Exception):
 class ContentLoader(yaml.CBaseLoader):
     """Reads one document from events, with a stack of its own: no recursion, no resolving of scalars."""
 
-    def document(self) -> Node:
-        """The document as parts with lines. Raises _Wrong and yaml.MarkedYAMLError."""
+    def document(self, text: str) -> Node:
+        """The document as parts with lines. text: what is read. Raises _Wrong and yaml.MarkedYAMLError."""
         self.get_event()  # the stream's start
         if self.check_event(yaml.StreamEndEvent):
             raise _Wrong("the file is empty: write something or delete it", 1)
         self.get_event()  # the document's start
-        builder = _Builder()
+        builder = _Builder(BREAK.split(text))
         while not self.check_event(yaml.DocumentEndEvent):
             builder.take(self.get_event())
         self.get_event()
@@ -60,7 +63,8 @@ class ContentLoader(yaml.CBaseLoader):
 class _Builder:
     """Puts events together. A level is [line, parts or pairs, the key that waits for its value]."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: list[str]) -> None:
+        self.rows = rows
         self.levels: list[tuple[int, list[Node] | dict[str, Node]]] = []
         self.keys: list[tuple[str, int] | None] = []
         self.top: Node | None = None
@@ -76,28 +80,37 @@ class _Builder:
         if getattr(event, "tag", None):
             raise _Wrong(f"the tag {event.tag} is not read here: write plain text", line)
         if isinstance(event, yaml.ScalarEvent):
-            self.put(event.value, line)
+            self.put(self.scalar(event, line))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             start, parts = self.levels.pop()
             self.keys.pop()
-            self.put(parts if isinstance(parts, dict) else tuple(parts), start)
+            self.put(Node(value=parts if isinstance(parts, dict) else tuple(parts), line=start))
         else:
             if len(self.levels) >= DEEPEST:
                 raise _Wrong(f"this is nested deeper than {DEEPEST} levels", line)
             self.levels.append((line, {} if isinstance(event, yaml.MappingStartEvent) else []))
             self.keys.append(None)
 
-    def put(self, value: str | tuple[Node, ...] | dict[str, Node], line: int) -> None:
+    def scalar(self, event: Any, line: int) -> Node:
+        first, last = event.start_mark, event.end_mark
+        rows = self.rows[first.line : last.line + 1]
+        if last.line < first.line + len(rows):
+            rows[-1] = rows[-1][: last.column]
+        rows[0] = rows[0][first.column :] if rows else ""
+        return Node(value=event.value, line=line, written="\n".join(rows), starts=line)
+
+    def put(self, node: Node) -> None:
+        value, line = node.value, node.line
         if not self.levels:
-            self.top = Node(value=value, line=line)
+            self.top = node
             return
         parts = self.levels[-1][1]
         if isinstance(parts, list):
-            parts.append(Node(value=value, line=line))
+            parts.append(node)
             return
         key = self.keys[-1]
         if key is not None:
-            parts[key[0]] = Node(value=value, line=key[1])
+            parts[key[0]] = replace(node, line=key[1])
             self.keys[-1] = None
             return
         if not isinstance(value, str):
@@ -130,7 +143,7 @@ def parse(file: str, data: bytes) -> Document | Fault:
         return Fault(file=file, line=line, why=why)
     loader = ContentLoader(text)
     try:
-        return Document(file=file, root=loader.document())
+        return Document(file=file, root=loader.document(text))
     except _Wrong as error:
         return Fault(file=file, line=error.line, why=error.why)
     except yaml.YAMLError as error:
@@ -161,7 +174,7 @@ def gather(path: Path | None = None) -> tuple[Mapping[str, bytes], tuple[Fault, 
     """The YAML files below a folder (None: the shipped ones) as bytes by relative name, and what could not be read."""
     root = path or shipped()
     if not root.is_dir():
-        return {}, (Fault(file=root.name, line=1, why=f"there is no folder {root}"),)
+        return {}, (Fault(file="", line=1, why=f"there is no folder {root}"),)
     found: dict[str, bytes] = {}
     faults: list[Fault] = []
     for entry in sorted(root.rglob("*")):
@@ -209,5 +222,17 @@ def load(path: Path | None = None) -> Library:
     library, misread = inspect(contents)
     faults = (*unopened, *misread)
     if faults:
-        raise ContentRefused(faults)
+        raise ContentRefused([in_folder(fault, path) for fault in faults])
     return library
+
+
+def in_folder(fault: Fault, folder: Path | None, file: Path | None = None) -> Fault:
+    """The fault with paths that can be opened from here. folder: the content folder as it was named, None for the
+    shipped one; file: the faulty file itself as it was named."""
+    if not fault.file:
+        return fault
+    why = fault.why
+    if folder is not None:
+        why = OF_CONTENT.sub(lambda _: "" if folder == Path() else f"{folder.as_posix().rstrip('/')}/", why)
+    shown = file or (folder / fault.file if folder is not None else None)
+    return replace(fault, why=why, shown=shown.as_posix() if shown else "")

@@ -115,24 +115,29 @@ def content_faults(path: Path | None) -> list[Fault]:
     else they would blame the wrong file. A file outside a content folder is read as if it lay over the shipped one.
     """
     if path is not None and path.is_file():
-        root, name = _content_folder(path)
+        file, (root, name) = path, _content_folder(path)
         files, unread = content.gather(root)
         files = {**files, name: path.read_bytes()}
     else:
-        name = ""
+        file, root, name = None, path, ""
         files, unread = content.gather(path)
     library, misread = content.inspect(files)
     form = [*unread, *misread]
     sense = lint(library) if all(fault.file.startswith("stages/") for fault in form) else ()
-    return [fault for fault in (*form, *sense) if fault.file == name or not name]
+    told = [fault for fault in (*form, *sense) if fault.file == name or not name]
+    return [content.in_folder(fault, root, file) for fault in told]
 
 
 def _content_folder(file: Path) -> tuple[Path | None, str]:
-    """The content folder that a file lies in, None for the shipped one, and the file's name below it."""
+    """The content folder that a file lies in, as it was named; None for the shipped one; and the file's name below it."""
     whole = file.resolve()
     for folder in whole.parents:
         if (folder / "stages").is_dir() and (folder / "words").is_dir():
-            return folder, whole.relative_to(folder).as_posix()
+            name = whole.relative_to(folder)
+            named = (
+                file.parents[len(name.parts) - 1 :] if file.parts[-len(name.parts) :] == name.parts else ()
+            )
+            return next(iter(named), folder), name.as_posix()
     return None, f"stages/{file.name}"
 
 

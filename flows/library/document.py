@@ -5,8 +5,8 @@ Not here: how YAML becomes one (bot.content) and what it means (schema).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -20,23 +20,30 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Fault:
-    """What is wrong, as a colleague would say it. file is relative to the content folder; line counts from 1."""
+    """What is wrong, as a colleague would say it. file is relative to the content folder, empty when it is about no file;
+    line counts from 1. shown: the file's path as an editor can open it, where that is not content/{file}."""
 
     file: str
     line: int
     why: str
     severity: Severity = Severity.ERROR
+    shown: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return f"content/{self.file}:{self.line}: {self.why}"
+        if not self.file:
+            return self.why
+        return f"{self.shown or f'content/{self.file}'}:{self.line}: {self.why}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """One part. value: a text, a list or a mapping of parts. line: of its key where it has one, else of itself."""
+    """One part. value: a text, a list or a mapping of parts. line: of its key where it has one, else of itself.
+    written: a text as it stands in the file, quotes, indents and all; starts: the line where that begins."""
 
     value: str | tuple[Node, ...] | Mapping[str, Node]
     line: int
+    written: str = field(default="", repr=False)
+    starts: int = 0
 
     def plain(self) -> Any:
         """The same without lines: str, list and dict."""
@@ -60,6 +67,17 @@ class Node:
         for name in path:
             here = here.part(name) or here
         return here
+
+    def below(self) -> Iterator[tuple[str, Node]]:
+        """Every part below this one by its path ("items.0.text")."""
+        parts: Iterable[tuple[str | int, Node]] = ()
+        if isinstance(self.value, tuple):
+            parts = enumerate(self.value)
+        elif isinstance(self.value, Mapping):
+            parts = self.value.items()
+        for name, part in parts:
+            yield str(name), part
+            yield from ((f"{name}.{path}", deeper) for path, deeper in part.below())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

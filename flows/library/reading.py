@@ -160,7 +160,14 @@ def text(wording: Any, node: Node, file: str, *path: str | int) -> Text:
         count=wording.count,
         origin=Origin(file=file, line=here.line),
         lines={locale: here.nearest((locale,)).line for locale in forms},
+        written={locale: _written(here.nearest((locale,))) for locale in forms},
     )
+
+
+def _written(node: Node) -> tuple[tuple[int, str], ...]:
+    """A plain text, or each plural form of one, as it stands in the file."""
+    parts = (node, *(part for _, part in node.below()))
+    return tuple((part.starts, part.written) for part in parts if part.written)
 
 
 def when(shape: WhenShape) -> When:
@@ -217,7 +224,11 @@ def touchpoint(shape: TouchpointShape, node: Node, file: str) -> Touchpoint:
         offer=shape.offer,
         replaces=tuple(shape.replaces),
         acknowledge=shape.acknowledge,
-        origin=Origin(file=file, line=node.nearest(("id",)).line),
+        origin=Origin(
+            file=file,
+            line=node.nearest(("id",)).line,
+            lines={path: part.line for path, part in node.below()},
+        ),
     )
 
 

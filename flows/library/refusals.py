@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from flows.library.document import Node
+from flows.library.text import LOCALES
 
 Known = Callable[[tuple[int | str, ...]], list[str]]
 EXAMPLES = {"iata": "LIS (three capitals)", "per": "person or party", "verified_on": "2026-11-30"}
@@ -29,10 +30,12 @@ def refusals(errors: Iterable[Any], node: Node, known_at: Known) -> Iterator[tup
             case "missing":
                 yield line, f"{field} is missing: add it"
             case "extra_forbidden":
-                yield (
-                    line,
-                    f"nothing is called {field} here{did_you_mean(names[-1], known_at(path[:-1]))}",
-                )
+                known = known_at(path[:-1])
+                near = nearest(names[-1], known)
+                if set(LOCALES) <= set(known) and near in ("", *LOCALES):
+                    yield line, _no_locale(field, node.nearest(path[:-1]))
+                else:
+                    yield line, f"nothing is called {field} here{did_you_mean(names[-1], known)}"
             case "value_error":
                 yield line, f"{field}{wrote}: {context['error']}"
             case "enum" | "literal_error":
@@ -55,8 +58,20 @@ def refusals(errors: Iterable[Any], node: Node, known_at: Known) -> Iterator[tup
 
 def did_you_mean(wrong: str, known: list[str]) -> str:
     """ "; did you mean X?", or nothing when nothing is near."""
-    near = get_close_matches(wrong, known, n=1, cutoff=0.6)
-    return f"; did you mean {near[0]}?" if near else ""
+    near = nearest(wrong, known)
+    return f"; did you mean {near}?" if near else ""
+
+
+def nearest(wrong: str, known: list[str]) -> str:
+    """The known name that was probably meant; empty when none is near."""
+    return next(iter(get_close_matches(wrong, known, n=1, cutoff=0.6)), "")
+
+
+def _no_locale(field: str, text: Node) -> str:
+    """What is said of a name that stands where only locales do."""
+    lacking = [locale for locale in LOCALES if text.part(locale) is None]
+    missing = f"; missing here: {', '.join(lacking)}" if lacking else ""
+    return f"{field} is no locale (write {', '.join(LOCALES)}){missing}"
 
 
 def shortened(text: str, most: int = 60) -> str:

@@ -54,12 +54,12 @@ def faults_of(library: Library) -> Iterator[Fault]:
             if reason is Reason.OTHER_STAGE:
                 falls.setdefault(touchpoint_id, f"{detail} on “{sample.name}”")
     for touchpoint in library.touchpoints:
-        why = _unreachable(touchpoint, outcomes.get(touchpoint.id, set()), falls)
+        why, key = _unreachable(touchpoint, outcomes.get(touchpoint.id, set()), falls)
         if why:
-            yield _at(touchpoint, why)
+            yield _at(touchpoint, why, key)
         if _too_punctual(touchpoint.when):
             why = "planes land late: count at least +60m from an arrival, unless a landing is proven"
-            yield _at(touchpoint, why, Severity.WARNING)
+            yield _at(touchpoint, why, "when", Severity.WARNING)
     yield from _collisions(library)
 
 
@@ -83,22 +83,25 @@ def _played(library: Library, sample: SampleTrip) -> Iterator[Due | Waiting | Sk
             yield answer
 
 
-def _unreachable(touchpoint: Touchpoint, outcomes: set[Reason | None], falls: Mapping[str, str]) -> str:
-    """Why it goes on no sample trip at all; empty when it goes on one."""
+def _unreachable(
+    touchpoint: Touchpoint, outcomes: set[Reason | None], falls: Mapping[str, str]
+) -> tuple[str, str]:
+    """Why it goes on no sample trip at all, and the key to look at; both empty when it goes on one."""
     if touchpoint.stages == frozenset({Stage.CANCELLED}):
-        return "it can never go: nothing is planned for a cancelled trip, an agent writes to these travellers"
+        why = "it can never go: nothing is planned for a cancelled trip, an agent writes to these travellers"
+        return why, "stage"
     if None in outcomes:
-        return ""
+        return "", ""
     if Reason.OTHER_STAGE in outcomes:
         gate = ", ".join(sorted(stage.value for stage in touchpoint.stages))
         ways = ", ".join(sorted(way.value for way in touchpoint.directions))
         gate = f"{gate} ({ways})" if ways else gate
-        return f"it can never go: its stage is {gate}, but its moment {falls[touchpoint.id]}"
+        return f"it can never go: its stage is {gate}, but its moment {falls[touchpoint.id]}", "stage"
     if Reason.USELESS in outcomes:
-        return "it can never go: useless_after lies before its own moment"
+        return "it can never go: useless_after lies before its own moment", "useless_after"
     if Reason.LATE in outcomes or Reason.IN_DIGEST in outcomes:
-        return "it can never go in time: its moment lies before the booking"
-    return f"it can never go: no trip has a {touchpoint.when.anchor} with per: {touchpoint.per.value}"
+        return "it can never go in time: its moment lies before the booking", "when"
+    return f"it can never go: no trip has a {touchpoint.when.anchor} with per: {touchpoint.per.value}", "when"
 
 
 def _too_punctual(when: When) -> bool:
@@ -139,11 +142,13 @@ def _collide(first: Going, second: Going) -> bool:
 
 def _collision(first: Going, second: Going) -> Fault:
     minutes = int((second.at - first.at).total_seconds()) // 60
-    other = f"{first.touchpoint.id} (content/{first.touchpoint.origin.file}:{first.touchpoint.origin.line})"
+    where = first.touchpoint.origin.at("when")
+    other = f"{first.touchpoint.id} (content/{where.file}:{where.line})"
     apart = f"{minutes} minutes after" if minutes else "at the same minute as"
     why = f"on “{first.sample}” it goes {apart} {other}: move one of them by two hours or more"
-    return _at(second.touchpoint, why, Severity.WARNING)
+    return _at(second.touchpoint, why, "when", Severity.WARNING)
 
 
-def _at(touchpoint: Touchpoint, why: str, severity: Severity = Severity.ERROR) -> Fault:
-    return Fault(file=touchpoint.origin.file, line=touchpoint.origin.line, why=why, severity=severity)
+def _at(touchpoint: Touchpoint, why: str, key: str, severity: Severity = Severity.ERROR) -> Fault:
+    origin = touchpoint.origin.at(key, "when")
+    return Fault(file=origin.file, line=origin.line, why=why, severity=severity)

@@ -59,58 +59,73 @@ def _ids(library: Library) -> Iterator[Fault]:
         for old in touchpoint.replaces:
             if old in first:
                 why = f"it replaces {old}, which still exists: take out one of the two"
-                yield _at(touchpoint.origin, why)
+                yield _at(touchpoint.origin.at("replaces"), why)
             elif former.setdefault(old, touchpoint.id) != touchpoint.id:
-                yield _at(touchpoint.origin, f"it replaces {old}, and so does {former[old]}: only one can")
+                yield _at(
+                    touchpoint.origin.at("replaces"),
+                    f"it replaces {old}, and so does {former[old]}: only one can",
+                )
 
 
 def _touchpoint(touchpoint: Touchpoint, library: Library) -> Iterator[Fault]:
     origin, kind = touchpoint.origin, touchpoint.kind
     if touchpoint.late is Late.DIGEST:
         if touchpoint.digest is None:
-            yield _at(origin, "late: digest needs a digest: text, the line that stands for it in a digest")
+            why = "late: digest needs a digest: text, the line that stands for it in a digest"
+            yield _at(origin.at("late"), why)
         if touchpoint.message_class is MessageClass.MARKETING:
-            yield _at(origin, "a digest carries no marketing: write late: skip")
+            yield _at(origin.at("late"), "a digest carries no marketing: write late: skip")
     for field, wanted, known in (
         ("offer", TouchpointKind.OFFER, list(library.offers)),
         ("survey", TouchpointKind.SURVEY, list(library.surveys)),
     ):
         named: str = getattr(touchpoint, field)
         if kind is wanted and not named:
-            yield _at(origin, f"kind: {field} needs {field}: with an id from content/{field}s")
+            yield _at(origin.at("kind"), f"kind: {field} needs {field}: with an id from content/{field}s")
         elif named and named not in known:
-            yield _at(origin, f"there is no {field} {named}{did_you_mean(named, known)}")
+            yield _at(origin.at(field), f"there is no {field} {named}{did_you_mean(named, known)}")
         elif named and kind is not wanted:
-            yield _at(origin, f"{field}: goes with kind: {field} (here: {kind.value})")
+            yield _at(origin.at(field), f"{field}: goes with kind: {field} (here: {kind.value})")
     if kind is TouchpointKind.OFFER and touchpoint.message_class is not MessageClass.MARKETING:
-        yield _at(origin, "an offer is class: marketing, so that consent is asked", Severity.WARNING)
+        why = "an offer is class: marketing, so that consent is asked"
+        yield _at(origin.at("class"), why, Severity.WARNING)
     if kind is TouchpointKind.CHECKLIST and not touchpoint.items:
-        yield _at(origin, "a checklist needs items:")
+        yield _at(origin.at("kind"), "a checklist needs items:")
     if touchpoint.items and kind is not TouchpointKind.CHECKLIST:
-        yield _at(origin, f"items: go with kind: checklist (here: {kind.value})")
+        yield _at(origin.at("items"), f"items: go with kind: checklist (here: {kind.value})")
     if len(touchpoint.items) > MOST_ITEMS:
-        yield _at(origin, f"a keyboard holds {MOST_ITEMS} items, and here are {len(touchpoint.items)}")
+        why = f"a keyboard holds {MOST_ITEMS} items, and here are {len(touchpoint.items)}"
+        yield _at(origin.at("items"), why)
+    last = {item.id: number for number, item in enumerate(touchpoint.items)}
     for item, times in Counter(item.id for item in touchpoint.items).items():
         if times > 1:
-            yield _at(origin, f"two items are called {item}: ticks could not tell them apart")
+            why = f"two items are called {item}: ticks could not tell them apart"
+            yield _at(origin.at(f"items.{last[item]}.id"), why)
     places = [place.id for place in library.places]
-    audiences = (touchpoint.audience, *(item.audience for item in touchpoint.items))
-    for name in sorted({name for audience in audiences for name in audience.destinations} - set(places)):
-        yield _at(origin, f"there is no place {name} in content/places{did_you_mean(name, places)}")
-    for row in touchpoint.buttons:
-        if len(row) > 8:
-            yield _at(origin, f"a row holds 8 buttons, and here are {len(row)}")
-        for button in row:
-            yield from _button(button, library)
+    audiences = {
+        "for": touchpoint.audience,
+        **{f"items.{number}.for": item.audience for number, item in enumerate(touchpoint.items)},
+    }
+    for path, audience in audiences.items():
+        for name in sorted(audience.destinations - set(places)):
+            why = f"there is no place {name} in content/places{did_you_mean(name, places)}"
+            yield _at(origin.at(f"{path}.destinations"), why)
+    for row, buttons in enumerate(touchpoint.buttons):
+        if len(buttons) > 8:
+            why = f"a row holds 8 buttons, and here are {len(buttons)}"
+            yield _at(origin.at(f"buttons.{row}"), why)
+        for number, button in enumerate(buttons):
+            yield from _button(button, library, touchpoint, f"buttons.{row}.{number}")
 
 
-def _button(button: ContentButton, library: Library) -> Iterator[Fault]:
-    origin = button.label.origin
+def _button(button: ContentButton, library: Library, touchpoint: Touchpoint, path: str) -> Iterator[Fault]:
     if button.url:
         wrong = _url_fault(button.url)
         if wrong:
+            origin = touchpoint.origin.at(f"{path}.url")
             yield _at(origin, f"the address {button.url} {wrong}")
         return
+    origin = touchpoint.origin.at(f"{path}.do")
     if button.action not in WRITTEN:
         able = sorted(WRITTEN)
         hint = did_you_mean(button.action, able) or f"; it can {', '.join(able)}"
@@ -122,6 +137,7 @@ def _button(button: ContentButton, library: Library) -> Iterator[Fault]:
         **{action: list(library.offers) for action in WRITTEN if action.startswith("offer.")},
     }
     known = choices.get(button.action)
+    origin = touchpoint.origin.at(f"{path}.with", f"{path}.do")
     if known is None:
         if button.value:
             yield _at(origin, f"do: {button.action} takes no with: (here: {button.value})")
@@ -176,10 +192,8 @@ def _places(library: Library) -> Iterator[Fault]:
                 if name in told or topic in ("name", name) or name not in PLACEHOLDERS or topic in topics:
                     continue
                 told.add(name)
-                origin = Origin(
-                    file=wording.text.origin.file,
-                    line=wording.text.lines.get(locale, wording.text.origin.line),
-                )
+                line = wording.text.lines_of(locale, f"{{{name}}}")[0]
+                origin = Origin(file=wording.text.origin.file, line=line)
                 why = f"{{{name}}} has no default: add {topic} to places/default.yaml, or it is skipped elsewhere"
                 yield _at(origin, why, Severity.WARNING)
     taken: dict[str, str] = {}

@@ -12,7 +12,7 @@ from enum import StrEnum
 from flows.library.document import Fault, Severity
 from flows.library.library import Library
 from flows.library.placeholders import PLACEHOLDERS, placeholders_in, sample, template
-from flows.library.refusals import did_you_mean
+from flows.library.refusals import did_you_mean, nearest
 from flows.library.text import LOCALES, Text
 from flows.library.touchpoint import Per
 from flows.talk.dates import plural
@@ -98,15 +98,24 @@ def _placeholders(wording: Wording) -> Iterator[Fault]:
             continue
         for name in sorted(seen[locale] - {""}):
             why = _unfit(name, wording)
-            if why:
-                yield _fault(wording, locale, f"the {tongue} of {wording.what} uses {{{name}}}{why}")
+            for line in wording.text.lines_of(locale, f"{{{name}}}") if why else ():
+                told = f"the {tongue} of {wording.what} uses {{{name}}}{why}"
+                yield Fault(file=wording.text.origin.file, line=line, why=told)
     every = frozenset(name for names in seen.values() for name in names if _known(name, wording))
     for locale, names in seen.items():
-        lacking = sorted(every - names)
+        lacking = _left_out(every - names, [name for name in names - {""} if not _known(name, wording)])
         if lacking:
             told = ", ".join(f"{{{name}}}" for name in lacking)
             why = f"the {language(locale)} of {wording.what} leaves out {told}, which another language has"
             yield _fault(wording, locale, why)
+
+
+def _left_out(lacking: frozenset[str], unknown: list[str]) -> list[str]:
+    """What a locale lacks beyond what its unknown placeholders stand for: those are told already."""
+    meant = {name: nearest(name, list(PLACEHOLDERS)) for name in unknown}
+    left = sorted(lacking - set(meant.values()))
+    strange = sum(1 for near in meant.values() if near not in lacking)
+    return left if len(left) > strange else []
 
 
 def _known(name: str, wording: Wording) -> bool:

@@ -111,8 +111,8 @@ def test_load_refuses_with_every_fault(tmp_path: Path) -> None:
     with pytest.raises(ContentRefused) as refused:
         content.load(tmp_path)
     assert [str(fault) for fault in refused.value.faults] == [
-        "content/offers/boat.yaml:5: nothing is called “prize” here",
-        "content/offers/car.yaml:2: “id” stands here twice (first in line 1): keep one",
+        f"{tmp_path}/offers/boat.yaml:5: nothing is called “prize” here",
+        f"{tmp_path}/offers/car.yaml:2: “id” stands here twice (first in line 1): keep one",
     ]
 
 

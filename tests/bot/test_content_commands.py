@@ -9,6 +9,9 @@ import pytest
 
 from bot.content import shipped
 from bot.content_commands import content_faults
+from tests.support.shell import Shell, shell
+
+__all__ = ["shell"]
 
 
 @pytest.fixture
@@ -54,8 +57,7 @@ def test_a_file_from_elsewhere_is_read_over_the_shipped_content(tmp_path: Path) 
     file = tmp_path / "mine.yaml"
     file.write_text((shipped() / "stages/afterwards/share.yaml").read_text())
     assert [str(fault) for fault in content_faults(file)] == [
-        "content/stages/mine.yaml:1: the id share is taken already by"
-        " content/stages/afterwards/share.yaml:1: choose another"
+        f"{file}:1: the id share is taken already by content/stages/afterwards/share.yaml:1: choose another"
     ]
 
 
@@ -64,3 +66,45 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert [fault.why for fault in content_faults(tmp_path / "gone")] == [
         f"there is no folder {tmp_path}/gone"
     ]
+
+
+@pytest.mark.parametrize("command", ["lint", "publish"])
+def test_a_missing_folder_is_named_as_it_was_typed(shell: Shell, command: str) -> None:
+    """No file is made up where there is none."""
+    said = shell(command, "gone")
+    assert said.code == 1
+    assert "there is no folder gone" in (said.out + said.err).splitlines()[0]
+    assert "content/" not in (said.out + said.err).splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("within", "typed", "shown"),
+    [
+        ("", "content", "content/stages/afterwards/share.yaml"),
+        ("", "./content/", "content/stages/afterwards/share.yaml"),
+        ("content", ".", "stages/afterwards/share.yaml"),
+        ("content/stages", "..", "../stages/afterwards/share.yaml"),
+        ("", "content/stages/afterwards/share.yaml", "content/stages/afterwards/share.yaml"),
+        ("content/stages", "afterwards/share.yaml", "afterwards/share.yaml"),
+    ],
+)
+def test_paths_open_from_where_the_editor_stands(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, within: str, typed: str, shown: str
+) -> None:
+    """A fault names the file as the folder was named."""
+    monkeypatch.chdir(folder.parent / within)
+    share = folder / "stages/afterwards/share.yaml"
+    share.write_text("sender: us\n" + share.read_text())
+    assert [str(fault) for fault in content_faults(Path(typed))] == [
+        f"{shown}:1: nothing is called “sender” here"
+    ]
+
+
+def test_the_other_file_in_a_fault_opens_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where two files share an id, both are named as the folder was."""
+    monkeypatch.chdir(folder.parent)
+    folder.rename("w")
+    Path("w/stages/zz.yaml").write_text(Path("w/stages/afterwards/share.yaml").read_text())
+    expected = "w/stages/zz.yaml:1: the id share is taken already by w/stages/afterwards/share.yaml:1: choose another"
+    assert [str(fault) for fault in content_faults(Path("w"))] == [expected]
+    assert [str(fault) for fault in content_faults(Path("w/stages/zz.yaml"))] == [expected]

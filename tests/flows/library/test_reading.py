@@ -140,7 +140,11 @@ def test_every_room_is_read() -> None:
             "“goal.importance” (here: 9): input should be less than or equal to 5",
         ),
         ("per: person", "per: people", "“items.per” (here: people) must look like person or party"),
-        ("  nl: Hoi {traveller.first_name}", "  es: Hola", "13: nothing is called “text.es” here"),
+        (
+            "  nl: Hoi {traveller.first_name}",
+            "  es: Hola",
+            "13: “text.es” is no locale (write nl, en, fr, de); missing here: nl, fr, de",
+        ),
         ("digest: {en: Packing}", "digest: {}", "there is no text: write one for each of nl, en, fr, de"),
         (
             "digest: {en: Packing}",

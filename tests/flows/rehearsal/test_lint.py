@@ -88,49 +88,50 @@ def test_good_content_has_no_faults() -> None:
         (
             "stage: on_site",
             "stage: in_between",
-            "1: it can never go: its stage is in_between, but its moment would fall in",
+            "2: it can never go: its stage is in_between, but its moment would fall in",
         ),
         (
             "stage: on_site",
             "stage: in_transit\ndirection: return",
-            "1: it can never go: its stage is in_transit (return), but its moment would fall in",
+            "2: it can never go: its stage is in_transit (return), but its moment would fall in",
         ),
         (
             "stage: on_site",
             "stage: on_site\nuseless_after: {anchor: arrival}",
-            "1: it can never go: useless_after lies before its own moment",
+            "3: it can never go: useless_after lies before its own moment",
         ),
         (
             "when: {anchor: arrival, offset: 1d",
             "when: {anchor: visit_start, offset: 1d",
-            "1: it can never go: no trip has a visit_start with per: trip",
+            "6: it can never go: no trip has a visit_start with per: trip",
         ),
         (
             'stage: on_site\nper: trip\nkind: tips\nclass: service\nwhen: {anchor: arrival, offset: 1d, at: "09:30"}',
             "stage: just_booked\nkind: tips\nclass: service\nwhen: {anchor: booked, offset: -3h}",
-            "1: it can never go in time: its moment lies before the booking",
+            "5: it can never go in time: its moment lies before the booking",
         ),
-        ("stage: on_site", "late: digest\nstage: on_site", "1: late: digest needs a digest: text"),
+        ("stage: on_site", "late: digest\nstage: on_site", "2: late: digest needs a digest: text"),
         (
             "class: service",
             f"class: marketing\nlate: digest\ndigest: {EACH}",
-            "1: a digest carries no marketing: write late: skip",
+            "6: a digest carries no marketing: write late: skip",
         ),
-        ("kind: tips", "kind: offer", "1: kind: offer needs offer: with an id from content/offers"),
-        ("kind: tips", "kind: offer\noffer: boot", "1: there is no offer boot"),
-        ("kind: tips", "kind: survey", "1: kind: survey needs survey: with an id from content/surveys"),
-        ("kind: tips", "kind: checklist", "1: a checklist needs items:"),
+        ("kind: tips", "kind: offer", "4: kind: offer needs offer: with an id from content/offers"),
+        ("kind: tips", "kind: offer\noffer: boot", "5: there is no offer boot"),
+        ("kind: tips", "kind: survey", "4: kind: survey needs survey: with an id from content/surveys"),
+        ("kind: tips", "kind: survey\nsurvey: nope", "5: there is no survey nope"),
+        ("kind: tips", "kind: checklist", "4: a checklist needs items:"),
         (
             "kind: tips",
             f"kind: tips\nitems: [{{id: a, text: {EACH}}}]",
-            "1: items: go with kind: checklist (here: tips)",
+            "5: items: go with kind: checklist (here: tips)",
         ),
         (
             "kind: tips",
             f"kind: checklist\nitems: [{{id: a, text: {EACH}}}, {{id: a, text: {EACH}}}]",
-            "1: two items are called a",
+            "5: two items are called a",
         ),
-        ("per: trip", "for: {destinations: [lisbon]}", "1: there is no place lisbon in content/places"),
+        ("per: trip", "for: {destinations: [lisbon]}", "3: there is no place lisbon in content/places"),
         (
             "kind: tips",
             f"kind: tips\nbuttons: [[{{label: {EACH}, do: shwo, with: tips}}]]",
@@ -176,7 +177,7 @@ def test_good_content_has_no_faults() -> None:
             "kind: tips\nbuttons: [["
             + ", ".join(f"{{label: {EACH}, url: 'https://example.com'}}" for _ in range(9))
             + "]]",
-            "1: a row holds 8 buttons, and here are 9",
+            "5: a row holds 8 buttons, and here are 9",
         ),
         (
             "kind: tips",
@@ -205,7 +206,7 @@ def test_good_content_has_no_faults() -> None:
             "text:\n  count: trip.nights\n",
             "9: the Dutch of the text has no plural form “one”: add it",
         ),
-        ("per: trip", "replaces: tips", "1: it replaces tips, which still exists"),
+        ("per: trip", "replaces: tips", "3: it replaces tips, which still exists"),
         (
             '"Tips for {trip.destination}"',
             '"' + "{trip.glance}{trip.route}{trip.today}{trip.destination}" + '"',
@@ -223,13 +224,129 @@ def test_each_fault_is_told_where_it_is(old: str, new: str, expected: str) -> No
     ], found
 
 
+BLOCKS = """id: tips
+stage: on_site
+class: service
+when: {anchor: arrival, offset: 1d, at: "09:30"}
+text:
+  nl: |-
+    Tips
+
+    voor {trip.destination}
+  en: >-
+    Tips
+    for you,
+    in {trip.destination}
+  fr: "Conseils
+    pour {trip.destination}"
+  de: 'Tipps für {trip.destination}'
+items:
+  - id: towel
+    text: {nl: x, en: x, fr: x, de: x}
+buttons:
+  - - label: {nl: x, en: x, fr: x, de: x}
+      do: menu
+    - label:
+        nl: x
+        en: x
+        fr: x
+        de: x
+      do: show
+      with: trip
+    - label: {nl: x, en: x, fr: x, de: x}
+      url: https://example.com
+kind: checklist
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "voor {trip.destination}",
+            "voor {trip.desination}",
+            ["9: the Dutch of the text uses {trip.desination}; did you mean {trip.destination}?"],
+        ),
+        (
+            "in {trip.destination}",
+            "in {quux}",
+            ["13: the English of the text uses {quux}, which does not exist"],
+        ),
+        (
+            "in {trip.destination}",
+            "in {trip.destination} {trip.desination}",
+            ["13: the English of the text uses {trip.desination}; did you mean {trip.destination}?"],
+        ),
+        (
+            "Tips\n\n    voor {trip.destination}",
+            "{quux}\n\n    {quux} {trip.destination}",
+            [
+                "7: the Dutch of the text uses {quux}, which does not exist",
+                "9: the Dutch of the text uses {quux}, which does not exist",
+            ],
+        ),
+        (
+            "pour {trip.destination}",
+            "pour {leg.label} {trip.destination}",
+            [
+                "6: the Dutch of the text leaves out {leg.label}, which another language has",
+                "10: the English of the text leaves out {leg.label}, which another language has",
+                "15: the French of the text uses {leg.label}, which is known only with per: leg (here: trip)",
+                "16: the German of the text leaves out {leg.label}, which another language has",
+            ],
+        ),
+        (
+            "  de: 'Tipps für {trip.destination}'\n",
+            "",
+            ["5: the text has no German: add it"],
+        ),
+        (
+            "do: show",
+            "do: shwo",
+            ["28: a button cannot do shwo; did you mean show?"],
+        ),
+        (
+            "with: trip",
+            "with: tripp",
+            ["29: do: show with: tripp leads nowhere; did you mean trip?"],
+        ),
+        (
+            "url: https://example.com",
+            "url: example.com",
+            ["31: the address example.com needs https:// in front"],
+        ),
+        (
+            "text: {nl: x, en: x, fr: x, de: x}",
+            "text: {nl: x, en: x, fr: x}",
+            ["19: the item towel has no German: add it"],
+        ),
+    ],
+)
+def test_each_fault_stands_on_its_very_line_and_is_told_once(old: str, new: str, expected: list[str]) -> None:
+    """In blocks of text the line is that of the words, in a button that of its key; nothing else is told."""
+    assert old in BLOCKS
+    found = told({"stages/on_site/tips.yaml": BLOCKS.replace(old, new, 1)})
+    assert found == [f"content/stages/on_site/tips.yaml:{fault}" for fault in expected]
+
+
+def test_a_placeholder_is_found_in_its_plural_form() -> None:
+    """A wording with plural forms names the line of the form that is wrong."""
+    forms = '  en:\n    one: "a night in {trip.destination}"\n    other: >-\n      nights in\n      {trip.destinatio}\n'
+    text = TIPS.replace("text:\n", "text:\n  count: trip.nights\n")
+    text = text.replace('  en: "Tips for {trip.destination}"\n', forms)
+    assert (
+        "content/stages/on_site/tips.yaml:14: the English of the text uses {trip.destinatio};"
+        " did you mean {trip.destination}?"
+    ) in told({"stages/on_site/tips.yaml": text})
+
+
 def test_two_files_may_not_replace_the_same() -> None:
     """A former id belongs to one touchpoint."""
     files = {
         "stages/on_site/a.yaml": TIPS.replace("id: tips", "id: a\nreplaces: old"),
         "stages/on_site/b.yaml": TIPS.replace("id: tips", "id: b\nreplaces: old"),
     }
-    assert "content/stages/on_site/b.yaml:1: it replaces old, and so does a: only one can" in told(files)
+    assert "content/stages/on_site/b.yaml:2: it replaces old, and so does a: only one can" in told(files)
 
 
 def test_a_cancelled_trip_has_no_touchpoints() -> None:
@@ -239,7 +356,7 @@ def test_a_cancelled_trip_has_no_touchpoints() -> None:
         "stage: cancelled\nclass: service\nwhen: {anchor: booked}",
     )
     assert found == [
-        "content/stages/on_site/tips.yaml:1: it can never go: nothing is planned for a cancelled trip, an agent writes"
+        "content/stages/on_site/tips.yaml:2: it can never go: nothing is planned for a cancelled trip, an agent writes"
         " to these travellers"
     ]
 
@@ -251,7 +368,7 @@ def test_a_late_plane_is_thought_of() -> None:
         severity=Severity.WARNING,
     )
     assert found == [
-        "content/stages/on_site/tips.yaml:1: planes land late: count at least +60m from an arrival, unless a landing"
+        "content/stages/on_site/tips.yaml:6: planes land late: count at least +60m from an arrival, unless a landing"
         " is proven"
     ]
 
@@ -265,10 +382,10 @@ def test_collisions_are_told_once() -> None:
     }
     found = told(files, severity=Severity.WARNING)
     assert found == [
-        "content/stages/on_site/later.yaml:1: on “a week in Lisbon” it goes 61 minutes after more"
-        " (content/stages/on_site/more.yaml:1): move one of them by two hours or more",
-        "content/stages/on_site/more.yaml:1: on “a week in Lisbon” it goes 60 minutes after tips"
-        " (content/stages/on_site/tips.yaml:1): move one of them by two hours or more",
+        "content/stages/on_site/later.yaml:6: on “a week in Lisbon” it goes 61 minutes after more"
+        " (content/stages/on_site/more.yaml:6): move one of them by two hours or more",
+        "content/stages/on_site/more.yaml:6: on “a week in Lisbon” it goes 60 minutes after tips"
+        " (content/stages/on_site/tips.yaml:6): move one of them by two hours or more",
     ]
 
 
@@ -314,8 +431,8 @@ def test_a_survey_and_an_offer_go_with_their_kind() -> None:
         "stages/b.yaml": TIPS.replace("id: tips", "id: b").replace("kind: tips", "kind: offer\noffer: boat"),
     }
     found = told(files, severity=None)
-    assert "content/stages/a.yaml:1: survey: goes with kind: survey (here: tips)" in found
-    assert "content/stages/b.yaml:1: an offer is class: marketing, so that consent is asked" in found
+    assert "content/stages/a.yaml:3: survey: goes with kind: survey (here: tips)" in found
+    assert "content/stages/b.yaml:6: an offer is class: marketing, so that consent is asked" in found
 
 
 def test_places_know_their_country_and_default() -> None:
@@ -409,7 +526,7 @@ def test_too_many_items_do_not_fit() -> None:
     """A keyboard has a limit."""
     items = "".join(f"  - {{id: i{n}, text: {EACH}}}\n" for n in range(91))
     found = told({"stages/a.yaml": TIPS.replace("kind: tips", "kind: checklist") + f"items:\n{items}"})
-    assert found == ["content/stages/a.yaml:1: a keyboard holds 90 items, and here are 91"]
+    assert found == ["content/stages/a.yaml:12: a keyboard holds 90 items, and here are 91"]
 
 
 def test_faults_of_form_come_along() -> None:
