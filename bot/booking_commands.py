@@ -63,7 +63,7 @@ async def _import(files: list[Path], *, dry_run: bool, as_json: bool) -> int:
             await intake(runtime, reading, dry_run=dry_run, told=told, refused=report.refuse)
         rejections = (*reading.rejections, *report.broken)
         if as_json:
-            print_json(report.document(rejections))
+            print_json(report.document(rejections, notes=reading.notes))
         else:
             print("\n".join(report.words(rejections, notes=reading.notes, dry_run=dry_run)))
         return exit_code(readable=reading.readable, rejected=len(rejections))

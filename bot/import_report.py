@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.imports.rejection import Reason, Rejection
-from bot.steps.take_in import Outcome, TakenIn
+from bot.steps.take_in import BELIEVABLE, BELIEVABLE_YEARS, Outcome, TakenIn
 from flows.trips.trip import Booking, Place, Segment
 
 SHOWN = 20
@@ -26,6 +26,7 @@ class ImportReport:
         self.counts: Counter[Outcome] = Counter()
         self.bookings: list[dict[str, Any]] = []
         self.lines: list[str] = []
+        self._past: dict[bool, list[str]] = {True: [], False: []}
         self.broken: list[Rejection] = []
 
     def refuse(self, booking: Booking, error: Exception) -> None:
@@ -52,6 +53,10 @@ class ImportReport:
         if self._keep:
             self.bookings.append(self._document(taken))
             return
+        if taken.outcome is Outcome.PAST:
+            believable, why = _why_past(taken)
+            if len(self._past[believable]) < SHOWN:
+                self._past[believable].append(f"PAST {booking.reference}: {why}")
         if len(self.lines) >= SHOWN:
             return
         names = ", ".join(person.name for person in booking.travellers if person.name)
@@ -62,8 +67,8 @@ class ImportReport:
             link = self._join_link(issued.token)
             self.lines.append(f"    {issued.name}: code {issued.code}" + (f"  {link}" if link else ""))
 
-    def document(self, rejections: Iterable[Rejection]) -> dict[str, Any]:
-        """The report as JSON values."""
+    def document(self, rejections: Iterable[Rejection], *, notes: Iterable[str] = ()) -> dict[str, Any]:
+        """The report as JSON values. notes: on whole files."""
         counted = {outcome.value: self.counts[outcome] for outcome in _ORDER}
         refused = [
             {
@@ -75,7 +80,7 @@ class ImportReport:
             }
             for one in rejections
         ]
-        return {**counted, "rejected": refused, "bookings": self.bookings}
+        return {**counted, "rejected": refused, "bookings": self.bookings, "notes": list(notes)}
 
     def words(
         self, rejections: tuple[Rejection, ...], *, notes: Iterable[str] = (), dry_run: bool = False
@@ -85,6 +90,11 @@ class ImportReport:
         told = [*notes, *self.lines]
         if total > SHOWN:
             told.append(f"… and {total - SHOWN} more (--json lists every one)")
+        # Dates that nobody can mean come first: those are to be mended.
+        past = [*self._past[False], *self._past[True]]
+        told.extend(past)
+        if self.counts[Outcome.PAST] > len(past):
+            told.append(f"… and {self.counts[Outcome.PAST] - len(past)} more that are past")
         for one in rejections[:SHOWN]:
             where = one.file if one.row is None else f"{one.file}, row {one.row}"
             field = f", {one.field}" if one.field else ""
@@ -114,6 +124,24 @@ class ImportReport:
             "notes": list(booking.notes),
             "lines": list(taken.lines),
         }
+
+
+def _why_past(taken: TakenIn) -> tuple[bool, str]:
+    """Whether its dates can be meant, and why the booking counts as history."""
+    row = taken.row
+    days = [
+        moment.day
+        for segment in taken.booking.segments
+        for moment in (segment.departs, segment.arrives)
+        if moment is not None and (taken.booking.cancelled or not segment.cancelled)
+    ]
+    if row is None or row.departs_at is None or not days:
+        return True, "it is over"
+    if row.departs_at.year not in BELIEVABLE_YEARS:
+        return False, f"its first date is {min(days)}, which systems write for a date that they do not know"
+    if row.departs_at > row.changed_at + BELIEVABLE:
+        return False, f"its first date is {min(days)}, further ahead than anybody sells"
+    return True, f"the last date on its papers is {max(days)}: it is over"
 
 
 _ORDER = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.CANCELLED, Outcome.PAST)

@@ -5,6 +5,7 @@ Not here: how lines of one reference become a booking (bookings), and who reads 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,6 +47,23 @@ class Line:
     modified: datetime | None = None
     notes: tuple[str, ...] = ()
     booker_only: bool = False
+
+
+def unknown_zones(move: Move, *, origin: str, destination: str) -> Iterator[str]:
+    """A note for each place of a move whose zone nobody knows. origin, destination: what to add to the paper there."""
+    label = " ".join(part for part in (move.carrier, move.number) if part) or move.name or move.kind.value
+    told = None
+    for place, moment, remedy in (
+        (move.origin, move.departs, origin),
+        (move.destination, move.arrives, destination),
+    ):
+        if place is None or place.zone is not None or place == told:
+            continue
+        # A zone beside the time settles it; one in UTC is an instant, and has a note of its own.
+        if moment is not None and (moment.zone is not None or moment.utc is not None):
+            continue
+        told = place
+        yield f"{label}: the zone of {place.name} is unknown; its times are kept without offset. Add {remedy}."
 
 
 def refuse_disorder(departs: Time, arrives: Time | None, *, field: str, value: object) -> None:

@@ -149,6 +149,9 @@ class Reading:
                 continue
             for node in schema_org.reservations(value):
                 row += 1
+                if isinstance(node, Refusal):
+                    self._refuse(node, number, row)
+                    continue
                 try:
                     spool.keep(
                         reservations.reference_of(node), file=number, row=row, said=node, is_table=False
@@ -174,7 +177,8 @@ class Reading:
             first_row, first = first_row + 1, next(lines, "")
         header = table.read_header(first)
         if header.unknown:
-            self.notes.append(f"{name}: columns that are not read: {', '.join(header.unknown[:20])}.")
+            told = ", ".join(header.unknown[:20])
+            self.notes.append(f"{name}: columns that are not read: {told}{'' if told.endswith('?') else '.'}")
         count = 0
         for record in table.records(lines, header, first_row=first_row + 1):
             count += 1

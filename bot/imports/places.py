@@ -208,7 +208,7 @@ def locate(
         found = city_zone(town, land)
         note = f"{label}: zone {found} inferred from {town}, {land}." if found else ""
     if code and known is None:
-        note = f"{code} is not an airport code we know; its zone is {found or 'unknown'}."
+        note = f"{code} is not an airport code we know" + (f"; its zone is {found}." if found else ".")
     place = Place(
         name=label,
         city=town,

@@ -123,7 +123,7 @@ def settle(printed: Printed, zone: str | None, *, what: str) -> tuple[Time, str]
     """The time that `printed` means at a place with `zone` (None = unknown), and a note or "".
 
     The place's zone wins over the paper's offset: the wall time stays, the instant comes from the zone, the note says
-    so. `Z` is an instant, shown at the place. what: names the time in the note ("departure of KL 1697").
+    so. `Z` is an instant, shown at the place. A zone that nobody knows is told of the segment (line). what: names the time in the note ("departure of KL 1697").
     """
     at = zone or printed.zone
     if printed.utc:
@@ -132,13 +132,8 @@ def settle(printed: Printed, zone: str | None, *, what: str) -> tuple[Time, str]
     if printed.clock is None:
         return Time(day=printed.day, zone=at), ""
     time_there = Time(day=printed.day, clock=printed.clock, zone=at)
-    if printed.offset is None:
+    if printed.offset is None or at is None:
         return time_there, ""
-    if at is None:
-        return (
-            time_there,
-            f"{what}: the zone of the place is unknown; the printed wall time is kept without offset.",
-        )
     local = time_there.local
     if local is None or local.utcoffset() == printed.offset:
         return time_there, ""

@@ -10,7 +10,7 @@ from datetime import time
 from typing import Any
 
 from bot.imports import legs
-from bot.imports.line import Line, Move, refuse_disorder
+from bot.imports.line import Line, Move, refuse_disorder, unknown_zones
 from bot.imports.printed import Printed, read_clock
 from bot.imports.properties import (
     booked_of,
@@ -30,6 +30,7 @@ from bot.imports.schema_org import Node, each, get, reservation_type, short, tex
 from flows.trips.trip import Kind, Place
 
 _FOR = "reservationFor."
+_TELLS_ZONE = "its IATA code, its country and city, or its coordinates"
 
 
 def reference_of(node: Node) -> str:
@@ -62,6 +63,8 @@ def read_reservation(node: Node) -> list[Line | Refusal]:
                 lines.append(refusal)
                 continue
             move = None
+        if move is not None and not cancelled:
+            said.extend(unknown_zones(move, origin=_TELLS_ZONE, destination=_TELLS_ZONE))
         line = Line(
             move=move,
             people=people,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.imports.line import Line, Move, refuse_disorder
+from bot.imports.line import Line, Move, refuse_disorder, unknown_zones
 from bot.imports.people import read_person
 from bot.imports.places import airport, country_code, locate
 from bot.imports.printed import Printed, known_zone, read_time, settle
@@ -44,8 +44,11 @@ def read_row(row: dict[str, str]) -> Line:
         raise Refusal(
             Reason.MISSING, "Nobody is named in this row. Fill in the traveller.", field="traveller"
         )
+    move = _move(row, notes)
+    if not cancelled:
+        notes.extend(unknown_zones(move, origin="from_zone", destination="to_zone"))
     return Line(
-        move=_move(row, notes),
+        move=move,
         people=(person,),
         cancelled=cancelled,
         booked=booked,

@@ -6,9 +6,12 @@ Not here: what a reservation means (reservations), and where the JSON was found 
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
+
+from bot.imports.rejection import Reason, Refusal
 
 Node = dict[str, Any]
 
@@ -114,8 +117,9 @@ def reservation_type(node: object) -> str | None:
     return "Reservation"
 
 
-def reservations(document: object) -> Iterator[Node]:
-    """Every reservation anywhere in a JSON value, in document order, those inside packages on their own.
+def reservations(document: object) -> Iterator[Node | Refusal]:
+    """Every reservation anywhere in a JSON value, in document order, those inside packages on their own. A Refusal stands
+    for what is no object in a list of reservations: 42, "x", null.
 
     References (`{"@id": …}` alone) are filled in from the document. A package hands down what its parts do not say;
     its number counts for all of them: it was sold as one.
@@ -125,13 +129,17 @@ def reservations(document: object) -> Iterator[Node]:
     while waiting:
         value, above = waiting.pop()
         if isinstance(value, list):
-            waiting.extend((part, above) for part in reversed(value))
+            ours = any(isinstance(part, dict) and reservation_type(part) for part in value)
+            parts = value if not ours else (_stray(part) for part in value)
+            waiting.extend((part, above) for part in reversed(list(parts)))
+        elif isinstance(value, Refusal):
+            yield value
         elif isinstance(value, dict):
             kind = reservation_type(value)
             if kind is None:
                 waiting.extend((part, above) for part in reversed(list(value.values())))
                 continue
-            parts = get(value, "subReservation")
+            within = get(value, "subReservation")
             said = {
                 key: part
                 for key, part in value.items()
@@ -140,10 +148,19 @@ def reservations(document: object) -> Iterator[Node]:
             whole = {**above, **said}
             if above.get("@package") and "reservationNumber" in above:
                 whole["reservationNumber"] = above["reservationNumber"]
-            if parts is not None:
-                waiting.append((parts, _handed_down(whole, package=kind == "ReservationPackage")))
+            if within is not None:
+                waiting.append((within, _handed_down(whole, package=kind == "ReservationPackage")))
             if kind != "ReservationPackage":
                 yield _filled(whole, known)
+
+
+def _stray(part: object) -> object:
+    """A part of a list of reservations; a Refusal where it is neither an object nor a list."""
+    if isinstance(part, (dict, list)):
+        return part
+    why = "Among the reservations stands something else. Put an object with @type and reservationNumber here, or nothing."
+    value = part if isinstance(part, str) and part.strip() else json.dumps(part)
+    return Refusal(Reason.NOT_UNDERSTOOD, why, value=value)
 
 
 def _handed_down(node: Node, *, package: bool) -> Node:

@@ -18,6 +18,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot.imports.rejection import Reason, Refusal
 from bot.imports.schema_org import clean
@@ -57,7 +58,7 @@ def template() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """Where each known column stands. unknown: names of columns that are not read."""
+    """Where each known column stands. unknown: names of columns that are not read, each with a guess at what was meant."""
 
     delimiter: str
     at: dict[str, int]
@@ -85,16 +86,61 @@ def read_header(line: str) -> Header:
             best = (hits, delimiter, names)
     hits, delimiter, names = best
     missing = [column for column in REQUIRED if column not in names]
+    unknown = tuple(name for name in names if name and name not in COLUMNS)
+    absent = [column for column in COLUMNS if column not in names]
+    meant = {name: column for name in unknown if (column := _slip(name, absent))}
     if missing:
-        why = f"The header lacks {', '.join(missing)}. {_TEMPLATE}"
+        meant = {name: column for name, column in meant.items() if column in missing}
+        hint = f"; {_questions(meant)}" if meant else "."
+        why = f"The header lacks {', '.join(missing)}{hint} {_TEMPLATE}"
         raise Refusal(Reason.COLUMNS, why, field=missing[0], value=line.strip()[:200])
     twice = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
     if twice:
         why = f"The header names {', '.join(twice)} twice. Keep one column of each name."
         raise Refusal(Reason.COLUMNS, why, field=twice[0])
+    if meant:
+        why = (
+            f"The header has a column that we do not read: {_questions(meant)} Correct the name;"
+            " call a column of your own something else."
+        )
+        raise Refusal(Reason.COLUMNS, why, field=next(iter(meant)))
     at = {name: position for position, name in enumerate(names) if name in COLUMNS}
-    unknown = tuple(name for name in names if name and name not in COLUMNS)
-    return Header(delimiter=delimiter, at=at, width=len(names), unknown=unknown)
+    hints = {name: get_close_matches(name, absent, n=1, cutoff=0.6) for name in unknown}
+    return Header(
+        delimiter=delimiter,
+        at=at,
+        width=len(names),
+        unknown=tuple(_questions({name: near[0]}) if near else name for name, near in hints.items()),
+    )
+
+
+def _questions(meant: dict[str, str]) -> str:
+    return " ".join(f"{name}: did you mean {column}?" for name, column in meant.items())
+
+
+def _slip(name: str, columns: Sequence[str]) -> str | None:
+    """The column that `name` is a slip of the pen of. Short names allow one slip, or one would suspect any word."""
+    for slips in (1, 2):
+        for column in columns:
+            if len(column) > 2 and slips <= (1 if len(column) < 6 else 2) and _apart(name, column) == slips:
+                return column
+    return None
+
+
+def _apart(one: str, other: str) -> int:
+    """How many letters are missing, too many, other or swapped between two names; 3 stands for more."""
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for high, letter in enumerate(one, 1):
+        older, before, row = before, row, [high]
+        for wide, mark in enumerate(other, 1):
+            least = min(before[wide] + 1, row[-1] + 1, before[wide - 1] + (letter != mark))
+            if high > 1 and wide > 1 and letter == other[wide - 2] and mark == one[high - 2]:
+                least = min(least, older[wide - 2] + 1)
+            row.append(least)
+    return min(row[-1], 3)
 
 
 def records(lines: Iterable[str], header: Header, *, first_row: int = 2) -> Iterator[Record]:

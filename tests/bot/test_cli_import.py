@@ -31,7 +31,7 @@ def _report(shell: Shell, *arguments: str, code: int = 0) -> dict[str, Any]:
     said = shell("import", *arguments, "--json")
     assert said.code == code, said
     report: dict[str, Any] = json.loads(said.out)
-    assert set(report) == {*COUNTS, "rejected", "bookings"}
+    assert set(report) == {*COUNTS, "rejected", "bookings", "notes"}
     assert sum(report[name] for name in COUNTS) == len(report["bookings"])
     for booking in report["bookings"]:
         assert {"reference", "travellers", "links", "segments"} <= set(booking)
@@ -265,3 +265,42 @@ def test_samples_are_read_without_a_traceback(shell: Shell, path: Path) -> None:
     report = json.loads(said.out)
     assert (said.code == 2) == (report["bookings"] == [])
     assert all(one["segments"] or one["outcome"] == "cancelled" for one in report["bookings"])
+
+
+def test_notes_on_files_are_told_in_json_too(shell: Shell) -> None:
+    """A column that is not read is named in both forms of the report."""
+    header, line = papers.table(papers.row()).decode().splitlines()
+    shell.write("a.csv", f"{header},colour\n{line},blue\n".encode())
+    note = "a.csv: columns that are not read: colour."
+    assert _report(shell, "a.csv", "--dry-run")["notes"] == [note]
+    assert shell("import", "a.csv", "--dry-run").out.splitlines()[0] == note
+
+
+def test_what_is_past_is_told_why(shell: Shell) -> None:
+    """Dates that nobody can mean come first, then trips that are over; each by its reference."""
+    for number, (leaves, lands) in enumerate(
+        (
+            ("2020-05-12 09:40", "2020-05-12 11:35"),
+            ("1970-01-01 00:00", ""),
+            ("2099-12-31 00:00", ""),
+            ("2060-01-01 10:00", ""),
+        )
+    ):
+        rows = papers.table(papers.row(reference=f"OLD{number}", departs=leaves, arrives=lands, booked=""))
+        shell.write(f"{number}.csv", rows)
+    said = shell("import", *(f"{number}.csv" for number in range(4)))
+    assert [line for line in said.out.splitlines() if line.startswith("PAST")] == [
+        "PAST OLD1: its first date is 1970-01-01, which systems write for a date that they do not know",
+        "PAST OLD2: its first date is 2099-12-31, which systems write for a date that they do not know",
+        "PAST OLD3: its first date is 2060-01-01, further ahead than anybody sells",
+        "PAST OLD0: the last date on its papers is 2020-05-12: it is over",
+    ]
+
+
+def test_many_past_trips_are_summed_up(shell: Shell) -> None:
+    """Twenty are named, the rest counted."""
+    old = {"departs": "2020-05-12 09:40", "arrives": "2020-05-12 11:35", "booked": ""}
+    shell.write("a.csv", papers.table(*(papers.row(reference=f"OLD{n}", **old) for n in range(23))))
+    told = shell("import", "a.csv", "--dry-run").out.splitlines()
+    assert len([line for line in told if line.startswith("PAST")]) == 20
+    assert "… and 3 more that are past" in told

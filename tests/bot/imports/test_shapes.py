@@ -248,3 +248,26 @@ def test_an_unknown_charset_falls_back() -> None:
     """A mail that names a charset nobody knows is tried as UTF-8."""
     data = mail().as_bytes().replace(b'charset="utf-8"', b'charset="klingon"')
     assert read(data, "mail.eml")[0][0].lead.name == "Chiara Müller"
+
+
+def test_what_is_no_object_among_reservations_is_refused() -> None:
+    """A number, a text or null in a list of reservations is told by its place; other objects are left alone."""
+    strays = [flight(), 42, "x", None, {"@type": "Recipe", "steps": [1, 2]}, True, stay()]
+    bookings, reading = read(json.dumps(strays).encode())
+    assert [len(booking.segments) for booking in bookings] == [2]
+    assert [(one.row, one.field, one.value, one.reason.value) for one in reading.rejections] == [
+        (2, None, "42", "not_understood"),
+        (3, None, "x", "not_understood"),
+        (4, None, "null", "not_understood"),
+        (5, None, "true", "not_understood"),
+    ]
+    assert {one.why for one in reading.rejections} == {
+        "Among the reservations stands something else."
+        " Put an object with @type and reservationNumber here, or nothing."
+    }
+
+
+def test_lists_of_anything_else_are_left_alone() -> None:
+    """Only a list that holds a reservation is one of reservations."""
+    bookings, reading = read(json.dumps({"tags": [1, "two", None], "@graph": [flight()]}).encode())
+    assert (len(bookings), reading.rejections) == (1, ())

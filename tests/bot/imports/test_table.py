@@ -89,6 +89,90 @@ def test_unknown_columns_are_noted_and_left() -> None:
 
 
 @pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("arives", "arrives"),
+        ("arrival", "arrives"),
+        ("adress", "address"),
+        ("minro", "minor"),
+        ("to_cty", "to_city"),
+        ("Carier", "carrier"),
+    ],
+)
+def test_a_slip_in_a_column_refuses_the_file(wrong: str, right: str) -> None:
+    """Else every row would lose what stands there, and nobody would see it."""
+    header, line = table(row()).decode().splitlines()
+    names = [wrong if name == right else name for name in header.split(",")]
+    bookings, reading = read(f"{','.join(names)}\n{line}\n".encode(), "a.csv")
+    (only_one,) = reading.rejections
+    assert (bookings, only_one.row, only_one.field, only_one.reason.value) == (
+        [],
+        None,
+        wrong.lower(),
+        "columns",
+    )
+    assert only_one.why == (
+        f"The header has a column that we do not read: {wrong.lower()}: did you mean {right}?"
+        " Correct the name; call a column of your own something else."
+    )
+
+
+def test_a_slip_beside_the_right_column_is_a_column_of_its_own() -> None:
+    """Nothing is lost when the known column is there too, and short words are not suspected."""
+    header, line = table(row()).decode().splitlines()
+    bookings, reading = read(f"{header},arives,id,seat\n{line},x,y,z\n".encode(), "a.csv")
+    assert (len(bookings), reading.rejections) == (1, ())
+    assert reading.notes == ["a.csv: columns that are not read: arives, id, seat."]
+
+
+def test_a_column_far_off_is_guessed_at() -> None:
+    """A note says what may have been meant."""
+    header, line = table(row()).decode().splitlines()
+    header = header.replace(",from_country,", ",from_land_country,")
+    _, reading = read(f"{header}\n{line}\n".encode(), "a.csv")
+    assert reading.rejections == ()
+    assert reading.notes == [
+        "a.csv: columns that are not read: from_land_country: did you mean from_country?"
+    ]
+
+
+def test_a_required_column_with_a_slip_is_guessed_at() -> None:
+    """The header lacks it, and the likely slip is named."""
+    header, line = table(row()).decode().splitlines()
+    _, reading = read(f"{header.replace('traveller', 'traveler')}\n{line}\n".encode(), "a.csv")
+    assert [one.why for one in reading.rejections] == [
+        "The header lacks traveller; traveler: did you mean traveller?"
+        " Run `reisgenoot import --template` for an example."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "notes"),
+    [
+        (
+            {"kind": "stay", "origin": "Inn", "to": "", "carrier": "", "number": "", "operator": ""},
+            ("Inn: the zone of Inn is unknown; its times are kept without offset. Add from_zone.",),
+        ),
+        (
+            {"kind": "bus", "origin": "Here", "to": "There", "carrier": "", "number": "", "operator": ""},
+            (
+                "bus: the zone of Here is unknown; its times are kept without offset. Add from_zone.",
+                "bus: the zone of There is unknown; its times are kept without offset. Add to_zone.",
+            ),
+        ),
+        (
+            {"kind": "stay", "origin": "Inn", "to": "", "from_zone": "Europe/Lisbon"},
+            (),
+        ),
+        ({"kind": "stay", "origin": "Inn", "to": "", "status": "cancelled"}, ()),
+    ],
+)
+def test_an_unknown_zone_is_always_noted(cells: dict[str, str], notes: tuple[str, ...]) -> None:
+    """Also when no offset is printed, with what to add; what is cancelled needs none."""
+    assert only(row(**cells)).notes == notes
+
+
+@pytest.mark.parametrize(
     ("cells", "field", "reason"),
     [
         ({"departs": "03/04/2026"}, "departs", "not_a_time"),
@@ -273,7 +357,10 @@ def test_three_letters_on_a_flight_are_a_code() -> None:
     """In any case, and with a note when no airport has it; elsewhere they may be a name."""
     booking = only(row(origin="ams", to="QQQ", arrives=""))
     assert (booking.segments[0].origin.iata, booking.segments[0].destination.iata) == ("AMS", "QQQ")
-    assert booking.notes == ("QQQ is not an airport code we know; its zone is unknown.",)
+    assert booking.notes == (
+        "QQQ is not an airport code we know.",
+        "TP 669: the zone of QQQ is unknown; its times are kept without offset. Add to_zone.",
+    )
     inn = only(row(kind="stay", origin="Spa", from_country="BE", to="", arrives=""))
     assert (inn.segments[0].origin.name, inn.segments[0].origin.iata) == ("Spa", None)
     named = only(row(kind="stay", origin="LIS", name="Airport Inn", to="", arrives=""))
