@@ -157,7 +157,7 @@ async def test_who_with_odd_arguments_answers_in_words(asked: str) -> None:
 async def test_an_agents_word_is_found_far_from_the_timetable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who is on site by an agent's word months before the papers begin is listed, however few are read at once."""
     monkeypatch.setattr(audience, "BATCH", 1)
-    async with open_house() as house:
+    async with open_house(now=datetime(2027, 4, 1, 10, 0, tzinfo=UTC)) as house:
         await house.add_trip(italy_round_trip())
         await house.agents()
         await house.join(ANN_CHAT)

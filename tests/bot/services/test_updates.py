@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import ChannelError, DatabaseError
 from bot.services import updates
-from bot.steps.desk.audience import Audience
+from bot.steps.desk.audience import Audience, matching
 from bot.steps.talk import private
 from bot.storage.updates import UpdateRow
 from flows.talk.inbound import Inbound
@@ -183,11 +183,11 @@ async def test_a_long_look_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch)
     async with open_house() as house:
         await house.agents()
         await house.join(ANN_CHAT)
-        looked, look = asyncio.Event(), updates.matching
+        looked = asyncio.Event()
 
         async def slow(*given: Any, **more: Any) -> Audience | None:
             await looked.wait()
-            return await look(*given, **more)
+            return await matching(*given, **more)
 
         monkeypatch.setattr(updates, "matching", slow)
         asking = asyncio.create_task(house.say(JO, "/who", chat=GROUP))
