@@ -108,3 +108,42 @@ def test_an_audience_without_conditions_asks_nothing() -> None:
     """`who` alone is no condition on the trip."""
     assert asks_nothing(Audience(who=Who.LEAD))
     assert not asks_nothing(Audience(last=False))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "before", "first", "words"),
+    [
+        ({Kind.FLIGHT}, {Kind.TRAIN, Kind.TRANSFER}, True, ""),
+        ({Kind.FLIGHT}, {Kind.TRAIN}, False, "not for the first flight of its chain"),
+        ({Kind.FLIGHT}, {Kind.FLIGHT}, True, "only for the first flight of its chain"),
+        ({Kind.FLIGHT}, {Kind.FLIGHT}, False, ""),
+        (
+            {Kind.TRAIN, Kind.BUS},
+            {Kind.FLIGHT},
+            True,
+            "only for the first bus, flight or train of its chain",
+        ),
+        (set(), {Kind.TRANSFER}, True, "only for the first one"),
+    ],
+)
+def test_the_first_of_its_kind(kinds: set[Kind], before: set[Kind], first: bool, words: str) -> None:
+    """With kinds only legs of those and flights count before it; without, each leg of the chain does."""
+    leg = replace(
+        LISBON, kinds=frozenset(kinds) or LISBON.kinds, first=not before, kinds_before=frozenset(before)
+    )
+    assert objection(Audience(transport=frozenset(kinds), first=first), leg) == words
+
+
+def test_the_last_of_its_kind() -> None:
+    """A flight that a taxi follows is the last flight of its chain, but not the last leg."""
+    leg = replace(LISBON, last=False, kinds_after=frozenset({Kind.TRANSFER}))
+    flights = frozenset({Kind.FLIGHT})
+    assert objection(Audience(transport=flights, last=True), leg) == ""
+    assert objection(Audience(transport=flights, last=False), leg) == "not for the last flight of its chain"
+    assert objection(Audience(last=True), leg) == "only for the last one"
+
+
+def test_a_stay_is_the_first_of_its_trip_whatever_the_transport() -> None:
+    """What is no leg has no chain: with transport too it is the first or last of its trip."""
+    hotel = replace(LISBON, first=True, last=True)
+    assert objection(Audience(transport=frozenset({Kind.FLIGHT}), first=True, last=True), hotel) == ""

@@ -20,10 +20,12 @@ from tests.support.trips import (
     date_line_business,
     flight,
     italy_round_trip,
+    leg,
     lisbon_family,
     place,
     stay,
     town,
+    train,
     trip,
     utc,
     visit,
@@ -69,6 +71,20 @@ def test_each_stay_is_its_own_place() -> None:
     assert rome.multi_stay
     assert (known(journey).nights, known(journey).kinds) == (7, {Kind.FLIGHT, Kind.TRAIN})
     assert known(journey).destinations == frozenset({"rome"})
+
+
+def test_a_leg_knows_what_goes_before_and_after() -> None:
+    """A flight between a train and a taxi is neither first nor last, and knows both; a stay knows nothing of the kind."""
+    journey = trip(
+        train("3512", "BRU", "AMS", "2027-05-12T06:00", "2027-05-12T08:00"),
+        flight("KL1697", "AMS", "LIS", "2027-05-12T11:00", "2027-05-12T13:00", id="out"),
+        leg(Kind.TRANSFER, None, "LIS", "LIS", "2027-05-12T14:00"),
+        stay("Hotel", "LIS", "2027-05-12", "2027-05-19", id="hotel"),
+    )
+    out, hotel = known(journey, Per.LEG, "out"), known(journey, Per.STAY, "hotel")
+    assert (out.first, out.last) == (False, False)
+    assert (out.kinds_before, out.kinds_after) == ({Kind.TRAIN}, {Kind.TRANSFER})
+    assert (hotel.kinds_before, hotel.kinds_after) == (None, None)
 
 
 def test_each_leg_is_its_own_way() -> None:

@@ -25,7 +25,7 @@ from flows.planning.due import (
     Waiting,
 )
 from flows.trips.evidence import Direction, FlightStatus, Source, Stage, Word
-from flows.trips.trip import Trip
+from flows.trips.trip import Kind, Trip
 from tests.support.touchpoints import PLAIN, answer, planned, recipient, settled, touchpoint, when
 from tests.support.trips import (
     ANN,
@@ -35,6 +35,7 @@ from tests.support.trips import (
     date_line_business,
     flight,
     italy_round_trip,
+    leg,
     lisbon_family,
     stay,
     town,
@@ -898,3 +899,38 @@ def test_a_cancelled_trip_is_silent() -> None:
     assert isinstance(answer(off, PACKING, now=PACKS_AT, history=(settled(due, at=PACKS_AT),)), Sent)
     clocks = touchpoint("clocks", "clock_change", per=Per.CLOCK_CHANGE)
     assert reason(answer(off, clocks, now=PACKS_AT)) == (Reason.CANCELLED, "")
+
+
+# A way that does not say when it arrives
+
+UNSAID = trip(
+    flight("KL1697", "AMS", "LIS", "2027-05-12T09:40", "2027-05-12T11:35", id="out"),
+    leg(Kind.TRANSFER, None, "LIS", "LIS", "2027-05-12T12:30", id="taxi"),
+    stay("Hotel Alfama", "LIS", "2027-05-12", "2027-05-19", id="hotel"),
+    flight("KL1698", "LIS", "AMS", "2027-05-19T09:40", "2027-05-19T13:35", id="back"),
+)
+
+
+@pytest.mark.parametrize(
+    ("per", "offset", "at"),
+    [
+        (Per.TRIP, "0", "2027-05-12T16:00+01:00"),
+        (Per.TRIP, "2h", "2027-05-12T17:00+01:00"),
+        (Per.STAY, "2h", "2027-05-12T17:00+01:00"),
+    ],
+)
+def test_a_welcome_after_a_taxi_without_drop_off(per: Per, offset: str, at: str) -> None:
+    """It counts from the end of the way, waits as long as any arrival word, and its gate is open then."""
+    welcome = touchpoint("welcome", "arrival", offset, stages={Stage.ON_SITE}, per=per)
+    told = answer(UNSAID, welcome, now=BOOKED)
+    assert isinstance(told, Waiting)
+    assert (told.at, told.stage) == (utc(at), Stage.ON_SITE)
+    assert isinstance(answer(UNSAID, welcome, now=utc(at)), Due)
+
+
+def test_a_taxi_without_drop_off_has_no_arrival_of_its_own() -> None:
+    """What goes for each leg has nothing to count from."""
+    each = touchpoint("there", "arrival", "2h", per=Per.LEG)
+    told = {one.key.occurrence: one for one in planned(UNSAID, each, now=BOOKED).answers}
+    assert reason(told["taxi"]) == (Reason.NO_ANCHOR, "the arrival of Humberto Delgado is not known")
+    assert isinstance(told["out"], Waiting)

@@ -10,11 +10,12 @@ import pytest
 from flows.trips.evidence import Direction, Evidence, FlightStatus, Stage
 from flows.trips.life import life
 from flows.trips.moments import TRIP, Anchor, moments, zone_at
-from flows.trips.trip import Trip
+from flows.trips.trip import Kind, Trip
 from tests.support.trips import (
     ANN,
     flight,
     italy_round_trip,
+    leg,
     lisbon_family,
     place,
     stay,
@@ -265,3 +266,106 @@ def test_a_hotel_without_a_city_borrows_the_airports() -> None:
     found = life(journey, ANN).estimate(now=utc("2027-05-13T10:00")).place
     assert found is not None
     assert (found.name, found.label, found.country) == ("Casa Amarela", "Lisbon", "PT")
+
+
+# A chain that does not say when it arrives
+
+OUT = flight("KL1697", "AMS", "LIS", "2027-05-12T09:40", "2027-05-12T11:35", id="out")
+BACK = flight("KL1698", "LIS", "AMS", "2027-05-19T09:40", "2027-05-19T13:35", id="back")
+TAXI = leg(Kind.TRANSFER, None, "LIS", "LIS", "2027-05-12T12:30", id="taxi")
+TAXI_HOME = leg(Kind.TRANSFER, None, "AMS", "AMS", "2027-05-19T14:15", id="taxi-home")
+HOTEL = stay("Hotel Alfama", "LIS", "2027-05-12", "2027-05-19", id="hotel")
+
+
+def arrivals(journey: Trip, evidence: Evidence = ()) -> dict[str, tuple[str, str, bool]]:
+    """Each arrival, of the trip, a leg or a stay: when (UTC), why it is not printed, whether it is proven."""
+    return {
+        moment.occurrence: (f"{moment.at:%dT%H:%M}", moment.inferred, moment.proven)
+        for moment in moments(journey, ANN, evidence)
+        if moment.anchor is Anchor.ARRIVAL
+    }
+
+
+def test_a_taxi_without_drop_off_takes_no_arrival_away() -> None:
+    """The trip and the hotel are reached when the way ends, the taxi itself never; the flight keeps its own."""
+    why = "no arrival is printed; KL 1697 arrives before it"
+    assert arrivals(trip(OUT, TAXI, HOTEL, BACK)) == {
+        TRIP: ("12T14:00", why, False),
+        "hotel": ("12T14:00", why, False),
+        "out": ("12T10:35", "", False),
+        "back": ("19T11:35", "", False),
+    }
+
+
+def test_a_landing_does_not_prove_the_taxi() -> None:
+    """When the flight has landed, nobody knows yet that they are at the hotel."""
+    landed = FlightStatus(segment="out", at=utc("2027-05-12T10:30"), landed=True)
+    found = arrivals(trip(OUT, TAXI, HOTEL, BACK), (landed,))
+    assert (found["out"][2], found[TRIP][2]) == (True, False)
+
+
+def test_the_arrival_never_lies_on_the_way() -> None:
+    """The trip's arrival is where its stage ON_SITE starts, also where only a taxi says how it goes on."""
+    lived = life(trip(OUT, TAXI, BACK), ANN)
+    arrival = lived.first(Anchor.ARRIVAL)
+    starts = [span.since for span in lived.timeline if span.stage is Stage.ON_SITE]
+    assert arrival is not None
+    assert [arrival.at] == starts
+
+
+def test_a_taxi_home_without_drop_off_takes_no_return_away() -> None:
+    """Home is reached when the way home ends."""
+    journey = trip(OUT, HOTEL, BACK, TAXI_HOME)
+    (home,) = [m for m in moments(journey, ANN) if m.anchor is Anchor.RETURN_ARRIVAL]
+    (since,) = [span.since for span in life(journey, ANN).timeline if span.stage is Stage.AFTERWARDS]
+    assert (home.at, home.zone) == (since, "Europe/Amsterdam")
+    assert home.inferred == "no arrival is printed; KL 1698 arrives before it"
+
+
+def test_a_train_without_arrival_is_there_at_check_in() -> None:
+    """A hotel says that one is there by its check-in; at home nothing does."""
+    journey = trip(
+        train("9014", "AMS", "CDG", "2027-06-11T10:24", id="there"),
+        stay("Hotel Bastille", "CDG", "2027-06-11T15:00", "2027-06-14T11:00", id="hotel"),
+        train("9039", "CDG", "AMS", "2027-06-14T16:13", id="home"),
+    )
+    why = "no arrival is printed; check-in"
+    assert arrivals(journey) == {TRIP: ("11T13:00", why, False), "hotel": ("11T13:00", why, False)}
+    assert of(journey, Anchor.RETURN_ARRIVAL) == []
+
+
+def test_a_check_in_before_leaving_is_no_arrival() -> None:
+    """Who leaves after the hotel's check-in time arrives when the way is held to end, not before leaving."""
+    journey = trip(
+        train("9014", "AMS", "CDG", "2027-06-11T20:24", id="there"),
+        stay("Hotel Bastille", "CDG", "2027-06-11", "2027-06-14", id="hotel"),
+    )
+    lived = life(journey, ANN)
+    arrival, leaves = lived.first(Anchor.ARRIVAL), lived.first(Anchor.DEPARTURE)
+    assert arrival is not None
+    assert leaves is not None
+    assert arrival.at == utc("2027-06-12T18:24") > leaves.at
+
+
+def test_a_check_in_after_a_visit_counts() -> None:
+    """A visit may end the way; the hotel is reached at its own check-in."""
+    journey = trip(
+        train("9014", "AMS", "CDG", "2027-06-11T08:24", id="there"),
+        visit("Louvre", "CDG", "2027-06-11T13:00", "2027-06-11T14:00"),
+        stay("Hotel Bastille", "CDG", "2027-06-11T16:00", "2027-06-14T11:00", id="hotel"),
+    )
+    assert arrivals(journey)[TRIP][0] == arrivals(journey)["hotel"][0] == "11T14:00"
+
+
+def test_without_a_hotel_nothing_says_when() -> None:
+    """A train without a printed arrival to nowhere booked arrives at no moment; so with a hotel of unknown zone."""
+    there = train("9014", "AMS", "CDG", "2027-06-11T10:24", id="there")
+    away = train("9014", "AMS", NOWHERE, "2027-06-11T10:24", id="there")
+    assert arrivals(trip(there)) == {}
+    assert arrivals(trip(away, stay("Inn", NOWHERE, "2027-06-11", "2027-06-14"))) == {}
+
+
+def test_a_flight_that_does_not_go_reaches_no_hotel() -> None:
+    """Neither a taxi nor a check-in makes a traveller arrive whose flight is called off."""
+    stopped = FlightStatus(segment="out", at=utc("2027-05-12T06:00"), cancelled=True)
+    assert set(arrivals(trip(OUT, TAXI, HOTEL, BACK), (stopped,))) == {"back"}
