@@ -165,8 +165,9 @@ async def running(
             ),
         )
         await refresh(runtime)
-        async with database.write() as session:
-            await set_mark(session, USERNAME, door.username)
+        if door.username:
+            async with database.write() as session:
+                await set_mark(session, USERNAME, door.username)
         await _introduce(runtime, door)
         stack.push_async_callback(_come_to_rest, runtime)
         await _listen(stack, runtime, door, ended)

@@ -32,7 +32,7 @@ POLL_SPARE = 15.0  # seconds that a long poll may take beyond what it asked for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """The open account. username without @; id: the bot's own."""
+    """The open account. username without @, "" where the server gives the bot none; id: the bot's own."""
 
     bot: Bot
     channel: TelegramChannel
@@ -85,7 +85,7 @@ async def open_door(
         yield Door(
             bot=bot,
             channel=TelegramChannel(bot),
-            username=bot.username,
+            username=bot.username or "",
             id=bot.id,
             transport=transport,
         )

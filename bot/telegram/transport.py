@@ -145,6 +145,7 @@ class AiohttpRequest(BaseRequest):
         answer = _answer(payload)
         if answer is None or ("result" not in answer and answer["ok"] is not False):
             raise NoAnswer("the answer is not the Bot API's")
+        _complete(answer.get("result"))
         return answer
 
     def _timeout(self, read_timeout: Any, connect_timeout: Any) -> aiohttp.ClientTimeout:
@@ -203,6 +204,17 @@ def _answer(payload: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return answer if isinstance(answer, dict) and isinstance(answer.get("ok"), bool) else None
+
+
+def _complete(result: object) -> None:
+    """Give a message what the library insists on. Servers that stand in for Telegram answer less, and a message that
+    was taken must not count as lost (and go again) because its answer has no date."""
+    if isinstance(result, dict) and "message_id" in result:
+        result.setdefault("date", 0)
+        chat = result.setdefault("chat", {})
+        if isinstance(chat, dict):
+            chat.setdefault("id", 0)
+            chat.setdefault("type", "private")
 
 
 def _told(error: Exception) -> str:

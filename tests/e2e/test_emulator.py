@@ -58,8 +58,6 @@ def _emulator() -> Any:
             if "force_reply" in json.loads(fields.get("reply_markup", "{}")):
                 del fields["reply_markup"]
             answer = super().validate(method, fields, uploads)
-            if method == "getMe":
-                answer |= {"username": "reisgenoot_bot"}
             self.asked.append((method, given, answer))
             return answer
 

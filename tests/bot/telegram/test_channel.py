@@ -268,3 +268,9 @@ async def test_typing_is_shown(door: Door, telegram: BareTelegram) -> None:
 
     (asked,) = telegram.sent("sendChatAction")
     assert asked.fields == {"chat_id": "4001", "action": "typing"}
+
+
+async def test_an_answer_with_little_more_than_an_id_still_counts(door: Door, telegram: BareTelegram) -> None:
+    """A server that stands in for Telegram took the message: it must not go again for want of a date in the answer."""
+    telegram.fail("sendMessage", 200, body=b'{"ok":true,"result":{"message_id":77,"chat":{"id":1}}}')
+    assert await door.channel.send(ANN, HELLO) == 77
