@@ -6,10 +6,11 @@ Not here: reading lines (reservations, table), and comparing with a booking alre
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.imports.entry import LONG_AGO, Entry
 from bot.imports.line import Line, Move
 from bot.imports.people import Person
 from bot.imports.printed import Printed
@@ -18,17 +19,6 @@ from flows.trips.trip import Booking, Kind, Place, Segment, Traveller
 
 _NEXT = timedelta(hours=24)
 _GROWN_UP = 18
-_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
-
-
-@dataclass(slots=True)
-class _Entry:
-    """One segment while it is put together. said: for each traveller's key, the newest word for and against it."""
-
-    move: Move
-    modified: datetime
-    booker_only: bool = False
-    said: dict[str, dict[bool, datetime]] = field(default_factory=dict)
 
 
 def assemble(reference: str, lines: Sequence[Line]) -> Booking:
@@ -36,42 +26,40 @@ def assemble(reference: str, lines: Sequence[Line]) -> Booking:
     notes: list[str] = []
     party = _party(lines)
     everyone = tuple(party)
-    entries: dict[tuple[object, ...], _Entry] = {}
+    entries: dict[tuple[object, ...], Entry] = {}
     blankets: list[tuple[tuple[str, ...], datetime]] = []
     for line in lines:
         _remember(line.notes, notes)
         keys = _keys(line.people) or everyone or ("",)
-        modified = line.modified or _LONG_AGO
+        modified = line.modified or LONG_AGO
         if line.move is None:
             blankets.append((keys, modified))
             continue
         entry = entries.get(_same(line.move))
         if entry is None:
-            entry = entries[_same(line.move)] = _Entry(line.move, modified, line.booker_only)
+            entry = entries[_same(line.move)] = Entry(line.move, modified, line.booker_only)
         else:
             _join(entry, line.move, modified, notes)
         for key in keys:
-            words = entry.said.setdefault(key, {})
-            words[line.cancelled] = max(modified, words.get(line.cancelled, _LONG_AGO))
+            entry.hear(key, cancelled=line.cancelled, at=modified)
     for keys, modified in blankets:
         for entry in entries.values():
             for key in keys:
                 if key in entry.said:
-                    words = entry.said[key]
-                    words[True] = max(modified, words.get(True, _LONG_AGO))
+                    entry.hear(key, cancelled=True, at=modified)
     return _booking(reference, lines, list(entries.values()), party, notes, blanket=bool(blankets))
 
 
 def _booking(
     reference: str,
     lines: Sequence[Line],
-    entries: list[_Entry],
+    entries: list[Entry],
     party: dict[str, Person],
     notes: list[str],
     *,
     blanket: bool,
 ) -> Booking:
-    live = {key for entry in entries for key in entry.said if _goes(entry.said[key])}
+    live = {key for entry in entries for key in entry.said if entry.takes(key)}
     cancelled = not live and (blanket or bool(entries))
     staying = dict(party)
     if not cancelled:
@@ -83,9 +71,9 @@ def _booking(
     ids = {key: key for key in staying} or {"": "traveller"}
     segments = []
     for entry in entries:
-        _share(entry, entries, staying)
+        entry.share(entries, staying)
     for entry, move in zip(entries, moves, strict=True):
-        going = tuple(ids[key] for key in entry.said if key in ids and _goes(entry.said[key]))
+        going = tuple(ids[key] for key in entry.said if key in ids and entry.takes(key))
         gone = tuple(ids[key] for key in entry.said if key in ids)
         segments.append(_segment(move, going or gone, cancelled=not going))
     segments.sort(key=lambda segment: sort_key(segment.kind, segment.departs))
@@ -103,35 +91,6 @@ def _booking(
         cancelled=cancelled,
         notes=tuple(notes),
     )
-
-
-def _share(entry: _Entry, entries: Sequence[_Entry], party: Iterable[str]) -> None:
-    """A room, table or ride printed under one name is for everyone of the party who has no other at that time."""
-    if not entry.booker_only or not any(_goes(words) for words in entry.said.values()):
-        return
-    rivals = [other for other in entries if other is not entry and _meets(entry.move, other.move)]
-    if any(other.booker_only and any(_goes(words) for words in other.said.values()) for other in rivals):
-        return  # two rooms at once: who sleeps where is not ours to guess
-    for key in party:
-        if key not in entry.said and not any(key in other.said for other in rivals):
-            entry.said[key] = {False: entry.modified}
-
-
-def _meets(one: Move, other: Move) -> bool:
-    """True for two of a kind whose days overlap (nights, for stays)."""
-    if one.kind is not other.kind:
-        return False
-    if one.kind is not Kind.STAY:
-        return one.departs.day == other.departs.day
-    ends = [
-        move.arrives.day if move.arrives else move.departs.day + timedelta(days=1) for move in (one, other)
-    ]
-    return one.departs.day < ends[1] and other.departs.day < ends[0]
-
-
-def _goes(words: dict[bool, datetime]) -> bool:
-    """A cancellation wins unless a confirmation is known to be newer."""
-    return True not in words or (False in words and words[False] > words[True])
 
 
 def _remember(said: Sequence[str], notes: list[str]) -> None:
@@ -216,7 +175,7 @@ def _same(move: Move) -> tuple[object, ...]:
     return (*key, move.departs.clock, move.name)
 
 
-def _join(entry: _Entry, move: Move, modified: datetime, notes: list[str]) -> None:
+def _join(entry: Entry, move: Move, modified: datetime, notes: list[str]) -> None:
     """Take a second printing of the same segment in: the newer, else the more exact, else the later word wins."""
     held = entry.move
     newer = (modified, move.departs.clock is not None) >= (entry.modified, held.departs.clock is not None)

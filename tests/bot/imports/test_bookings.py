@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.imports.paper import read_files
+from flows.trips.trip import Kind
 from tests.bot.imports.readings import one_booking, read
-from tests.support.papers import document, flight, person, reservation, station, stay, train
+from tests.support.papers import address, document, flight, person, reservation, station, stay, train
 
 CANCELLED = "http://schema.org/Cancelled"
 HOME = ("LIS", "AMS", "2027-05-19T12:00:00", "2027-05-19T15:55:00")
@@ -209,3 +210,49 @@ def test_a_booking_time_that_cannot_be_read_costs_a_note() -> None:
         None,
         ("The booking time last week cannot be read and was left out.",),
     )
+
+
+def sleeping(*papers: object) -> list[tuple[str, ...]]:
+    """Who takes each stay of one booking."""
+    return [one.travellers for one in one_booking(*papers).segments if one.kind is Kind.STAY]
+
+
+def test_a_room_under_one_name_is_for_the_party() -> None:
+    """Hotels print who booked; the others who fly along sleep there too. A flight stays with those it names."""
+    booking = one_booking(flight(), flight(name="Bruno de Vries"), flight(*HOME, number="668"), stay())
+    taken = {one.label: one.travellers for one in booking.segments}
+    assert taken["Hotel by the River"] == ("ann-de-vries", "bruno-de-vries")
+    assert taken["TP 668"] == ("ann-de-vries",)
+
+
+def test_two_rooms_at_once_are_not_guessed() -> None:
+    """With two hotels in the same nights each keeps the name it prints; one night later is no rival."""
+    bruno = flight(name="Bruno de Vries")
+    other = stay("House on the Hill", name="Bruno de Vries")
+    assert sleeping(flight(), bruno, stay(), other) == [("ann-de-vries",), ("bruno-de-vries",)]
+    later = stay("House on the Hill", arrives="2027-05-19T15:00:00+01:00", leaves="2027-05-21T11:00:00+01:00")
+    assert sleeping(flight(), bruno, stay(), later) == [("ann-de-vries", "bruno-de-vries")] * 2
+
+
+def test_a_table_under_one_name_is_for_the_party_on_that_day_only() -> None:
+    """Who has a table of their own that day is not put at another."""
+    tables = [
+        reservation(
+            "FoodEstablishment",
+            {"@type": "FoodEstablishment", "name": place, "address": address("Lisbon", "PT")},
+            name=name,
+            startTime=f"2027-05-1{day}T20:00:00+01:00",
+        )
+        for place, name, day in (
+            ("A Table", "Ann de Vries", 4),
+            ("B Table", "Bruno de Vries", 4),
+            ("C", "Ann de Vries", 5),
+        )
+    ]
+    booking = one_booking(flight(), flight(name="Bruno de Vries"), *tables)
+    taken = {one.label: one.travellers for one in booking.segments if one.kind is Kind.VISIT}
+    assert taken == {
+        "A Table": ("ann-de-vries",),
+        "B Table": ("bruno-de-vries",),
+        "C": ("ann-de-vries", "bruno-de-vries"),
+    }
