@@ -200,7 +200,7 @@ class Demo:
             ]
             for bound in await recipients_of_trip(session, found.key):
                 who = names.get(bound.holder, "")
-                _, planned = await plan_for(
+                planned = await plan_for(
                     session, self._runtime, found, found.trip, bound, evidence, held, now=now
                 )
                 for answer in planned.answers:

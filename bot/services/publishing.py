@@ -210,8 +210,8 @@ async def _compare(
     evidence = await evidence_of(session, row.key)
     held = await deliveries_of_trip(session, row.key)
     for bound in await recipients_of_trip(session, row.key):
-        _, was = await plan_for(session, runtime, row, trip, bound, evidence, held, now=now)
-        _, will = await plan_for(session, drafted, row, trip, bound, evidence, held, now=now)
+        was = await plan_for(session, runtime, row, trip, bound, evidence, held, now=now)
+        will = await plan_for(session, drafted, row, trip, bound, evidence, held, now=now)
         before, after = _ahead(was), _ahead(will)
         for name, occurrence in before.keys() | after.keys():
             if name not in counts:

@@ -194,7 +194,7 @@ async def _plans(runtime: Runtime, trip_id: int, now: datetime) -> dict[int, Pla
         held = await deliveries_of_trip(session, trip_id)
         found = {}
         for bound in await recipients_of_trip(session, trip_id):
-            _, planned = await plan_for(session, runtime, row, row.trip, bound, evidence, held, now=now)
+            planned = await plan_for(session, runtime, row, row.trip, bound, evidence, held, now=now)
             found[bound.chat_id] = planned
         return found
 

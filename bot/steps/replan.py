@@ -24,7 +24,7 @@ from bot.storage.recipients import RecipientRow, recipients_of_trip
 from bot.storage.trips import TripRow
 from flows.library.touchpoint import MessageClass, Touchpoint
 from flows.planning.budget import CLASSES
-from flows.planning.due import Digest, Due, History, Key, Past, Plan, Reason, Recipient
+from flows.planning.due import Answer, Digest, Due, History, Key, Past, Plan, Reason
 from flows.planning.folding import DIGEST
 from flows.planning.planner import plan
 from flows.trips.evidence import Evidence
@@ -70,15 +70,13 @@ async def plan_for(
     held: Iterable[DeliveryRow],
     *,
     now: datetime,
-) -> tuple[Recipient, Plan]:
+) -> Plan:
     """The plan of one recipient at `now`; nothing is written."""
     chat = await chat_by_id(session, bound.chat_id)
     recipient = bound.recipient(chat.locale if chat else runtime.settings.locale)
     history = await history_of(session, row.key, bound.holder, held)
     overrides = await overrides_of(session, row.key, bound.holder)
-    return recipient, plan(
-        trip, recipient, runtime.library, history, overrides, evidence, runtime.planning, now=now
-    )
+    return plan(trip, recipient, runtime.library, history, overrides, evidence, runtime.planning, now=now)
 
 
 async def replan(
@@ -97,7 +95,7 @@ async def replan(
     written = 0
     next_due: datetime | None = None
     for one in bound:
-        _, found = await plan_for(session, runtime, row, trip, one, evidence, held, now=now)
+        found = await plan_for(session, runtime, row, trip, one, evidence, held, now=now)
         for due in found.due:
             session.add(_delivery(row, one, due, now))
             written += 1
@@ -120,32 +118,39 @@ async def replan(
     return written
 
 
-def _delivery(row: TripRow, bound: RecipientRow, due: Due, now: datetime) -> DeliveryRow:
-    touchpoint = due.touchpoint
-    ahead = due.anchor if due.anchor is not None and due.anchor > now else None
+def _planned(
+    row: TripRow, bound: RecipientRow, answer: Answer | Digest, message_class: MessageClass, now: datetime
+) -> DeliveryRow:
+    """What every row of a plan says: for whom, about what, and when it was meant to go."""
     return DeliveryRow(
         trip_id=row.key,
         recipient_id=bound.id,
         chat_id=bound.chat_id,
         holder=bound.holder,
-        touchpoint=due.key.touchpoint,
-        occurrence=due.key.occurrence,
-        generation=due.key.generation,
-        travellers=list(due.travellers),
-        message_class=touchpoint.message_class,
-        lane=CLASSES[touchpoint.message_class].lane,
-        importance=touchpoint.goal.importance,
+        touchpoint=answer.key.touchpoint,
+        occurrence=answer.key.occurrence,
+        generation=answer.key.generation,
+        travellers=list(answer.travellers),
+        message_class=message_class,
+        lane=CLASSES[message_class].lane,
         not_before=now,
-        planned_at=due.at,
-        zone=due.zone,
-        anchor_at=due.anchor,
-        about_at=ahead,
-        useless_after=None if due.forced else due.useless_after,
-        gate={} if due.forced else _gate(touchpoint),
-        own_text=due.text,
-        body={"offer": touchpoint.offer} if touchpoint.offer else {},
+        planned_at=answer.at,
+        zone=answer.zone,
         created_at=now,
     )
+
+
+def _delivery(row: TripRow, bound: RecipientRow, due: Due, now: datetime) -> DeliveryRow:
+    touchpoint = due.touchpoint
+    made = _planned(row, bound, due, touchpoint.message_class, now)
+    made.importance = touchpoint.goal.importance
+    made.anchor_at = due.anchor
+    made.about_at = due.anchor if due.anchor is not None and due.anchor > now else None
+    made.useless_after = None if due.forced else due.useless_after
+    made.gate = {} if due.forced else _gate(touchpoint)
+    made.own_text = due.text
+    made.body = {"offer": touchpoint.offer} if touchpoint.offer else {}
+    return made
 
 
 def _gate(touchpoint: Touchpoint) -> dict[str, list[str]]:
@@ -154,49 +159,16 @@ def _gate(touchpoint: Touchpoint) -> dict[str, list[str]]:
 
 def _fold(session: AsyncSession, row: TripRow, bound: RecipientRow, digest: Digest, now: datetime) -> int:
     for folded in digest.folded:
-        session.add(
-            DeliveryRow(
-                trip_id=row.key,
-                recipient_id=bound.id,
-                chat_id=bound.chat_id,
-                holder=bound.holder,
-                touchpoint=folded.key.touchpoint,
-                occurrence=folded.key.occurrence,
-                generation=folded.key.generation,
-                travellers=list(folded.travellers),
-                message_class=folded.touchpoint.message_class,
-                lane=CLASSES[folded.touchpoint.message_class].lane,
-                state=State.SKIPPED,
-                reason=Reason.IN_DIGEST,
-                not_before=now,
-                planned_at=folded.at,
-                zone=folded.zone,
-                anchor_at=folded.anchor,
-                created_at=now,
-                settled_at=now,
-            )
-        )
-    session.add(
-        DeliveryRow(
-            trip_id=row.key,
-            recipient_id=bound.id,
-            chat_id=bound.chat_id,
-            holder=bound.holder,
-            touchpoint=DIGEST,
-            occurrence=digest.key.occurrence,
-            travellers=list(digest.travellers),
-            message_class=MessageClass.OPERATIONAL,
-            lane=CLASSES[MessageClass.OPERATIONAL].lane,
-            importance=0,  # behind the confirmation of the same minute, which it then need not repeat
-            not_before=now,
-            planned_at=digest.at,
-            zone=digest.zone,
-            folded=[
-                {"touchpoint": one.key.touchpoint, "occurrence": one.key.occurrence} for one in digest.folded
-            ],
-            created_at=now,
-        )
-    )
+        told = _planned(row, bound, folded, folded.touchpoint.message_class, now)
+        told.state, told.reason, told.settled_at = State.SKIPPED, Reason.IN_DIGEST, now
+        told.anchor_at = folded.anchor
+        session.add(told)
+    made = _planned(row, bound, digest, MessageClass.OPERATIONAL, now)
+    made.importance = 0  # behind the confirmation of the same minute, which it then need not repeat
+    made.folded = [
+        {"touchpoint": one.key.touchpoint, "occurrence": one.key.occurrence} for one in digest.folded
+    ]
+    session.add(made)
     return 1
 
 
