@@ -6,10 +6,11 @@ Not here: the settings themselves (settings) and what lint says of content (flow
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -36,21 +37,9 @@ async def check_everything() -> tuple[list[str], bool]:
     try:
         settings = read_settings()
     except SettingError as error:
-        lines = ["Settings (environment or .env):"]
-        for name, field in Settings.model_fields.items():
-            lines += [f"  REISGENOOT_{name.upper()}", f"      {field.description}"]
-        return [*lines, "", f"  FAIL  settings: {error}", "", "Mend that first, then check again."], False
-    lines = ["Settings (environment or .env):"]
-    for name, field in Settings.model_fields.items():
-        value = getattr(settings, name)
-        shown = (
-            ("set" if value.get_secret_value() else "not set")
-            if name in SECRETS
-            else ("not set" if value in ("", None) else PASSWORD.sub(r"\1***@", str(value)))
-        )
-        lines.append(f"  REISGENOOT_{name.upper()} = {shown}")
-        lines.append(f"      {field.description}")
-    lines.append("")
+        fault = f"  FAIL  settings: {error}"
+        return [*_listed(None), "", fault, "", "Mend that first, then check again."], False
+    lines = [*_listed(settings), ""]
     good = True
     for name, test in CHECKS.items():
         try:
@@ -63,6 +52,22 @@ async def check_everything() -> tuple[list[str], bool]:
         "All is well: `reisgenoot run` starts the bot." if good else "Mend what says FAIL, then check again."
     )
     return lines, good
+
+
+def _listed(settings: Settings | None) -> Iterator[str]:
+    """Every setting with its help, and with what it is where the settings could be read."""
+    yield "Settings (environment or .env):"
+    for name, field in Settings.model_fields.items():
+        shown = f" = {_shown(name, getattr(settings, name))}" if settings is not None else ""
+        yield f"  REISGENOOT_{name.upper()}{shown}"
+        yield f"      {field.description}"
+
+
+def _shown(name: str, value: Any) -> str:
+    """A setting as it may be shown: of a secret only whether it is set."""
+    if name in SECRETS:
+        return "set" if value.get_secret_value() else "not set"
+    return "not set" if value in ("", None) else PASSWORD.sub(r"\1***@", str(value))
 
 
 async def _token(settings: Settings) -> str:
