@@ -63,9 +63,7 @@ async def ledger(
     fails, links are None and the typed code remains.
     """
     async with AsyncExitStack() as stack:
-        database = Database(settings.database)
-        stack.push_async_callback(database.close)
-        await migrate(database)
+        database = await _database(stack, settings.database)
         username = await _username(settings, database) if named else None
         runtime = Runtime(
             settings=settings,
@@ -77,6 +75,22 @@ async def ledger(
         )
         await refresh(runtime)
         yield runtime
+
+
+async def _database(stack: AsyncExitStack, url: str) -> Database:
+    """The database with its tables as they are now, closed with the stack."""
+    database = Database(url)
+    stack.push_async_callback(database.close)
+    await migrate(database)
+    return database
+
+
+async def _broker(stack: AsyncExitStack) -> InMemoryBroker:
+    """A broker inside this process, shut down with the stack."""
+    broker = InMemoryBroker()
+    await broker.startup()
+    stack.push_async_callback(broker.shutdown)
+    return broker
 
 
 def _join_link(username: str | None, token: str) -> str | None:
@@ -103,12 +117,8 @@ async def _username(settings: Settings, database: Database) -> str | None:
 async def rehearsing(library: Library) -> AsyncIterator[tuple[Runtime, FrozenClock]]:
     """A runtime on paper: memory, a frozen clock, no settings of this machine, no network."""
     async with AsyncExitStack() as stack:
-        database = Database(MEMORY)
-        stack.push_async_callback(database.close)
-        await database.create()
-        broker = InMemoryBroker()
-        await broker.startup()
-        stack.push_async_callback(broker.shutdown)
+        database = await _database(stack, MEMORY)
+        broker = await _broker(stack)
         clock = FrozenClock(datetime(2000, 1, 1, tzinfo=UTC))
         runtime = Runtime(
             settings=Settings.model_construct(),
@@ -144,14 +154,10 @@ async def running(
             remedy="Set REISGENOOT_TELEGRAM_TOKEN to the token from @BotFather, or try `reisgenoot demo`.",
         )
     async with AsyncExitStack() as stack:
-        database = Database(settings.database)
-        stack.push_async_callback(database.close)
-        await migrate(database)
+        database = await _database(stack, settings.database)
         library = content.load(settings.content)
         door = await stack.enter_async_context(open_door(token=token, api=settings.telegram_api))
-        broker = InMemoryBroker()
-        await broker.startup()
-        stack.push_async_callback(broker.shutdown)
+        broker = await _broker(stack)
         runtime = build(
             broker,
             Runtime(
