@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import column, func, table
+from sqlalchemy import column, table
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select, update
 
@@ -93,17 +93,6 @@ async def due_trips(session: AsyncSession, now: datetime, limit: int) -> list[in
     return [row for row in found.scalars() if row is not None]
 
 
-async def earliest_due(session: AsyncSession) -> datetime | None:
-    """The earliest next due instant of all trips."""
-    found = await session.execute(
-        select(TripRow.next_due_at)
-        .where(col(TripRow.next_due_at).is_not(None))
-        .order_by(col(TripRow.next_due_at))
-        .limit(1)
-    )
-    return found.scalar_one_or_none()
-
-
 async def live_trips(session: AsyncSession, now: datetime, limit: int) -> list[TripRow]:
     """Trips that have not ended, newest first."""
     found = await session.execute(
@@ -144,8 +133,3 @@ async def wake_trips(session: AsyncSession, trip_ids: Sequence[int], at: datetim
 async def wait_until(session: AsyncSession, trip_id: int, at: datetime) -> None:
     """Do not look at this trip before `at`."""
     await session.execute(update(TripRow).where(col(TripRow.id) == trip_id).values(next_due_at=at))
-
-
-async def count_trips(session: AsyncSession) -> int:
-    """How many trips are held."""
-    return (await session.execute(select(func.count()).select_from(TripRow))).scalar_one()

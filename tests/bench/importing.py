@@ -28,8 +28,7 @@ from bot.services.intake import intake  # noqa: E402
 from bot.steps.take_in import TakenIn  # noqa: E402
 from bot.storage.database import Database  # noqa: E402
 from bot.storage.migrating import migrate  # noqa: E402
-from bot.storage.trips import count_trips  # noqa: E402
-from tests.support.ledger import TwoHands, runtime_over  # noqa: E402
+from tests.support.ledger import TwoHands, count_trips, runtime_over  # noqa: E402
 
 WANTED = 60.0
 PARTY = ("Ann de Vries", "Bruno de Vries")

@@ -13,6 +13,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import func, select
+
 from bot.runtime import Runtime, Shelf
 from bot.services.delivery import deliver
 from bot.services.planning import plan_due, plan_trips
@@ -276,3 +279,13 @@ async def trip_row(runtime: Runtime, trip_id: int) -> TripRow:
         found = await session.get(TripRow, trip_id)
         assert found is not None
         return found
+
+
+async def earliest_due(session: AsyncSession) -> datetime | None:
+    """The earliest next due instant of all trips."""
+    return (await session.execute(select(func.min(TripRow.next_due_at)))).scalar_one_or_none()
+
+
+async def count_trips(session: AsyncSession) -> int:
+    """How many trips are held."""
+    return (await session.execute(select(func.count()).select_from(TripRow))).scalar_one()

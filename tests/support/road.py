@@ -30,9 +30,9 @@ from bot.simulator.world import World
 from bot.steps.invite import Issued
 from bot.steps.take_in import TakenIn
 from bot.storage.deliveries import earliest_queued
-from bot.storage.trips import earliest_due
 from flows.trips.times import zone_info
 from tests.support import papers
+from tests.support.ledger import earliest_due
 
 BOOKED = datetime(2027, 2, 20, 10, 0, tzinfo=UTC)
 STEPS = 400

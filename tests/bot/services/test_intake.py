@@ -21,11 +21,21 @@ from bot.steps.take_in import NOON, Outcome, TakenIn, take_in
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
 from bot.storage.evidence import AskRow
 from bot.storage.invitations import InvitationRow
-from bot.storage.trips import count_trips, trip_by_reference
+from bot.storage.trips import trip_by_reference
 from flows.library.touchpoint import MessageClass
 from flows.trips.times import Time
 from flows.trips.trip import Booking
-from tests.support.ledger import ANN_CHAT, Memory, TwoHands, bind, in_file, in_memory, runtime_over, trip_row
+from tests.support.ledger import (
+    ANN_CHAT,
+    Memory,
+    TwoHands,
+    bind,
+    count_trips,
+    in_file,
+    in_memory,
+    runtime_over,
+    trip_row,
+)
 from tests.support.touchpoints import touchpoint
 from tests.support.trips import ANN, BRUNO, booking, flight, lisbon_family, utc
 
