@@ -53,6 +53,7 @@ def merge(held: Booking | None, read: Booking) -> Merged:
         segments=segments,
         booked=held.booked or read.booked,
         cancelled=cancelled,
+        occasions=tuple(dict.fromkeys((*held.occasions, *read.occasions))),
     )
     if booking == held:
         return Merged(booking=held, change=Change.UNCHANGED)
@@ -60,6 +61,8 @@ def merge(held: Booking | None, read: Booking) -> Merged:
     told = [*party.lines, *lines]
     if booking.booked != held.booked:
         told.append("the date of booking is known")
+    if booking.occasions != held.occasions:
+        told.append(f"celebrated: {', '.join(booking.occasions)}")
     if cancelled and not held.cancelled:
         return Merged(booking=booking, change=Change.CANCELLED, lines=("the booking is cancelled", *told))
     if held.cancelled and not cancelled:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from flows.trips.changes import Change
+from flows.trips.documents import Document
 from flows.trips.times import Time, aware
 
 
@@ -102,7 +104,10 @@ class Traveller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """What the agency sold, as read from paper. booked: an aware instant, or None when the paper does not say."""
+    """What the agency sold, as read from paper. booked: an aware instant, or None when the paper does not say.
+
+    occasions: what the paper says is celebrated ("anniversary", "honeymoon", "birthday").
+    """
 
     reference: str
     travellers: tuple[Traveller, ...]
@@ -110,6 +115,7 @@ class Booking:
     booked: datetime | None = None
     cancelled: bool = False
     notes: tuple[str, ...] = ()
+    occasions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.booked is not None:
@@ -126,6 +132,8 @@ class Trip:
     """What one party lives. booked is known here (inferred ones say why); home_zone None only if nothing is known.
 
     booked_because, home_because: why we believe it, in words ("the first departure's place").
+    occasions: what a traveller or an agent says is celebrated. corrections: an agent's word on personas: (persona, is it).
+    changes: since it was booked, oldest first. documents: what the agency attached.
     """
 
     booking: Booking
@@ -133,6 +141,10 @@ class Trip:
     booked_because: str = AS_BOOKED
     home_zone: str | None = None
     home_because: str = ""
+    occasions: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, bool], ...] = ()
+    changes: tuple[Change, ...] = ()
+    documents: tuple[Document, ...] = ()
 
     def __post_init__(self) -> None:
         aware(self.booked, "Trip.booked")
@@ -151,6 +163,15 @@ class Trip:
     def cancelled(self) -> bool:
         """True when the whole booking is cancelled."""
         return self.booking.cancelled
+
+    @property
+    def celebrated(self) -> frozenset[str]:
+        """What is celebrated, whoever says so."""
+        return frozenset((*self.booking.occasions, *self.occasions))
+
+    def change(self, change_id: str) -> Change | None:
+        """One change by its id; None when there is none."""
+        return next((change for change in self.changes if change.id == change_id), None)
 
     def traveller(self, traveller_id: str) -> Traveller:
         """One of the party. Raises KeyError for a stranger."""
