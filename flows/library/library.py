@@ -6,6 +6,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flows.library.audience import Feel
+from flows.library.climate import Climate, northern, season
+from flows.library.country import CountryFacts
+from flows.library.language import Language
 from flows.library.place import EmergencyNumbers, PlaceFacts
 from flows.library.survey import Survey
 from flows.library.text import Text
@@ -43,6 +47,9 @@ class Library:
     offers: Mapping[str, Offer] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
     words: Mapping[str, Text] = field(default_factory=dict)
+    countries: Mapping[str, CountryFacts] = field(default_factory=dict)
+    climates: Mapping[str, Climate] = field(default_factory=dict)
+    languages: Mapping[str, Language] = field(default_factory=dict)
 
     def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
         """By its id or a former one."""
@@ -63,17 +70,69 @@ class Library:
                 return facts
         return None
 
-    def default_place(self, country: str | None) -> PlaceFacts | None:
-        """The default for a country, else for everywhere."""
-        fallback = None
+    def default_place(self, country: str | None, climate: str = "") -> PlaceFacts | None:
+        """The default for a country, else for a climate, else for everywhere."""
+        by_climate = fallback = None
         for facts in self.places:
             if facts.iata or facts.cities:
                 continue
-            if facts.country and facts.country == country:
-                return facts
-            if not facts.country:
+            if facts.country:
+                if facts.country == country:
+                    return facts
+            elif not facts.climate:
                 fallback = facts
-        return fallback
+            elif facts.climate == climate:
+                by_climate = facts
+        return by_climate or fallback
+
+    def country(self, place: Place | None) -> CountryFacts | None:
+        """What we know of a place's country."""
+        if place is None:
+            return None
+        if place.country:
+            return self.countries.get(place.country)
+        known = self.place(place)
+        return self.countries.get(known.country) if known is not None else None
+
+    def climate(self, place: Place | None) -> Climate | None:
+        """The climate of a place: its own, else its country's."""
+        known, land = self.place(place), self.country(place)
+        own = known.climate if known is not None else ""
+        return self.climates.get(own or (land.climate if land is not None else ""))
+
+    def feel(self, place: Place | None, month: int) -> Feel | None:
+        """How a month (1-12) feels there; None where nobody knows."""
+        climate = self.climate(place)
+        return climate.feels[self._northern(place, month) - 1] if climate is not None else None
+
+    def is_wet(self, place: Place | None, month: int) -> bool | None:
+        """Is a month (1-12) a rainy one there? None where nobody knows."""
+        known, climate = self.place(place), self.climate(place)
+        if known is not None and known.wet is not None:
+            return month in known.wet
+        return self._northern(place, month) in climate.wet if climate is not None else None
+
+    def season(self, place: Place | None, month: int) -> Text | None:
+        """What that time of the year is like there: of spring, summer, autumn and winter, else of the dry and the wet
+        months; None where nobody wrote it."""
+        climate = self.climate(place)
+        if climate is None:
+            return None
+        by_rain = "wet" if self.is_wet(place, month) else "dry"
+        return climate.seasons.get(season(self._northern(place, month))) or climate.seasons.get(by_rain)
+
+    def place_key(self, place: Place) -> str:
+        """What outside facts of a place are kept under, whatever a paper calls it: "lisbon", else "PT/sintra"."""
+        known = self.place(place)
+        if known is not None and (known.iata or known.cities):
+            return known.id
+        return f"{place.country or ''}/{plain(place.label)}"
+
+    def _northern(self, place: Place | None, month: int) -> int:
+        """The month of the northern hemisphere that this one is like there."""
+        known, land = self.place(place), self.country(place)
+        southern = (known is not None and known.southern) or (land is not None and land.southern)
+        return northern(month, southern=southern)
 
 
 def plain(words: str) -> str:
