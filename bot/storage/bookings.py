@@ -1,4 +1,4 @@
-"""How a booking is kept as JSON, and read back as the value it was."""
+"""How a booking and what changed in it are kept as JSON, and read back as the values they were."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from flows.trips.changes import Change
 from flows.trips.trip import Booking
 
 _BOOKING: TypeAdapter[Booking] = TypeAdapter(Booking)
+_CHANGES: TypeAdapter[tuple[Change, ...]] = TypeAdapter(tuple[Change, ...])
 
 
 def booking_document(booking: Booking) -> dict[str, Any]:
@@ -20,3 +22,14 @@ def booking_document(booking: Booking) -> dict[str, Any]:
 def read_booking(document: dict[str, Any]) -> Booking:
     """The booking that was kept."""
     return _BOOKING.validate_python(document)
+
+
+def changes_document(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
+    """Changes as JSON values, without what is empty."""
+    dumped: list[dict[str, Any]] = _CHANGES.dump_python(changes, mode="json", exclude_defaults=True)
+    return dumped
+
+
+def read_changes(kept: list[dict[str, Any]]) -> tuple[Change, ...]:
+    """The changes that were kept."""
+    return _CHANGES.validate_python(kept) if kept else ()

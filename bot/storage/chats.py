@@ -14,7 +14,9 @@ from bot.storage.columns import chat_key, document
 class ChatRow(SQLModel, table=True):
     """One chat. locale_chosen: by the person, not by the channel. state: the dialogue's, as JSON. offers: consent
     (None: not asked). tries, locked_until: wrong codes. trip_id: the trip that was chosen to be talked about, None when
-    nobody chose. agents: it is the bound agents' group."""
+    nobody chose. agents: it is the bound agents' group. paused_at, paused_why: marketing is paused until an agent says
+    otherwise, and for what ("score", "mood"). erase_asked_at: erasure was asked for; erase_at: when it follows, once duty
+    of care needs nothing any more."""
 
     __tablename__ = "chats"
 
@@ -34,6 +36,10 @@ class ChatRow(SQLModel, table=True):
     held_by: str = ""
     tries: int = 0
     locked_until: datetime | None = None
+    paused_at: datetime | None = None
+    paused_why: str = ""
+    erase_asked_at: datetime | None = None
+    erase_at: datetime | None = Field(default=None, index=True)
     created_at: datetime
 
 

@@ -68,7 +68,8 @@ class OverrideRow(SQLModel, table=True):
 
 
 class AskRow(SQLModel, table=True):
-    """Something the bot must ask an agent, once. topic: "no_return", "zone_unknown:<segment>", …"""
+    """Something the bot must ask an agent, once. topic: "no_return", "zone_unknown:<segment>",
+    "release:<touchpoint>:<occurrence>", … delivery_id: the message in the group that asks it."""
 
     __tablename__ = "asks"
     __table_args__ = (UniqueConstraint("trip_id", "topic"),)
@@ -78,6 +79,7 @@ class AskRow(SQLModel, table=True):
     topic: str
     asked_at: datetime
     posted: bool = Field(default=False, index=True)
+    delivery_id: int | None = None
     answer: str = ""
     answered_by: str = ""
     answered_at: datetime | None = None

@@ -15,7 +15,8 @@ from flows.planning.due import Recipient
 
 
 class RecipientRow(SQLModel, table=True):
-    """A chat's holder with the travellers that the chat serves. left_at: unbound since."""
+    """A chat's holder with the travellers that the chat serves. left_at: unbound since. travel_minutes: from home to
+    the first departure, as the traveller says."""
 
     __tablename__ = "recipients"
     __table_args__ = (UniqueConstraint("trip_id", "holder"),)
@@ -27,6 +28,7 @@ class RecipientRow(SQLModel, table=True):
     travellers: list[str] = documents()
     known_at: datetime
     left_at: datetime | None = None
+    travel_minutes: int | None = None
 
     def recipient(self, locale: str) -> Recipient:
         """The value that the planner understands."""

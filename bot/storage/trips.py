@@ -10,8 +10,8 @@ from sqlalchemy import column, table
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select, update
 
-from bot.storage.bookings import read_booking
-from bot.storage.columns import document, serial
+from bot.storage.bookings import read_booking, read_changes
+from bot.storage.columns import document, documents, serial
 from flows.trips.trip import Trip
 
 RECIPIENTS = table("recipients", column("trip_id"), column("left_at"))
@@ -20,7 +20,9 @@ RECIPIENTS = table("recipients", column("trip_id"), column("left_at"))
 
 class TripRow(SQLModel, table=True):
     """One trip. folded: the reference as it is compared. booking: the merged booking as JSON. next_due_at: None when nothing lies ahead. known_at: first import.
-    ends_at: the last edge, for codes and clearing up."""
+    ends_at: the last edge, for codes and clearing up. care: care mode is on; care_note: the word that an agent gave it, or
+    ended it with, care_by: who, care_at: when. traits: what people say beyond the papers, {"personas": {"couple": false},
+    "occasions": ["anniversary"]}. changes: since it was booked, as JSON."""
 
     __tablename__ = "trips"
 
@@ -39,6 +41,11 @@ class TripRow(SQLModel, table=True):
     changed_at: datetime
     next_due_at: datetime | None = Field(default=None, index=True)
     care: bool = False
+    care_note: str = ""
+    care_by: str = ""
+    care_at: datetime | None = None
+    traits: dict[str, Any] = document()
+    changes: list[dict[str, Any]] = documents()
 
     @property
     def key(self) -> int:
@@ -55,6 +62,9 @@ class TripRow(SQLModel, table=True):
             booked_because=self.booked_because,
             home_zone=self.home_zone,
             home_because=self.home_because,
+            occasions=tuple(self.traits.get("occasions", ())),
+            corrections=tuple(self.traits.get("personas", {}).items()),
+            changes=read_changes(self.changes),
         )
 
 
