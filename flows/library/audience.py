@@ -6,8 +6,12 @@ Not here: how they are judged against a trip (flows.planning.conditions).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 
+from flows.library.lookups import Sky
+from flows.trips.changes import ChangeKind
+from flows.trips.personas import Persona
 from flows.trips.trip import Kind
 
 
@@ -27,6 +31,32 @@ class TripType(StrEnum):
     DAY_TRIP = "day_trip"
 
 
+class Feel(StrEnum):
+    """How a month feels, by the climate."""
+
+    HOT = "hot"
+    WARM = "warm"
+    MILD = "mild"
+    COOL = "cool"
+    COLD = "cold"
+
+
+class Celebration(StrEnum):
+    """What a booking, or the traveller, says is celebrated on the trip."""
+
+    ANNIVERSARY = "anniversary"
+    HONEYMOON = "honeymoon"
+    BIRTHDAY = "birthday"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocks:
+    """A span of the local clock, `since` counted in, `until` not; it may go over midnight."""
+
+    since: time
+    until: time
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
     """All given conditions must hold; empty ones do not ask.
@@ -39,6 +69,12 @@ class Audience:
     count goes over the chain's legs of those kinds and its flights alone: [flight] and first is the first flight of its
     chain, also where a train or taxi leads to it; [train] and first is no train that a flight leads to.
     before_leg_hours: a leg leaves within so many hours after the moment.
+    personas, not_personas: any of these, none of those. stays: the trip has a stay. feels, wet: the destination in the
+    month of arrival. occasions: what is celebrated. regions, not_regions: of the destination's country. holidays: a
+    public holiday falls in the stay. forecast: one is there; sky: of the moment's day. documents: the agency attached
+    some. travel_time: known from home to the first departure. differs: something there is not as at home. departs,
+    arrives: local clocks of the leg, else of the way out. connection_from, connection_to: minutes of the wait after the
+    leg. changes: of a change, its kind.
     """
 
     who: Who = Who.EACH
@@ -58,3 +94,22 @@ class Audience:
     first: bool | None = None
     last: bool | None = None
     before_leg_hours: int | None = None
+    personas: frozenset[Persona] = frozenset()
+    not_personas: frozenset[Persona] = frozenset()
+    stays: bool | None = None
+    feels: frozenset[Feel] = frozenset()
+    wet: bool | None = None
+    occasions: frozenset[Celebration] = frozenset()
+    regions: frozenset[str] = frozenset()
+    not_regions: frozenset[str] = frozenset()
+    holidays: bool | None = None
+    forecast: bool | None = None
+    sky: frozenset[Sky] = frozenset()
+    documents: bool | None = None
+    travel_time: bool | None = None
+    differs: bool | None = None
+    departs: Clocks | None = None
+    arrives: Clocks | None = None
+    connection_from: int | None = None
+    connection_to: int | None = None
+    changes: frozenset[ChangeKind] = frozenset()

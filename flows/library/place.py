@@ -12,7 +12,9 @@ from flows.library.text import Origin, Text
 class PlaceFacts:
     """id; how it is recognised (IATA codes, city names in any language, country; empty = the default for all).
 
-    name: how each locale calls it. topics: "good", "tips", "arrive", … -> Text.
+    name: how each locale calls it. topics: "good", "tips", "arrive", … -> Text. climate: an id of the climates, "" for
+    the country's own (with neither IATA codes nor cities: the default for that climate). wet: the rainy months there,
+    None for the climate's own.
     """
 
     id: str
@@ -21,6 +23,9 @@ class PlaceFacts:
     cities: frozenset[str] = frozenset()
     country: str = ""
     topics: Mapping[str, Text] = field(default_factory=dict)
+    climate: str = ""
+    southern: bool = False
+    wet: frozenset[int] | None = None
     origin: Origin = field(default=Origin(), compare=False)
 
 

@@ -17,6 +17,7 @@ from flows.library.touchpoint import Per
 EVERYWHERE = frozenset(Per)
 LEG, STAY, VISIT = frozenset({Per.LEG}), frozenset({Per.STAY}), frozenset({Per.VISIT})
 CLOCK = frozenset({Per.CLOCK_CHANGE})
+BIRTHDAY, CHANGE = frozenset({Per.BIRTHDAY}), frozenset({Per.CHANGE})
 SLOT = re.compile(r"\{([^{}\n]*)\}")
 
 
@@ -209,7 +210,172 @@ _ROWS: tuple[tuple[str, str, frozenset[Per], Mapping[str, str]], ...] = (
         EVERYWHERE,
         _all("• The metro leaves from the airport.\n• Taxis wait outside."),
     ),
+    (
+        "place.facts",
+        "content/places",
+        EVERYWHERE,
+        _all("• Seven hills, and a viewpoint on each.\n• Trams climb what legs would rather not."),
+    ),
+    ("place.dishes", "content/places", EVERYWHERE, _all("• Pastel de nata\n• Bacalhau\n• Caldo verde")),
+    (
+        "place.customs",
+        "content/places",
+        EVERYWHERE,
+        _each(
+            "• Bij binnenkomst groet je: bom dia.",
+            "• One greets on entering: bom dia.",
+            "• On salue en entrant : bom dia.",
+            "• Beim Eintreten grüßt man: bom dia.",
+        ),
+    ),
+    (
+        "place.rainy",
+        "content/places",
+        EVERYWHERE,
+        _each(
+            "• Het tegelmuseum, in een oud klooster.",
+            "• The tile museum, in an old convent.",
+            "• Le musée de l'azulejo, dans un ancien couvent.",
+            "• Das Fliesenmuseum in einem alten Kloster.",
+        ),
+    ),
+    (
+        "place.season",
+        "content/climates",
+        EVERYWHERE,
+        _each(
+            "Zachte dagen, frisse avonden: een trui komt van pas.",
+            "Mild days and fresh evenings: a jumper comes in handy.",
+            "Journées douces, soirées fraîches : un pull sera utile.",
+            "Milde Tage, frische Abende: Ein Pullover ist praktisch.",
+        ),
+    ),
     ("country.name", "the place's country", EVERYWHERE, _all("Portugal")),
+    (
+        "country.currency",
+        "content/countries",
+        EVERYWHERE,
+        _each("euro (€)", "euro (€)", "euro (€)", "Euro (€)"),
+    ),
+    (
+        "country.plug",
+        "content/countries",
+        EVERYWHERE,
+        _each("type C en F, 230 V", "types C and F, 230 V", "types C et F, 230 V", "Typ C und F, 230 V"),
+    ),
+    ("country.side", "content/countries", EVERYWHERE, _each("rechts", "right", "à droite", "rechts")),
+    (
+        "country.roaming",
+        "home and the destination",
+        EVERYWHERE,
+        _each(
+            "bellen en internet zoals thuis",
+            "calls and data as at home",
+            "appels et internet comme chez vous",
+            "Telefon und Internet wie zu Hause",
+        ),
+    ),
+    (
+        "country.differences",
+        "home and the destination",
+        EVERYWHERE,
+        _each(
+            "🕒 1 uur vroeger dan thuis\n🔌 Stekker type G, 230 V\n🚗 Verkeer rijdt links",
+            "🕒 1 hour earlier than at home\n🔌 Plug type G, 230 V\n🚗 Traffic drives on the left",
+            "🕒 1 heure de moins que chez vous\n🔌 Prise de type G, 230 V\n🚗 On roule à gauche",
+            "🕒 1 Stunde früher als zu Hause\n🔌 Stecker Typ G, 230 V\n🚗 Linksverkehr",
+        ),
+    ),
+    (
+        "country.phrases",
+        "content/languages",
+        EVERYWHERE,
+        _each(
+            "dank je wel: <b>obrigado / obrigada</b>\nalsjeblieft: <b>por favor</b>",
+            "thank you: <b>obrigado / obrigada</b>\nplease: <b>por favor</b>",
+            "merci : <b>obrigado / obrigada</b>\ns'il vous plaît : <b>por favor</b>",
+            "danke: <b>obrigado / obrigada</b>\nbitte: <b>por favor</b>",
+        ),
+    ),
+    (
+        "trip.holidays",
+        "lookups: public holidays",
+        EVERYWHERE,
+        {locale: f"{day}: Dia da Liberdade" for locale, day in _DAY.items()},
+    ),
+    (
+        "trip.weather",
+        "lookups: the forecast",
+        EVERYWHERE,
+        _each(
+            "wo 12 mei ☀️ 14–23 °C\ndo 13 mei 🌧 13–18 °C",
+            "Wed 12 May ☀️ 14–23 °C\nThu 13 May 🌧 13–18 °C",
+            "mer. 12 mai ☀️ 14–23 °C\njeu. 13 mai 🌧 13–18 °C",
+            "Mi., 12. Mai ☀️ 14–23 °C\nDo., 13. Mai 🌧 13–18 °C",
+        ),
+    ),
+    ("weather.today", "lookups: the forecast", EVERYWHERE, _all("🌧 13–18 °C")),
+    ("trip.documents", "documents attached to the trip", EVERYWHERE, _all("📄 Voucher Hotel Alfama")),
+    (
+        "documents.here",
+        "documents attached to the leg, stay or visit",
+        LEG | STAY | VISIT,
+        _all("📄 Voucher Hotel Alfama"),
+    ),
+    (
+        "trip.changes",
+        "what became different since booking",
+        EVERYWHERE,
+        _each(
+            "KL 1697: vertrek was 14:10, nu 06:40",
+            "KL 1697: departure was 14:10, now 06:40",
+            "KL 1697 : départ prévu à 14:10, désormais à 06:40",
+            "KL 1697: Abflug war 14:10, jetzt 06:40",
+        ),
+    ),
+    (
+        "change.lines",
+        "the change",
+        CHANGE,
+        _each(
+            "KL 1697: vertrek was 14:10, nu 06:40",
+            "KL 1697: departure was 14:10, now 06:40",
+            "KL 1697 : départ prévu à 14:10, désormais à 06:40",
+            "KL 1697: Abflug war 14:10, jetzt 06:40",
+        ),
+    ),
+    ("change.segment", "the change", CHANGE, _all("KL 1697")),
+    (
+        "trip.leave_home",
+        "the traveller's travel time to the first departure",
+        EVERYWHERE,
+        _each("woensdag 05:40", "Wednesday 05:40", "mercredi 05:40", "Mittwoch 05:40"),
+    ),
+    (
+        "leg.leave_home",
+        "the traveller's travel time to the first departure",
+        LEG,
+        _each("woensdag 05:40", "Wednesday 05:40", "mercredi 05:40", "Mittwoch 05:40"),
+    ),
+    (
+        "leg.wait",
+        "the wait after the leg",
+        LEG,
+        _each("55 minuten", "55 minutes", "55 minutes", "55 Minuten"),
+    ),
+    ("stay.phone", "the stay", STAY, _all("+351 21 000 00 00")),
+    (
+        "checklist.open",
+        "what is not ticked yet",
+        EVERYWHERE,
+        _each(
+            "☐ Paspoort\n☐ Oplader",
+            "☐ Passport\n☐ Charger",
+            "☐ Passeport\n☐ Chargeur",
+            "☐ Reisepass\n☐ Ladegerät",
+        ),
+    ),
+    ("birthday.name", "whose birthday it is", BIRTHDAY, _all("Chiara")),
     ("emergency.numbers", "content/emergency", EVERYWHERE, _all("🆘 112")),
     ("emergency.general", "content/emergency", EVERYWHERE, _all("112")),
     (
@@ -254,7 +420,16 @@ _ROWS: tuple[tuple[str, str, frozenset[Per], Mapping[str, str]], ...] = (
 COUNTED = frozenset({"trip.nights", "trip.days_to_go", "stay.nights"})
 BLOCKS = frozenset(
     {"trip.glance", "trip.route", "trip.today", "trip.tomorrow", "place.good", "place.tips", "place.arrive"}
-    | {"emergency.numbers"}
+    | {
+        "place.facts",
+        "place.dishes",
+        "place.customs",
+        "place.rainy",
+        "country.differences",
+        "country.phrases",
+    }
+    | {"trip.holidays", "trip.weather", "trip.documents", "documents.here", "trip.changes", "change.lines"}
+    | {"checklist.open", "emergency.numbers"}
 )
 
 PLACEHOLDERS: Mapping[str, Placeholder] = {

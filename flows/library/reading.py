@@ -30,7 +30,7 @@ from flows.library.schema import (
     WordsShape,
     check,
 )
-from flows.library.survey import Question, Survey
+from flows.library.survey import After, Choice, Question, Survey
 from flows.library.text import LOCALES, Origin, Text
 from flows.library.touchpoint import ContentButton, Goal, Item, Touchpoint, When
 
@@ -178,22 +178,20 @@ def when(shape: WhenShape) -> When:
 
 def audience(shape: AudienceShape) -> Audience:
     """A checked condition."""
-    plain = {
-        name: getattr(shape, name)
-        for name in AudienceShape.model_fields
-        if name
-        not in ("nights", "destinations", "countries", "transport", "trip_types", "directions", "months")
+    given: dict[str, Any] = {name: getattr(shape, name) for name in AudienceShape.model_fields}
+    nights, connection = given.pop("nights"), given.pop("connection_minutes")
+    given["directions"] = [str(direction) for direction in shape.directions]
+    for clock in ("departs", "arrives"):
+        given[clock] = given[clock].clocks if given[clock] is not None else None
+    plain: dict[str, Any] = {
+        name: frozenset(value) if isinstance(value, list) else value for name, value in given.items()
     }
     return Audience(
         **plain,
-        destinations=frozenset(shape.destinations),
-        countries=frozenset(shape.countries),
-        transport=frozenset(shape.transport),
-        trip_types=frozenset(shape.trip_types),
-        directions=frozenset(str(direction) for direction in shape.directions),
-        months=frozenset(shape.months),
-        nights_from=shape.nights.from_,
-        nights_to=shape.nights.to,
+        nights_from=nights.from_,
+        nights_to=nights.to,
+        connection_from=connection.from_,
+        connection_to=connection.to,
     )
 
 
@@ -222,6 +220,8 @@ def touchpoint(shape: TouchpointShape, node: Node, file: str) -> Touchpoint:
         digest=text(shape.digest, node, file, "digest") if shape.digest else None,
         survey=shape.survey,
         offer=shape.offer,
+        checklist=shape.checklist,
+        released=bool(shape.release),
         replaces=tuple(shape.replaces),
         acknowledge=shape.acknowledge,
         origin=Origin(
@@ -254,6 +254,9 @@ def _place(shape: PlaceShape, node: Node, file: str, origin: Origin) -> PlaceFac
         cities=frozenset(plain(city) for city in shape.cities),
         country=shape.country or "",
         topics={name: text(words, node, file, "topics", name) for name, words in shape.topics.items()},
+        climate=shape.climate,
+        southern=shape.southern,
+        wet=frozenset(shape.wet) if shape.wet is not None else None,
         origin=origin,
     )
 
@@ -267,6 +270,15 @@ def _survey(shape: SurveyShape, node: Node, file: str, origin: Origin) -> Survey
             lowest=question.lowest,
             highest=question.highest,
             labels=tuple(question.labels),
+            choices=tuple(
+                Choice(id=one.id, text=text(one.text, node, file, "questions", place, "choices", nth, "text"))
+                for nth, one in enumerate(question.choices)
+            ),
+            after=After(
+                question=question.after.question, lowest=question.after.from_, highest=question.after.to
+            )
+            if question.after is not None
+            else None,
         )
         for place, question in enumerate(shape.questions)
     )
@@ -276,5 +288,6 @@ def _survey(shape: SurveyShape, node: Node, file: str, origin: Origin) -> Survey
         thanks=text(shape.thanks, node, file, "thanks"),
         thanks_low=text(shape.thanks_low, node, file, "thanks_low"),
         low=shape.low,
+        scale=shape.scale,
         origin=origin,
     )

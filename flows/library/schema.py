@@ -20,14 +20,17 @@ from pydantic import (
 )
 
 from flows.library import scalars
-from flows.library.audience import TripType, Who
+from flows.library.audience import Celebration, Clocks, Feel, TripType, Who
 from flows.library.document import Node
+from flows.library.lookups import Sky
 from flows.library.refusals import refusals
-from flows.library.survey import Answer
+from flows.library.survey import Answer, Scale
 from flows.library.text import LOCALES
 from flows.library.touchpoint import Again, Late, MessageClass, Per, TouchpointKind
+from flows.trips.changes import ChangeKind
 from flows.trips.evidence import Direction, Stage
 from flows.trips.moments import Anchor
+from flows.trips.personas import Persona
 from flows.trips.trip import Kind
 
 YesNo = Annotated[bool, BeforeValidator(scalars.yes_no)]
@@ -95,6 +98,25 @@ class NightsShape(Shape):
     to: Whole | None = None
 
 
+class ClocksShape(Shape):
+    """A span of the local clock."""
+
+    from_: Clock = Field(alias="from")
+    to: Clock
+
+    @property
+    def clocks(self) -> Clocks:
+        """As a value."""
+        return Clocks(since=self.from_, until=self.to)
+
+
+class MinutesShape(Shape):
+    """A range of minutes, both ends counted in."""
+
+    from_: Whole | None = Field(default=None, alias="from")
+    to: Whole | None = None
+
+
 def many(item: Any) -> Any:
     """A list of `item`, or one of them alone."""
     return Annotated[list[item], BeforeValidator(scalars.listed)]
@@ -119,6 +141,24 @@ class AudienceShape(Shape):
     first: YesNo | None = None
     last: YesNo | None = None
     before_leg_hours: Whole | None = None
+    personas: many(Persona) = []  # type: ignore[valid-type]
+    not_personas: many(Persona) = []  # type: ignore[valid-type]
+    stays: YesNo | None = None
+    feels: many(Feel) = []  # type: ignore[valid-type]
+    wet: YesNo | None = None
+    occasions: many(Celebration) = []  # type: ignore[valid-type]
+    regions: many(Id) = []  # type: ignore[valid-type]
+    not_regions: many(Id) = []  # type: ignore[valid-type]
+    holidays: YesNo | None = None
+    forecast: YesNo | None = None
+    sky: many(Sky) = []  # type: ignore[valid-type]
+    documents: YesNo | None = None
+    travel_time: YesNo | None = None
+    differs: YesNo | None = None
+    departs: ClocksShape | None = None
+    arrives: ClocksShape | None = None
+    connection_minutes: MinutesShape = MinutesShape()
+    changes: many(ChangeKind) = []  # type: ignore[valid-type]
 
 
 class GoalShape(Shape):
@@ -177,6 +217,8 @@ class TouchpointShape(Shape):
     buttons: list[list[ButtonShape]] = []
     offer: str = ""
     survey: str = ""
+    checklist: str = ""
+    release: Annotated[str, Field(pattern="^(agent)?$")] = ""
     replaces: many(Id) = []  # type: ignore[valid-type]
 
 
@@ -188,7 +230,52 @@ class PlaceShape(Shape):
     iata: many(Annotated[str, Field(pattern="^[A-Z]{3}$")]) = []  # type: ignore[valid-type]
     cities: many(Words) = []  # type: ignore[valid-type]
     country: Country | None = None
+    climate: str = ""
+    southern: YesNo = False
+    wet: many(Month) | None = None  # type: ignore[valid-type]
     topics: dict[Id, Wording] = {}
+
+
+class CountryShape(Shape):
+    """One entry of content/countries/<file>.yaml"""
+
+    country: Country
+    currency: Annotated[str, Field(pattern="^([A-Z]{3})?$")] = ""
+    plugs: many(Annotated[str, Field(pattern="^[A-O]$")]) = []  # type: ignore[valid-type]
+    voltage: Whole | None = None
+    drives: Annotated[str, Field(pattern="^(left|right)?$")] = ""
+    regions: many(Id) = []  # type: ignore[valid-type]
+    climate: str = ""
+    southern: YesNo = False
+    languages: many(Id) = []  # type: ignore[valid-type]
+    source: str = ""
+
+
+class ClimateShape(Shape):
+    """content/climates/<id>.yaml; months are those of the northern half"""
+
+    id: Id
+    feels: Annotated[list[Feel], Field(min_length=12, max_length=12)]
+    wet: many(Month) = []  # type: ignore[valid-type]
+    seasons: dict[
+        Annotated[str, Field(pattern="^(spring|summer|autumn|winter|dry|wet)$")],
+        Wording,
+    ] = {}
+
+
+class PhraseShape(Shape):
+    """One phrase of a language."""
+
+    means: Wording
+    say: Words
+
+
+class LanguageShape(Shape):
+    """content/languages/<id>.yaml"""
+
+    id: Id
+    name: Wording
+    phrases: list[PhraseShape] = []
 
 
 class EmergencyShape(Shape):
@@ -203,6 +290,21 @@ class EmergencyShape(Shape):
     verified_on: Annotated[str, Field(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
 
 
+class ChoiceShape(Shape):
+    """One reason that may be tapped."""
+
+    id: Id
+    text: Wording
+
+
+class AfterShape(Shape):
+    """Only for such a score."""
+
+    question: Id
+    from_: Whole = Field(default=0, alias="from")
+    to: Whole = 10
+
+
 class QuestionShape(Shape):
     """One question of a survey."""
 
@@ -211,6 +313,8 @@ class QuestionShape(Shape):
     lowest: Whole = 1
     highest: Whole = 5
     labels: many(str) = []  # type: ignore[valid-type]
+    choices: list[ChoiceShape] = []
+    after: AfterShape | None = None
     ask: Wording
 
 
@@ -219,6 +323,7 @@ class SurveyShape(Shape):
 
     id: Id
     low: Whole = 2
+    scale: Scale = Scale.CSAT
     questions: Annotated[list[QuestionShape], Field(min_length=1)]
     thanks: Wording
     thanks_low: Wording

@@ -32,6 +32,8 @@ class Per(StrEnum):
     STAY = "stay"
     VISIT = "visit"
     CLOCK_CHANGE = "clock_change"
+    BIRTHDAY = "birthday"
+    CHANGE = "change"
 
 
 class TouchpointKind(StrEnum):
@@ -45,6 +47,7 @@ class TouchpointKind(StrEnum):
     DOCUMENTS = "documents"
     SURVEY = "survey"
     PULSE = "pulse"
+    REMINDER = "reminder"
 
 
 class Late(StrEnum):
@@ -110,7 +113,8 @@ class Touchpoint:
     id is permanent; replaces: former ids. stages: the gate (empty: any but CANCELLED); directions narrow IN_TRANSIT.
     useless_after: after this instant it never goes. digest: its short line when folded. survey: id of a survey.
     published: first publication (None: always been there); before it an instant is skipped unless catch_up.
-    acknowledge: shows "Got it".
+    acknowledge: shows "Got it". checklist: of a reminder, the id of the list whose open items it brings. released: it goes
+    only once an agent has said so.
     """
 
     id: str
@@ -132,6 +136,8 @@ class Touchpoint:
     digest: Text | None = None
     survey: str = ""
     offer: str = ""
+    checklist: str = ""
+    released: bool = False
     replaces: tuple[str, ...] = ()
     acknowledge: bool = False
     published: datetime | None = None

@@ -40,6 +40,9 @@ class Anchor(StrEnum):
     STAGE_START = "stage_start"
     CLOCK_CHANGE = "clock_change"
     VISIT_START = "visit_start"
+    BIRTHDAY = "birthday"
+    MID_STAY = "mid_stay"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
