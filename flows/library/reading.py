@@ -220,6 +220,7 @@ def touchpoint(shape: TouchpointShape, node: Node, file: str) -> Touchpoint:
         digest=text(shape.digest, node, file, "digest") if shape.digest else None,
         survey=shape.survey,
         offer=shape.offer,
+        on=shape.on,
         checklist=shape.checklist,
         released=bool(shape.release),
         replaces=tuple(shape.replaces),

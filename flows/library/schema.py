@@ -217,6 +217,7 @@ class TouchpointShape(Shape):
     buttons: list[list[ButtonShape]] = []
     offer: str = ""
     survey: str = ""
+    on: YesNo = True
     checklist: str = ""
     release: Annotated[str, Field(pattern="^(agent)?$")] = ""
     replaces: many(Id) = []  # type: ignore[valid-type]

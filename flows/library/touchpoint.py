@@ -113,7 +113,7 @@ class Touchpoint:
     id is permanent; replaces: former ids. stages: the gate (empty: any but CANCELLED); directions narrow IN_TRANSIT.
     useless_after: after this instant it never goes. digest: its short line when folded. survey: id of a survey.
     published: first publication (None: always been there); before it an instant is skipped unless catch_up.
-    acknowledge: shows "Got it". checklist: of a reminder, the id of the list whose open items it brings. released: it goes
+    acknowledge: shows "Got it". checklist: of a reminder, the id of the list whose open items it brings. on: off ones wait for an editor's yes. released: it goes
     only once an agent has said so.
     """
 
@@ -136,6 +136,7 @@ class Touchpoint:
     digest: Text | None = None
     survey: str = ""
     offer: str = ""
+    on: bool = True
     checklist: str = ""
     released: bool = False
     replaces: tuple[str, ...] = ()
