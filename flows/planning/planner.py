@@ -178,7 +178,7 @@ class _Desk:
             return matter.skipped(Reason.LEFT_TRIP)
         if word is Override.NOW:
             return self._due(matter, forced=True)
-        if touchpoint.id in self.settings.switched_off:
+        if not touchpoint.on or touchpoint.id in self.settings.switched_off:
             return matter.skipped(Reason.TURNED_OFF)
         if touchpoint.kind is TouchpointKind.OFFER:
             offer = self.library.offers.get(touchpoint.offer)
