@@ -17,6 +17,7 @@ from bot.import_report import ImportReport, exit_code
 from bot.imports.paper import Reading, read_files
 from bot.imports.rejection import Rejection
 from bot.imports.table import template
+from bot.rehearsal_markdown import markdown
 from bot.rehearsal_report import rehearsal_words
 from bot.services.intake import intake
 from bot.services.invitations import reissue
@@ -125,6 +126,9 @@ def rehearse(
     ] = "lead",
     consent: Annotated[bool, typer.Option("--consent/--no-consent", help="Consent to offers.")] = True,
     as_json: Json = False,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="A document to print and discuss, instead of lines.")
+    ] = False,
 ) -> None:
     """Play a booking file on paper: what would be said when, and what not, and why.
 
@@ -132,6 +136,8 @@ def rehearse(
     """
     if chats not in ("lead", "each"):
         raise typer.BadParameter("--chats takes lead or each.")
+    if as_json and as_markdown:
+        raise typer.BadParameter("--json or --markdown, not both.")
     if locale not in LOCALES:
         raise typer.BadParameter(f"--locale takes {', '.join(LOCALES)}.")
     if home_zone is not None:
@@ -153,7 +159,7 @@ def rehearse(
         print_json({"trips": [trip.document() for trip in played]})
     else:
         for trip in played:
-            print("\n".join(rehearsal_words(trip)))
+            print("\n".join(markdown(trip, locale) if as_markdown else rehearsal_words(trip)))
     sys.exit(exit_code(readable=bool(played), rejected=len(reading.rejections)))
 
 
