@@ -15,7 +15,7 @@ from bot.runtime import Runtime
 from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.deliveries import capped_sends
 from bot.storage.evidence import evidence_of
-from bot.storage.recipients import RecipientRow
+from bot.storage.recipients import RecipientRow, in_care
 from bot.storage.trips import TripRow
 from flows.library.library import Library
 from flows.library.touchpoint import MessageClass
@@ -137,7 +137,8 @@ async def chat_state(
 ) -> ChatState:
     """What the judge asks of a chat; without a trip only what holds for any chat.
 
-    travellers: of whom the message speaks; its gate asks where they are. The night is that of who holds the phone.
+    travellers: of whom the message speaks; its gate asks where they are. The night is that of who holds the phone. Care
+    mode of one trip is asked of the whole chat: who grieves reads no offer for another trip either.
     """
     sent = tuple((MessageClass(kind), at) for kind, at in await capped_sends(session, chat.id, now))
     if found is None:
@@ -146,6 +147,8 @@ async def chat_state(
             consent=bool(chat.offers),
             blocked=chat.blocked_at is not None,
             stopped=chat.stopped_at is not None,
+            paused=chat.paused_at is not None,
+            care=await in_care(session, chat.id),
             hold_until=chat.hold_until,
             sent=sent,
         )
@@ -156,7 +159,8 @@ async def chat_state(
         consent=bool(chat.offers),
         blocked=chat.blocked_at is not None,
         stopped=chat.stopped_at is not None,
-        care=found.row.care,
+        paused=chat.paused_at is not None,
+        care=found.row.care or await in_care(session, chat.id),
         hold_until=chat.hold_until,
         airborne_until=airborne_until(found.life, now),
         stage=there.stage,

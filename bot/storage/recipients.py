@@ -57,6 +57,17 @@ async def recipients_of_chat(session: AsyncSession, chat: int) -> list[Recipient
     return list(found.scalars())
 
 
+async def in_care(session: AsyncSession, chat: int) -> bool:
+    """True when a trip that the chat is bound to is in care mode."""
+    found = await session.execute(
+        select(RecipientRow.id)
+        .join(TripRow, col(TripRow.id) == col(RecipientRow.trip_id))
+        .where(RecipientRow.chat_id == chat, col(RecipientRow.left_at).is_(None), col(TripRow.care).is_(True))
+        .limit(1)
+    )
+    return found.first() is not None
+
+
 async def recipient_of_holder(session: AsyncSession, trip_id: int, holder: str) -> RecipientRow | None:
     """The recipient held by this traveller, bound or not."""
     found = await session.execute(

@@ -35,7 +35,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatState:
     """What is true of the chat now. zone: in force now (IANA) or None. sent: (class, when) of service and marketing
-    messages of the last 168 h over all trips. airborne_until: landing of the flight under way. hold_until: an agent has
+    messages of the last 168 h over all trips. paused: marketing is, until an agent resumes. airborne_until: landing of the flight under way. hold_until: an agent has
     the talk. stage: of this trip's recipient now. cancelled: the trip is; left: nobody served by this chat still travels
     on it."""
 
@@ -43,6 +43,7 @@ class ChatState:
     consent: bool = False
     blocked: bool = False
     stopped: bool = False
+    paused: bool = False
     care: bool = False
     hold_until: datetime | None = None
     airborne_until: datetime | None = None
@@ -86,7 +87,7 @@ def judge(
 ) -> Verdict:
     """What becomes of `candidate` at `now`. NotBefore.at always lies ahead, and never past its use.
 
-    Asked in this order: block, cancelled and left, use, /stop, consent, care mode, gate; then what only delays:
+    Asked in this order: block, cancelled and left, use, /stop, consent, pause, care mode, gate; then what only delays:
     flight, hold, night, caps. Without a zone no night is known, and nothing waits for one. Raises NaiveTime.
     """
     now = aware(now, "now")
@@ -116,6 +117,8 @@ def _refusal(candidate: Candidate, chat: ChatState, rules: ClassRules, now: date
         return Reason.STOPPED
     if rules.needs_consent and not chat.consent:
         return Reason.NO_CONSENT
+    if chat.paused and candidate.message_class is MessageClass.MARKETING:
+        return Reason.PAUSED
     if chat.care and not rules.in_care and not candidate.confirmed:
         return Reason.CARE_MODE
     gated = candidate.stages or candidate.directions

@@ -44,6 +44,7 @@ class Reason(StrEnum):
     AIRBORNE = "airborne"
     STOPPED = "stopped"
     SUPERSEDED = "superseded"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from bot.steps.desk import asks
 from bot.steps.desk.asked import Asked
 from bot.steps.desk.audience import Audience
 from bot.steps.desk.broadcasting import broadcast, decided
+from bot.steps.desk.caring import care, resume
 from bot.steps.desk.holding import hold, release
 from bot.steps.desk.replies import answer_traveller
 from bot.steps.desk.stages import stage
@@ -201,6 +202,8 @@ COMMANDS: Mapping[str, Command] = {
     "who": who,
     "hold": hold,
     "release": release,
+    "care": care,
+    "resume": resume,
     "stage": stage,
     "broadcast": broadcast,
     "here": _help,
