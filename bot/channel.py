@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from flows.talk.message import OutgoingMessage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landed:
+    """Where a file arrived: the message's id in that chat, and the channel's own id of the file ("" when it says none)."""
+
+    message_id: int
+    file_id: str = ""
 
 
 class Channel(Protocol):
     """Somewhere a message can be sent. Every method raises the ChannelError family of bot.errors, nothing else."""
 
     async def send(self, chat: int, message: OutgoingMessage) -> int:
-        """Send and return the id of the message in that chat. Buttons carry their tokens already."""
+        """Send and return the id of the message in that chat. Buttons carry their tokens already. One that shall be
+        pinned but may not be stands in the chat all the same."""
+        ...
+
+    async def send_file(self, chat: int, message: OutgoingMessage, content: bytes) -> Landed:
+        """Send the message's attachment with its text as caption. content is asked only where there is no file_id yet."""
         ...
 
     async def edit(self, chat: int, message_id: int, message: OutgoingMessage) -> None:

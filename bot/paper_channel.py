@@ -5,6 +5,7 @@ Not here: the real one (bot.telegram.channel).
 
 from __future__ import annotations
 
+from bot.channel import Landed
 from bot.errors import NotSent
 from flows.talk.message import OutgoingMessage
 
@@ -20,6 +21,10 @@ class Paper:
         self._last += 1
         return self._last
 
+    async def send_file(self, chat: int, message: OutgoingMessage, content: bytes) -> Landed:
+        """The next number."""
+        return Landed(message_id=await self.send(chat, message))
+
     async def edit(self, chat: int, message_id: int, message: OutgoingMessage) -> None:
         """Nothing."""
 
@@ -34,6 +39,10 @@ class Closed:
     """A channel that is not open: for commands that only write to the ledger."""
 
     async def send(self, chat: int, message: OutgoingMessage) -> int:
+        """Refuses."""
+        raise NotSent(why="this command opens no channel")
+
+    async def send_file(self, chat: int, message: OutgoingMessage, content: bytes) -> Landed:
         """Refuses."""
         raise NotSent(why="this command opens no channel")
 

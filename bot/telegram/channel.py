@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
 from telegram import (
     Bot,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
+    Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
     ReplyParameters,
@@ -30,12 +33,17 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.channel import Landed
 from bot.errors import ChannelError, ChatMoved, NotSent, Refused, TooFast, Uncertain, Unreachable
 from bot.telegram.transport import NeverLeft, seconds_of
 from flows.talk.length import visible_length, visible_text
 from flows.talk.message import Button, OutgoingMessage, Rows
 
+log = structlog.get_logger()
+
 LONGEST_TEXT = 4096  # UTF-16 units a reader sees
+LONGEST_CAPTION = 1024  # the same, under a file
+LARGEST_FILE = 50 * 1024 * 1024  # bytes of an upload
 LONGEST_TOKEN = 64  # bytes of callback_data
 LONGEST_HINT = 64  # characters of an answer field's hint
 LONGEST_NOTICE = 200  # characters of the notice after a tap
@@ -74,11 +82,6 @@ class TelegramChannel:
         message to reply to that is gone is no obstacle.
         """
         _check(message)
-        reply = (
-            None
-            if message.reply_to is None
-            else ReplyParameters(message_id=message.reply_to, allow_sending_without_reply=True)
-        )
         with translated():
             sent = await self._bot.send_message(
                 chat,
@@ -86,10 +89,53 @@ class TelegramChannel:
                 parse_mode=ParseMode.HTML,
                 link_preview_options=self._no_preview,
                 disable_notification=message.silent,
-                reply_parameters=reply,
+                reply_parameters=_reply(message),
                 reply_markup=_markup(message),
             )
-            return sent.message_id
+        if message.pin:
+            await self._pin(chat, sent.message_id)
+        return sent.message_id
+
+    async def send_file(self, chat: int, message: OutgoingMessage, content: bytes) -> Landed:
+        """Send the attachment as a document (a photo as one), by its file_id where it has one; the text is its caption."""
+        attachment = message.attachment
+        assert attachment is not None, "asked only for messages with a file"
+        _check(message, caption=True)
+        if not attachment.file_id and not content:
+            raise Refused(why=f"the file {attachment.name!r} is empty")
+        if len(content) > LARGEST_FILE:
+            raise Refused(why=f"the file {attachment.name!r} has {len(content)} bytes, Telegram takes {LARGEST_FILE}")
+        file = attachment.file_id or InputFile(content, filename=attachment.name, attach=False)
+        with translated():
+            if attachment.photo:
+                sent = await self._bot.send_photo(
+                    chat,
+                    file,
+                    caption=message.text or None,
+                    parse_mode=ParseMode.HTML,
+                    disable_notification=message.silent,
+                    reply_parameters=_reply(message),
+                    reply_markup=_markup(message),
+                )
+            else:
+                sent = await self._bot.send_document(
+                    chat,
+                    file,
+                    caption=message.text or None,
+                    parse_mode=ParseMode.HTML,
+                    disable_notification=message.silent,
+                    reply_parameters=_reply(message),
+                    reply_markup=_markup(message),
+                )
+        return Landed(message_id=sent.message_id, file_id=_file_id(sent) or attachment.file_id)
+
+    async def _pin(self, chat: int, message_id: int) -> None:
+        """Keep it on top. What stands in the way (no right to pin) costs nothing else."""
+        try:
+            with translated():
+                await self._bot.pin_chat_message(chat, message_id, disable_notification=True)
+        except ChannelError as error:
+            log.info("A message could not be pinned.", action="message_unpinned", chat=chat, why=str(error))
 
     async def edit(self, chat: int, message_id: int, message: OutgoingMessage) -> None:
         """Put this text and these buttons there; without buttons the old ones go. Unchanged content is no error."""
@@ -156,12 +202,28 @@ def _meant(error: TelegramError) -> ChannelError:
             return Uncertain(why=why)
 
 
-def _check(message: OutgoingMessage) -> None:
-    """Raise Refused for what Telegram would refuse."""
+def _reply(message: OutgoingMessage) -> ReplyParameters | None:
+    if message.reply_to is None:
+        return None
+    return ReplyParameters(message_id=message.reply_to, allow_sending_without_reply=True)
+
+
+def _file_id(sent: Message) -> str:
+    """Telegram's id of the file that stands there now; of a photo the largest size."""
+    if sent.photo:
+        return sent.photo[-1].file_id
+    # Telegram makes what moves or sounds its own kind, whatever it was sent as.
+    held = sent.document or sent.animation or sent.audio or sent.video
+    return held.file_id if held is not None else ""
+
+
+def _check(message: OutgoingMessage, *, caption: bool = False) -> None:
+    """Raise Refused for what Telegram would refuse. caption: the text stands under a file, and may be empty."""
     length = visible_length(message.text)
-    if length > LONGEST_TEXT:
-        raise Refused(why=f"the text has {length} characters, Telegram takes {LONGEST_TEXT}")
-    if not visible_text(message.text).strip():
+    longest = LONGEST_CAPTION if caption else LONGEST_TEXT
+    if length > longest:
+        raise Refused(why=f"the text has {length} characters, Telegram takes {longest}")
+    if not caption and not visible_text(message.text).strip():
         raise Refused(why="the text is empty")
     for button in (button for row in message.buttons for button in row):
         if not button.label.strip():

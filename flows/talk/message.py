@@ -31,11 +31,24 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that a message brings. name: as it is saved ("boarding pass.pdf"). key: of the stored file. file_id: the
+    channel's own, once it has the file; it then need not travel again. photo: the channel keeps it as a picture."""
+
+    name: str
+    mime: str
+    key: str
+    file_id: str = ""
+    photo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingMessage:
     """One message. buttons: rows under the text. menu: rows of words offered in place of the keyboard (None leaves it).
 
     ask: show the answer field at once, with this hint (a survey's open question). reply_to: the id of a message in the
-    same chat. silent: no sound.
+    same chat. silent: no sound. pin: it stays on top of the chat, without a sound. attachment: a file, whose caption the
+    text then is (it may be empty).
     """
 
     text: str
@@ -44,3 +57,5 @@ class OutgoingMessage:
     ask: str = ""
     reply_to: int | None = None
     silent: bool = False
+    pin: bool = False
+    attachment: Attachment | None = None

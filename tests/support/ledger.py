@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import func, select
 
+from bot.channel import Landed
 from bot.runtime import Runtime, Shelf
 from bot.services.delivery import deliver
 from bot.services.planning import plan_due, plan_trips
@@ -120,6 +121,11 @@ class Memory:
             raise error
         self.last += 1
         return self.last
+
+    async def send_file(self, chat: int, message: OutgoingMessage, content: bytes) -> Landed:
+        """It stands in the chat, its file under an id of the channel's."""
+        message_id = await self.send(chat, message)
+        return Landed(message_id=message_id, file_id=f"file-{message_id}")
 
     async def edit(self, chat: int, message_id: int, message: OutgoingMessage) -> None:
         """In place."""

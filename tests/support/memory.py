@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.channel import Landed
+from bot.errors import Refused
 from flows.talk.message import Button, OutgoingMessage
 
 
@@ -39,11 +41,14 @@ class Standing:
 
 @dataclass(kw_only=True)
 class Memory:
-    """A channel that remembers. refuse: chats -> the error they answer a send with."""
+    """A channel that remembers. refuse: chats -> the error they answer a send with. gone: (chat, message) that a person
+    deleted. uploads: the bytes that travelled."""
 
     chats: dict[int, list[Standing]] = field(default_factory=dict)
     acknowledged: list[tuple[str, str]] = field(default_factory=list)
+    uploads: list[bytes] = field(default_factory=list)
     refuse: dict[int, Exception] = field(default_factory=dict)
+    gone: set[tuple[int, int]] = field(default_factory=set)
     last: int = 100
 
     async def send(self, chat: int, message: OutgoingMessage) -> int:
@@ -54,8 +59,19 @@ class Memory:
         self.chats.setdefault(chat, []).append(Standing(message_id=self.last, message=message))
         return self.last
 
+    async def send_file(self, chat: int, message: OutgoingMessage, content: bytes) -> Landed:
+        """It stands in the chat; bytes get an id of their own."""
+        assert message.attachment is not None
+        file_id = message.attachment.file_id
+        if not file_id:
+            self.uploads.append(content)
+            file_id = f"file-{len(self.uploads)}"
+        return Landed(message_id=await self.send(chat, message), file_id=file_id)
+
     async def edit(self, chat: int, message_id: int, message: OutgoingMessage) -> None:
         """In place."""
+        if (chat, message_id) in self.gone:
+            raise Refused(why="Message to edit not found")
         for standing in self.chats.get(chat, []):
             if standing.message_id == message_id:
                 standing.message = message
