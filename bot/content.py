@@ -19,7 +19,7 @@ import yaml
 from flows.errors import ContentRefused
 from flows.library.document import Document, Fault, Node
 from flows.library.library import Library
-from flows.library.reading import read_library
+from flows.library.reading import SHAPES, read_library
 from flows.library.refusals import shortened
 
 LARGEST = 1_000_000
@@ -29,7 +29,7 @@ MOST_FILES = 5_000
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 ENDINGS = (".yaml", ".yml")
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-OF_CONTENT = re.compile(r"(?<![\w/.-])content/(?=(?:stages|places|emergency|surveys|offers|topics|words)\b)")
+OF_CONTENT = re.compile(rf"(?<![\w/.-])content/(?=(?:{'|'.join(SHAPES)})\b)")
 
 
 class _Wrong(Exception):

@@ -9,8 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows.library import lands
 from flows.library.audience import Audience
+from flows.library.climate import Climate
+from flows.library.country import CountryFacts
 from flows.library.document import Document, Fault, Node
+from flows.library.language import Language
 from flows.library.library import Library, Offer, Topic, plain
 from flows.library.place import EmergencyNumbers, PlaceFacts
 from flows.library.refusals import did_you_mean, shortened
@@ -18,8 +22,11 @@ from flows.library.schema import (
     MOST_FAULTS,
     AudienceShape,
     ButtonShape,
+    ClimateShape,
+    CountryShape,
     EmergencyShape,
     ItemShape,
+    LanguageShape,
     OfferShape,
     PlaceShape,
     Shape,
@@ -33,6 +40,7 @@ from flows.library.schema import (
 from flows.library.survey import After, Choice, Question, Survey
 from flows.library.text import LOCALES, Origin, Text
 from flows.library.touchpoint import ContentButton, Goal, Item, Touchpoint, When
+from flows.library.worded import text
 
 SHAPES: Mapping[str, type[Shape]] = {
     "stages": TouchpointShape,
@@ -42,6 +50,9 @@ SHAPES: Mapping[str, type[Shape]] = {
     "offers": OfferShape,
     "topics": TopicShape,
     "words": WordsShape,
+    "countries": CountryShape,
+    "climates": ClimateShape,
+    "languages": LanguageShape,
 }
 
 
@@ -56,6 +67,9 @@ class _Shelves:
     offers: dict[str, Offer] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     words: dict[str, Text] = field(default_factory=dict)
+    countries: dict[str, CountryFacts] = field(default_factory=dict)
+    climates: dict[str, Climate] = field(default_factory=dict)
+    languages: dict[str, Language] = field(default_factory=dict)
     seen: dict[tuple[str, str], Origin] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -86,6 +100,9 @@ def read_library(documents: Iterable[Document]) -> tuple[Library, tuple[Fault, .
         offers=shelves.offers,
         topics=shelves.topics,
         words=shelves.words,
+        countries=shelves.countries,
+        climates=shelves.climates,
+        languages=shelves.languages,
     )
     return library, tuple(sorted(shelves.faults))
 
@@ -132,6 +149,15 @@ def _read(room: str, shape: type[Shape], file: str, node: Node, shelves: _Shelve
                 }
                 answer = text(model.answer, node, file, "answer")
                 shelves.topics[model.id] = Topic(id=model.id, words=words, answer=answer)
+        case CountryShape():
+            if _first(room, model.country, file, node, shelves):
+                shelves.countries[model.country] = lands.country(model, node, file)
+        case ClimateShape():
+            if _first(room, model.id, file, node, shelves):
+                shelves.climates[model.id] = lands.climate(model, node, file)
+        case LanguageShape():
+            if _first(room, model.id, file, node, shelves):
+                shelves.languages[model.id] = lands.language(model, node, file)
         case WordsShape():
             for name, wording in model.words.items():
                 here = node.nearest(("words", name))
@@ -149,25 +175,6 @@ def _first(room: str, name: str, file: str, node: Node, shelves: _Shelves) -> bo
     why = f"the id {shortened(name)} is taken already by content/{before.file}:{before.line}: choose another"
     shelves.faults.append(Fault(file=file, line=line, why=why))
     return False
-
-
-def text(wording: Any, node: Node, file: str, *path: str | int) -> Text:
-    """A checked wording as a Text that knows its lines. wording: a schema Wording; path: where it stands in `node`."""
-    here = node.nearest(path)
-    forms = {locale: dict(found) for locale in LOCALES if (found := getattr(wording, locale)) is not None}
-    return Text(
-        forms=forms,
-        count=wording.count,
-        origin=Origin(file=file, line=here.line),
-        lines={locale: here.nearest((locale,)).line for locale in forms},
-        written={locale: _written(here.nearest((locale,))) for locale in forms},
-    )
-
-
-def _written(node: Node) -> tuple[tuple[int, str], ...]:
-    """A plain text, or each plural form of one, as it stands in the file."""
-    parts = (node, *(part for _, part in node.below()))
-    return tuple((part.starts, part.written) for part in parts if part.written)
 
 
 def when(shape: WhenShape) -> When:
