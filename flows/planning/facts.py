@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from babel.core import get_global
-
 from flows.library.audience import TripType
 from flows.library.library import Library
 from flows.planning.conditions import Facts
 from flows.planning.group import Group
 from flows.planning.occasions import Occasion
+from flows.trips.home import home_country
 from flows.trips.itinerary import Chain, Destination, Itinerary
 from flows.trips.times import zone_info
 from flows.trips.trip import Kind, Place, Segment
@@ -27,7 +26,7 @@ def facts(occasion: Occasion, library: Library, at: datetime | None) -> Facts:
     chain = _chain_of(shape, segment)
     here = _places(shape, segment, chain)
     known = [facts for facts in (library.place(place) for place in here) if facts is not None]
-    home = home_country(group)
+    home = home_country(shape, group.trip.home_zone)
     countries = frozenset(place.country for place in here if place.country)
     arrives = _arrives(shape, segment, chain)
     before, after = _beside(segment, chain)
@@ -62,15 +61,6 @@ def trip_type(shape: Itinerary) -> TripType:
     if not shape.stays and _span_nights(shape) == 0:
         return TripType.DAY_TRIP
     return TripType.ROUND_TRIP
-
-
-def home_country(group: Group) -> str | None:
-    """Where the first leg starts, else the country of the home zone; None when neither is known."""
-    origin = group.life.itinerary.origin
-    if origin is not None and origin.country:
-        return origin.country
-    territory = get_global("zone_territories").get(group.trip.home_zone or "")
-    return territory if isinstance(territory, str) else None
 
 
 def _chain_of(shape: Itinerary, segment: Segment | None) -> Chain | None:

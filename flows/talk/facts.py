@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from flows.library.library import Library
+from flows.library.lookups import NO_LOOKUPS, Lookups
 from flows.library.place import PlaceFacts
 from flows.talk.length import visible_text
 from flows.trips.effective import Held, Leg
 from flows.trips.evidence import Direction, Evidence, Stage
+from flows.trips.home import home_country
 from flows.trips.life import Life, life
 from flows.trips.moments import Anchor, Moment
 from flows.trips.route import Chain, Destination
@@ -46,7 +48,9 @@ class Facts:
 
     occurrence: "trip", a segment's id, or a date. moment: the anchor, where there is one. place: what place texts are
     about (None: the leg's, stay's or trip's own). agency: name, phone, email, hours. now: aware.
-    served: ids of everyone the chat serves, where that matters.
+    served: ids of everyone the chat serves, where that matters. lookups: what was looked up outside. travel_minutes: from
+    the holder's home to the first departure, None when not told. still_open: what a checklist's reminder brings again,
+    as its buttons call it.
     """
 
     lives: tuple[Life, ...]
@@ -59,6 +63,9 @@ class Facts:
     place: Place | None = None
     agency: Mapping[str, str] = field(default_factory=dict)
     served: tuple[str, ...] = ()
+    lookups: Lookups = NO_LOOKUPS
+    travel_minutes: int | None = None
+    still_open: tuple[str, ...] = ()
     memo: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
@@ -145,6 +152,16 @@ class Facts:
             return visible_text(known.name.template(self.locale))
         return place.label
 
+    @property
+    def home(self) -> str | None:
+        """The country one comes from (ISO); None when nobody knows."""
+        return home_country(self.life.itinerary, self.trip.home_zone)
+
+    def land(self) -> str | None:
+        """The country that the message is about (ISO), as the place says, else the library."""
+        here, known = self.here(), self.known_place()
+        return (here.country if here else None) or (known.country if known else None) or None
+
     def away(self, shown: Shown) -> bool:
         """True when the clock there differs from home's (or home is not known)."""
         if shown.zone is None or shown.at is None:
@@ -218,6 +235,8 @@ def gathered(
     place: Place | None = None,
     agency: Mapping[str, str] | None = None,
     served: tuple[str, ...] = (),
+    lookups: Lookups = NO_LOOKUPS,
+    travel_minutes: int | None = None,
 ) -> Facts:
     """The facts of a message about these travellers (ids; at least one of the party).
 
@@ -246,4 +265,6 @@ def gathered(
         place=place,
         agency=agency or {},
         served=tuple(person for person in served if person in on_board),
+        lookups=lookups,
+        travel_minutes=travel_minutes,
     )
