@@ -1,6 +1,6 @@
 """The Bot API over HTTP: `/bot<token>/<method>`. Finds the method, meets faults and limits, wraps the answer.
 
-Not here: what the methods do (messages, callbacks, profile, updates, webhook).
+Not here: what the methods do (messages, files, callbacks, profile, updates, webhook).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.simulator import callbacks, messages, profile
+from bot.simulator import callbacks, files, messages, profile
 from bot.simulator.errors import ApiRefusal
 from bot.simulator.faults import Fault, Faults, Ordered
 from bot.simulator.pace import Pace, too_many
@@ -25,6 +25,9 @@ Json = dict[str, Any]
 METHODS: dict[str, Callable[[World, Params], Any]] = {
     "getMe": profile.get_me,
     "sendMessage": messages.send_message,
+    "sendDocument": messages.send_document,
+    "sendPhoto": messages.send_photo,
+    "getFile": files.get_file,
     "editMessageText": messages.edit_message_text,
     "editMessageReplyMarkup": messages.edit_message_reply_markup,
     "deleteMessage": messages.delete_message,
@@ -51,7 +54,7 @@ WAITING = {
     name.lower(): name
     for name in ("getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo", "logOut", "close")
 }
-PACED = frozenset({"sendMessage"})
+PACED = frozenset({"sendMessage", "sendDocument", "sendPhoto"})
 
 
 class BotApi:
@@ -67,7 +70,20 @@ class BotApi:
 
     def routes(self) -> list[web.RouteDef]:
         """Where the API is served."""
-        return [web.route("*", r"/bot{token:[^/]+}/{method}", self.answer)]
+        return [
+            web.route("*", r"/bot{token:[^/]+}/{method}", self.answer),
+            web.get(r"/file/bot{token:[^/]+}/{path:.+}", self.download),
+        ]
+
+    async def download(self, request: web.Request) -> web.Response:
+        """The bytes that getFile points to."""
+        if request.match_info["token"] != self.token:
+            return _refused(ApiRefusal(401, "Unauthorized"))
+        path = request.match_info["path"]
+        held = next((file for file in self.world.files.values() if file.path == path), None)
+        if held is None:
+            return _refused(ApiRefusal(404, "Not Found"))
+        return web.Response(body=held.content, content_type="application/octet-stream")
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """One call, answered as Telegram would."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.simulator.entities import Entity
+from bot.simulator.files import StoredFile
 from bot.simulator.keyboards import Markup
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def membership(user: Json, status: str) -> Json:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Message:
-    """One message as it stands now. `date` and `edited` are aware; `service` holds what a service message tells."""
+    """One message as it stands now. `date` and `edited` are aware; `service` holds what a service message tells; with a
+    `file`, `text` is its caption."""
 
     message_id: int
     chat: Chat = field(repr=False)
@@ -61,6 +63,7 @@ class Message:
     sender_chat: Json | None = None
     silent: bool = False
     deleted: bool = False
+    file: StoredFile | None = None
     service: Json = field(default_factory=dict)
     version: int = 1
 
@@ -103,10 +106,13 @@ class Message:
             made["edit_date"] = int(self.edited.timestamp())
         if quoting and self.reply_to is not None:
             made["reply_to_message"] = self.reply_to.as_api(quoting=False)
+        if self.file is not None:
+            made |= self.file.as_api()
         if self.text:
-            made["text"] = self.text
+            made["text" if self.file is None else "caption"] = self.text
         if self.entities:
-            made["entities"] = [dict(entity) for entity in self.entities]
+            named = "entities" if self.file is None else "caption_entities"
+            made[named] = [dict(entity) for entity in self.entities]
         if self.markup and "inline_keyboard" in self.markup:
             made["reply_markup"] = self.markup
         return {**made, **self.service}
@@ -167,6 +173,7 @@ class Chat:
         sender_chat: Json | None = None,
         silent: bool = False,
         service: Json | None = None,
+        file: StoredFile | None = None,
     ) -> Message:
         """Put a message at the end and tell everyone who watches the world."""
         message = Message(
@@ -181,6 +188,7 @@ class Chat:
             sender_chat=sender_chat,
             silent=silent,
             service=service or {},
+            file=file,
         )
         self.messages.append(message)
         if message.from_bot:

@@ -1,6 +1,6 @@
 """What the bot does with messages: send, edit, delete, pin. Each function is one method of the Bot API.
 
-Not here: taps (callbacks), the bot's profile and chats' data (profile), limits and faults (pace, faults).
+Not here: what a file is (files), taps (callbacks), the bot's profile and chats' data (profile), limits and faults (pace, faults).
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from typing import Any
 from bot.simulator.chats import Chat, Group, Message, PrivateChat
 from bot.simulator.entities import Entity, Formatted, given, html, mentioned, plain, utf16
 from bot.simulator.errors import ApiRefusal, bad_request, forbidden
+from bot.simulator.files import taken
 from bot.simulator.keyboards import Markup, checked
 from bot.simulator.params import Params
 from bot.simulator.world import World
 
 Json = dict[str, Any]
 LONGEST = 4096
+LONGEST_CAPTION = 1024
 DELETABLE_FOR = timedelta(hours=48)
 ACTIONS = frozenset({
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
@@ -80,9 +82,38 @@ def send_message(world: World, params: Params) -> Json:
     return message.as_api()
 
 
+def send_document(world: World, params: Params) -> Json:
+    """sendDocument: an upload, or a file_id of a document."""
+    return _send_file(world, params, "document")
+
+
+def send_photo(world: World, params: Params) -> Json:
+    """sendPhoto: an upload, or a file_id of a photo."""
+    return _send_file(world, params, "photo")
+
+
+def _send_file(world: World, params: Params, kind: str) -> Json:
+    chat = open_chat(world, params)
+    caption = _caption(world, params)
+    markup = checked(params.structure("reply_markup"))
+    reply_to = _reply_target(chat, params)
+    message = chat.add(
+        world.bot_as_api(),
+        caption.text,
+        entities=caption.entities,
+        markup=markup,
+        reply_to=reply_to,
+        silent=params.flag("disable_notification"),
+        file=taken(world, params, kind),
+    )
+    return message.as_api()
+
+
 def edit_message_text(world: World, params: Params) -> Json:
     """editMessageText. Without reply_markup the buttons go, as with Telegram."""
     message = _editable(world, params)
+    if message.file is not None:
+        raise bad_request("there is no text in the message to edit")
     formatted = _text(world, params, "MESSAGE_TOO_LONG")
     markup = checked(params.structure("reply_markup"), inline_only=True)
     same = (message.text, message.entities, message.markup) == (formatted.text, formatted.entities, markup)
@@ -160,8 +191,23 @@ def _text(world: World, params: Params, too_long: str) -> Formatted:
     source = params.text("text")
     if not source.strip():
         raise bad_request("message text is empty")
+    formatted = _formatted(world, params, source, params.structure("entities"))
+    if not formatted.text:
+        raise bad_request("text must be non-empty")
+    if utf16(formatted.text) > LONGEST:
+        raise bad_request(too_long)
+    return formatted
+
+
+def _caption(world: World, params: Params) -> Formatted:
+    formatted = _formatted(world, params, params.text("caption"), params.structure("caption_entities"))
+    if utf16(formatted.text) > LONGEST_CAPTION:
+        raise bad_request("message caption is too long")
+    return formatted
+
+
+def _formatted(world: World, params: Params, source: str, entities: Any) -> Formatted:
     mode = params.text("parse_mode").lower()
-    entities = params.structure("entities")
     if mode == "html":
         formatted = html(source)
     elif mode and mode != "none":
@@ -170,10 +216,6 @@ def _text(world: World, params: Params, too_long: str) -> Formatted:
         formatted = given(source, entities)
     else:
         formatted = plain(source)
-    if not formatted.text:
-        raise bad_request("text must be non-empty")
-    if utf16(formatted.text) > LONGEST:
-        raise bad_request(too_long)
     named = tuple(entity for raw in formatted.entities if (entity := _named(world, raw)) is not None)
     return Formatted(text=formatted.text, entities=named)
 

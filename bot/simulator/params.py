@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -11,8 +12,16 @@ from bot.simulator.errors import bad_request
 
 Json = dict[str, Any]
 STRUCTURES = {
-    "reply_markup", "reply_parameters", "entities", "allowed_updates", "commands", "scope", "link_preview_options", "menu_button",
+    "reply_markup", "reply_parameters", "entities", "caption_entities", "allowed_updates", "commands", "scope", "link_preview_options", "menu_button",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """One file of a multipart request."""
+
+    filename: str
+    content: bytes
 
 
 class Params:
@@ -26,7 +35,7 @@ class Params:
         value = self.values.get(name)
         if value is None:
             return default
-        if isinstance(value, dict | list):
+        if isinstance(value, dict | list | Upload):
             raise bad_request(f'field "{name}" must be of type String')
         return str(value)
 
@@ -34,6 +43,13 @@ class Params:
         """An integer, given as number or string; what is none counts as the default."""
         value = str(self.values.get(name, "")).strip()
         return int(value) if value.lstrip("-").isdigit() else default
+
+    def upload(self, name: str) -> Upload | None:
+        """The uploaded file under this name, or the one that it points to by attach://; None when there is none."""
+        value = self.values.get(name)
+        if isinstance(value, str) and value.startswith("attach://"):
+            value = self.values.get(value.removeprefix("attach://"))
+        return value if isinstance(value, Upload) else None
 
     def flag(self, name: str) -> bool:
         """True for true, 1 and yes."""
@@ -68,12 +84,21 @@ async def read(request: web.Request) -> Params:
             raise bad_request("object expected as request body")
         values.update(given)
     elif request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        values.update(await request.post())
+        for name, value in (await request.post()).items():
+            if isinstance(value, web.FileField):
+                values[name] = Upload(filename=value.filename, content=value.file.read())
+                value.file.close()
+            else:
+                values[name] = value
     return Params(values)
 
 
 def recorded(params: Params) -> Json:
-    """The call as tests want to read it: structures parsed."""
-    return {
-        name: params.structure(name) if name in STRUCTURES else value for name, value in params.values.items()
-    }
+    """The call as tests want to read it: structures parsed, of an upload its name and size."""
+    return {name: _read(params, name, value) for name, value in params.values.items()}
+
+
+def _read(params: Params, name: str, value: Any) -> Any:
+    if isinstance(value, Upload):
+        return {"filename": value.filename, "size": len(value.content)}
+    return params.structure(name) if name in STRUCTURES else value

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.simulator.chats import Chat, Group, Message, PrivateChat, membership
 from bot.simulator.entities import plain
 from bot.simulator.errors import NoSuchButton
+from bot.simulator.files import keep
 
 if TYPE_CHECKING:
     from bot.simulator.world import World
@@ -83,6 +84,31 @@ class Person:
             entities=formatted.entities,
             reply_to=reply_to,
             sender_chat=chat.as_api() if anonymous else None,
+        )
+        if into is None or self._bot_hears(into, said):
+            self.world.updates.add("message", said.as_api())
+        return said
+
+    def sends_file(
+        self,
+        name: str,
+        content: bytes,
+        caption: str = "",
+        *,
+        into: Group | None = None,
+        reply_to: Message | None = None,
+        photo: bool = False,
+    ) -> Message:
+        """Send a document (or a picture as a photo) in the private chat, or into a group. Raises ApiRefusal for a file
+        that Telegram does not take."""
+        chat: Chat = into if into is not None else self._open()
+        formatted = plain(caption)
+        said = chat.add(
+            self.as_api(),
+            formatted.text,
+            entities=formatted.entities,
+            reply_to=reply_to,
+            file=keep(self.world, "photo" if photo else "document", name, content),
         )
         if into is None or self._bot_hears(into, said):
             self.world.updates.add("message", said.as_api())

@@ -23,6 +23,8 @@ from bot.simulator.world import World
 
 TOKEN = "700001:SIMULATOR-demo"
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
+LARGEST_REQUEST = 64 * 1024 * 1024
+"""More than the largest file, so that the Bot API itself says what is too large."""
 
 
 class Simulator:
@@ -76,7 +78,7 @@ class Simulator:
 
     async def start(self) -> None:
         """Listen. Raises OSError when the port is taken."""
-        app = web.Application(middlewares=[own_browser_only])
+        app = web.Application(middlewares=[own_browser_only], client_max_size=LARGEST_REQUEST)
         app.add_routes(
             [*self.api.routes(), *self.page.routes(), web.post("/simulator/faults", self._order_fault)]
         )

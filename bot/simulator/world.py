@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.clock import Clock, SystemClock, monotonic
 from bot.simulator.chats import Chat, Group
+from bot.simulator.files import StoredFile
 from bot.simulator.people import Person, Tap
 from bot.simulator.updates import Updates
 
@@ -50,6 +51,7 @@ class World:
         self.persons: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.taps: dict[str, Tap] = {}
+        self.files: dict[str, StoredFile] = {}
         self.updates = Updates()
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.about: dict[tuple[str, str], str] = {}

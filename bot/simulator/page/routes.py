@@ -11,11 +11,13 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from bot.simulator.errors import SimulatorError
+from bot.simulator.files import PNG
 from bot.simulator.page import view
 from bot.simulator.page.cast import Cast
 
@@ -48,6 +50,7 @@ class Page:
             web.get("/simulator/state", self.state),
             web.get("/simulator/events", self.events),
             web.get("/simulator/why", self.why),
+            web.get(r"/simulator/files/{file_id:[\w-]+}", self.file),
             web.post("/simulator/act", self.act),
             web.post("/simulator/conduct", self.conduct),
             web.static("/simulator/static", STATIC),
@@ -62,6 +65,18 @@ class Page:
     async def state(self, request: web.Request) -> web.Response:
         """Everything at once."""
         return await _told(lambda: view.state(self.cast))
+
+    async def file(self, request: web.Request) -> web.Response:
+        """A file of a chat: a photo to look at, anything else to save under its own name."""
+        held = self.cast.world.files.get(request.match_info["file_id"])
+        if held is None:
+            return web.json_response({"error": "there is no such file"}, status=404)
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+        if held.kind == "photo":
+            kind = "image/png" if held.content.startswith(PNG) else "image/jpeg"
+            return web.Response(body=held.content, content_type=kind, headers=headers)
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(held.name, safe='')}"
+        return web.Response(body=held.content, content_type="application/octet-stream", headers=headers)
 
     async def why(self, request: web.Request) -> web.Response:
         """What was sent and what was skipped."""

@@ -123,12 +123,20 @@ def _message(message: Message) -> Json:
         "edited": message.edited is not None,
         "silent": message.silent,
     }
+    if message.file is not None:
+        held = message.file
+        told["file"] = {
+            "name": held.name,
+            "size": len(held.content),
+            "photo": held.kind == "photo",
+            "url": f"/simulator/files/{held.file_id}",
+        }
     if message.reply_to is not None:
         quoted = message.reply_to
         told["reply"] = {
             "id": quoted.message_id,
             "name": quoted.sender["first_name"],
-            "text": quoted.text[:QUOTED],
+            "text": (quoted.text or (quoted.file.name if quoted.file else ""))[:QUOTED],
         }
     rows = (message.markup or {}).get("inline_keyboard", [])
     if rows:

@@ -3,6 +3,7 @@ import { el, face, hue, icon, post, toast } from "./dom.js";
 import { build } from "./text.js";
 import { hour, shortDay, word } from "./words.js";
 
+const size = (bytes) => (bytes < 1000 ? `${bytes} B` : bytes < 1e6 ? `${Math.round(bytes / 100) / 10} kB` : `${Math.round(bytes / 1e5) / 10} MB`);
 const act = (wish) => post("/simulator/act", wish);
 
 export class Pane {
@@ -156,7 +157,7 @@ export class Pane {
     pinned.hidden = !top;
     if (top) {
       pinned.dataset.message = top.id;
-      pinned.replaceChildren(icon("pin"), el("span", "", top.text));
+      pinned.replaceChildren(icon("pin"), el("span", "told", el("strong", "", word("pinned")), el("span", "", top.text || top.file?.name || "")));
     }
   }
 
@@ -264,6 +265,7 @@ export class Pane {
       bubble.append(quote);
     }
     const meta = () => el("span", "meta", message.edited ? `${word("edited")} ` : "", hour(message.date, this.view.zoneAt(message.date)));
+    if (message.file) bubble.append(this.file(message.file));
     const body = el("div", "words", build(message.text, message.entities, (command) => this.write(command), (url) => this.follow(url)));
     const ghost = meta();
     ghost.classList.add("ghost");
@@ -279,6 +281,25 @@ export class Pane {
     row.append(stack, answer);
     row.addEventListener("dblclick", () => this.quote(message));
     return row;
+  }
+
+  file(file) {
+    const link = el("a", file.photo ? "photo" : "file");
+    link.href = file.url;
+    link.setAttribute("aria-label", `${word("save")}: ${file.name}`);
+    if (file.photo) {
+      const image = el("img");
+      image.src = file.url;
+      image.alt = file.name;
+      link.target = "_blank";
+      link.append(image);
+      return link;
+    }
+    link.download = file.name;
+    const dot = file.name.lastIndexOf(".");
+    const mark = el("span", "paper", icon("file"), el("em", "", dot > 0 ? file.name.slice(dot + 1, dot + 5) : ""));
+    link.append(mark, el("span", "what", el("strong", "", file.name), el("span", "", size(file.size))));
+    return link;
   }
 
   buttons(message) {
