@@ -28,6 +28,8 @@ LIBRARY = load()
 REFERENCE = Path(__file__).resolve().parents[2].parent / "shared" / "reference"
 PLUGS = re.compile(r"(?:[Tt]ypes?|Typ) ([A-O])\b(?: (?:and|en|et|und) ([A-O])\b)?")
 SLOT = re.compile(r"\{[^{}]*\}")
+PARTLY = "AF BJ BQ CI CK CM CW ET HT KM MM MS NA PA PE PG SA SB SD SN ST SZ TD TG TL VU"
+"""Countries of which the sources confirm the number of some services only."""
 
 
 def texts(library: Library) -> Iterator[tuple[str, Text]]:
@@ -257,28 +259,36 @@ def test_emergency_numbers_are_confirmed(country: str) -> None:
 def test_emergency_numbers_are_complete() -> None:
     """A country has a number for everything, or one each for police, ambulance and fire; its source; no date yet.
 
-    On the Cook Islands the sources agree on the police only: the other two are left to the agency.
+    Where the sources agree on some services only, those alone are given: the others are left to the agency.
     """
     lacking = [
         country
         for country in LIBRARY.emergency
         if "general" not in numbers(country) and len(numbers(country)) < 3
     ]
-    assert lacking == ["CK"]
+    assert " ".join(lacking) == PARTLY
     assert {held.source for held in LIBRARY.emergency.values()} == {"phonenumbers 9.0.43"}
     assert {held.verified_on for held in LIBRARY.emergency.values()} == {""}
 
 
 def test_emergency_numbers_agree_with_the_second_list() -> None:
-    """No number stands in the pack that the second list does not give for that service."""
+    """No number stands in the pack against the second list's word, except where we know which of its words is old.
+
+    Morocco lists its numbers for mobile phones there, Armenia and the Gambia one number of several.
+    """
     given = {row["cc"]: row for row in rows("emergency_crosscheck.tsv")}
     differing = []
     for country in LIBRARY.emergency:
         for kind, number in numbers(country).items():
             services = ("police", "ambulance", "fire") if kind == "general" else (kind,)
-            if any(number not in given[country][service].split(",") for service in services):
-                differing.append((country, kind, number))
-    assert differing == []
+            listed = [given[country][service].split(",") for service in services if given[country][service]]
+            if any(number not in told for told in listed):
+                differing.append((country, kind))
+    assert differing == [
+        *[("AM", kind) for kind in ("police", "ambulance", "fire")],
+        ("GM", "police"),
+        *[("MA", kind) for kind in ("police", "ambulance", "fire")],
+    ]
 
 
 def test_countries_exist() -> None:
