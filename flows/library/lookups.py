@@ -26,10 +26,13 @@ class Sky(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holiday:
-    """A public holiday. names: locale -> how it is called; "" holds the country's own name for it."""
+    """A public holiday. names: locale -> how it is called; "" holds the country's own name for it. instead: a day off in
+    place of one that falls on a weekend. estimated: by the moon; it may turn out a day earlier or later."""
 
     day: date
     names: Mapping[str, str]
+    instead: bool = False
+    estimated: bool = False
 
     def name(self, locale: str) -> str:
         """In the locale, else in English, else as the country calls it."""

@@ -1,4 +1,4 @@
-"""Dates, times, lists, numbers and lands as each locale writes them, by Babel; every result is cached.
+"""Dates, times, lists, numbers, money and lands as each locale writes them, by Babel; every result is cached.
 
 Not here: which date is meant (values, glance) and the fixed words around it (words).
 """
@@ -13,6 +13,7 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
+from babel.numbers import get_currency_name, get_currency_symbol
 
 from flows.library.text import FALLBACK
 
@@ -93,6 +94,14 @@ def land(country: str, locale: str) -> str | None:
     """A country's name by its ISO code; None for an unknown code."""
     name = babel_locale(locale).territories.get(country.upper())
     return str(name) if name else None
+
+
+@lru_cache(maxsize=1024)
+def money(currency: str, locale: str) -> str:
+    """A currency by its ISO 4217 code: "euro (€)", "Swiss franc (CHF)"; the code alone for an unknown one."""
+    where = babel_locale(locale)
+    name = get_currency_name(currency, count=1, locale=where)
+    return f"{name} ({get_currency_symbol(currency, locale=where)})" if name != currency else currency
 
 
 def plural(count: int, locale: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
 from flows.talk import dates
@@ -92,15 +92,23 @@ def today(facts: Facts) -> date | None:
     return facts.now.astimezone(zone_info(zone)).date() if zone else None
 
 
-def connection(chain: Chain, number: int, facts: Facts) -> Html | None:
-    """The wait after a chain's leg ("2 hours 20 minutes in Doha"); None after the last or where nobody knows."""
-    if number + 1 >= len(chain.legs):
+def waits(chain: Chain, number: int) -> timedelta | None:
+    """How long the wait after a chain's leg is; None after the last or where nobody knows."""
+    if not 0 <= number < len(chain.legs) - 1:
         return None
     here, following = chain.legs[number], chain.legs[number + 1]
     if here.arrives_inferred or following.departs_inferred or following.departs <= here.arrives:
         return None
-    span = dates.duration(following.departs - here.arrives, facts.locale)
-    place = facts.named(here.destination)
+    return following.departs - here.arrives
+
+
+def connection(chain: Chain, number: int, facts: Facts) -> Html | None:
+    """The wait after a chain's leg: "2 hours 20 minutes in Doha"."""
+    wait = waits(chain, number)
+    if wait is None:
+        return None
+    span = dates.duration(wait, facts.locale)
+    place = facts.named(chain.legs[number].destination)
     return words(facts.library, "rendering.wait", facts.locale, duration=span, place=place)
 
 

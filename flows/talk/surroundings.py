@@ -28,7 +28,8 @@ def topic(name: str, value: Callable[[Facts, str], str]) -> Callable[[Facts], st
 
     def supplier(facts: Facts) -> str | None:
         here = facts.here()
-        fallback = facts.library.default_place(here.country if here else None)
+        climate = facts.library.climate(here)
+        fallback = facts.library.default_place(facts.land(), climate.id if climate is not None else "")
         for known in (facts.known_place(), fallback):
             text: Text | None = known.topics.get(name) if known else None
             if text is not None:
@@ -44,19 +45,17 @@ def topic(name: str, value: Callable[[Facts, str], str]) -> Callable[[Facts], st
 
 
 def country(facts: Facts) -> str | None:
-    here = facts.here()
-    return dates.land(here.country, facts.locale) if here and here.country else None
+    land = facts.land()
+    return dates.land(land, facts.locale) if land else None
 
 
 def emergency_general(facts: Facts) -> str | None:
-    here = facts.here()
-    numbers = facts.library.emergency.get(here.country or "") if here else None
+    numbers = facts.library.emergency.get(facts.land() or "")
     return (numbers.general or numbers.police or numbers.ambulance or None) if numbers else None
 
 
 def emergency_numbers(facts: Facts) -> str | None:
-    here = facts.here()
-    numbers = facts.library.emergency.get(here.country or "") if here else None
+    numbers = facts.library.emergency.get(facts.land() or "")
     if numbers is None:
         return None
     told = [f"🆘 <b>{escape(numbers.general)}</b>"] if numbers.general else []

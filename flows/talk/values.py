@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from flows.errors import MissingFact
-from flows.talk import dates, glance
-from flows.talk.facts import Facts, Shown, arrives, departs, ends, nights, starts
+from flows.talk import capsule, changes, dates, glance, holidays, papers, stays, weather
+from flows.talk.facts import Facts, Shown, arrives, departs, ends, starts
 from flows.talk.markup import Html, escape
 from flows.talk.surroundings import (
     clock_change,
@@ -23,7 +23,7 @@ from flows.talk.surroundings import (
     place_name,
     topic,
 )
-from flows.talk.whens import be_there, clock, day, moment
+from flows.talk.whens import be_there, clock, day, leave_home, moment
 from flows.talk.words import words
 from flows.trips.effective import Leg
 
@@ -165,6 +165,12 @@ def _connection(facts: Facts) -> str | None:
     return glance.connection(chain, _place_in_chain(facts)[0], facts) if chain else None
 
 
+def _wait(facts: Facts) -> str | None:
+    chain = facts.chain()
+    span = glance.waits(chain, _place_in_chain(facts)[0]) if chain else None
+    return dates.duration(span, facts.locale) if span else None
+
+
 def _next_leg(facts: Facts) -> str | None:
     chain = facts.chain()
     place, count = _place_in_chain(facts)
@@ -184,36 +190,13 @@ def _next_leg(facts: Facts) -> str | None:
     )
 
 
-def _held_name(facts: Facts) -> str | None:
-    held = facts.held()
-    return held.segment.label if held else None
+def _still_open(facts: Facts) -> Html | None:
+    return Html("\n".join(f"☐ {escape(item)}" for item in facts.still_open)) if facts.still_open else None
 
 
-def _address(facts: Facts) -> str | None:
-    """As printed; the town where no more is."""
-    held = facts.held()
-    return (held.place.address or facts.named(held.place)) if held else None
-
-
-def _check_in(facts: Facts) -> str | None:
-    held = facts.held()
-    return moment(starts(held), facts, held.place) if held else None
-
-
-def _check_out(facts: Facts) -> str | None:
-    held = facts.held()
-    return moment(ends(held), facts, held.place) if held else None
-
-
-def _stay_nights(facts: Facts) -> str | None:
-    held = facts.held()
-    count = nights(held) if held else None
-    return str(count) if count else None
-
-
-def _visit_place(facts: Facts) -> str | None:
-    held = facts.held()
-    return facts.named(held.place) if held else None
+def _birthday(facts: Facts) -> str | None:
+    """Whose birthday this occurrence is."""
+    return next((one.first_name for one in facts.trip.travellers if one.id == facts.occurrence), None)
 
 
 def _names(facts: Facts, people: tuple[str, ...]) -> str:
@@ -236,27 +219,52 @@ SUPPLIERS: Mapping[str, Supplier] = {
     "trip.be_there": lambda facts: be_there(_first_leg(facts), facts),
     "trip.today": lambda facts: _named_day(facts, 0),
     "trip.tomorrow": lambda facts: _named_day(facts, 1),
+    "trip.leave_home": lambda facts: leave_home(_first_leg(facts), facts),
+    "trip.holidays": holidays.in_the_stay,
+    "trip.weather": weather.coming,
+    "weather.today": weather.today,
+    "trip.documents": papers.of_trip,
+    "documents.here": papers.of_here,
+    "trip.changes": changes.since_booked,
+    "change.lines": changes.of_change,
+    "change.segment": changes.segment,
+    "checklist.open": _still_open,
+    "birthday.name": _birthday,
     "leg.label": _leg_said(_ticket),
     "leg.from": _leg_said(lambda leg, facts: facts.named(leg.origin)),
     "leg.to": _leg_said(lambda leg, facts: facts.named(leg.destination)),
     "leg.departs": _leg_said(lambda leg, facts: moment(departs(leg), facts, leg.origin)),
     "leg.arrives": _leg_said(_leg_arrives),
     "leg.be_there": _leg_said(be_there),
+    "leg.leave_home": _leg_said(leave_home),
+    "leg.wait": _wait,
     "leg.connection": _connection,
     "leg.next": _next_leg,
-    "stay.name": _held_name,
-    "stay.address": _address,
-    "stay.check_in": _check_in,
-    "stay.check_out": _check_out,
-    "stay.nights": _stay_nights,
-    "visit.name": _held_name,
-    "visit.start": _check_in,
-    "visit.place": _visit_place,
+    "stay.name": stays.name,
+    "stay.address": stays.address,
+    "stay.check_in": stays.check_in,
+    "stay.check_out": stays.check_out,
+    "stay.nights": stays.nights_told,
+    "stay.phone": stays.phone,
+    "visit.name": stays.name,
+    "visit.start": stays.check_in,
+    "visit.place": stays.town,
     "place.name": place_name,
     "place.good": topic("good", value),
     "place.tips": topic("tips", value),
     "place.arrive": topic("arrive", value),
+    "place.facts": topic("facts", value),
+    "place.dishes": topic("dishes", value),
+    "place.customs": topic("customs", value),
+    "place.rainy": topic("rainy", value),
+    "place.season": weather.season,
     "country.name": country,
+    "country.currency": capsule.currency,
+    "country.plug": capsule.plug,
+    "country.side": capsule.side,
+    "country.roaming": capsule.roaming,
+    "country.differences": capsule.all_differences,
+    "country.phrases": capsule.phrases,
     "emergency.numbers": emergency_numbers,
     "emergency.general": emergency_general,
     "clock.change": clock_change,

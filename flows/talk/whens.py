@@ -5,7 +5,7 @@ Not here: which time is meant (values), how a locale writes a date (dates).
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from flows.talk import dates
 from flows.talk.facts import NIGHT_ENDS, Facts, Shown
@@ -13,7 +13,10 @@ from flows.talk.markup import Html, escape
 from flows.talk.words import words
 from flows.trips.effective import Leg
 from flows.trips.times import zone_info
-from flows.trips.trip import Place
+from flows.trips.trip import Kind, Place
+
+FROM_HOME = (Kind.CAR, Kind.TRANSFER)
+"""One's own car, and what comes to fetch one: there is no way to it."""
 
 
 def day(shown: Shown, facts: Facts) -> str:
@@ -46,8 +49,24 @@ def leaving(leg: Leg) -> datetime | None:
 def be_there(leg: Leg | None, facts: Facts) -> str | None:
     """When to be at a departure: "Friday 21:15", "in the night from Thursday to Friday, 03:10"."""
     local = leaving(leg) if leg is not None else None
-    if local is None:
+    return _weekday_and_clock(local, facts) if local is not None else None
+
+
+def leave_home(leg: Leg | None, facts: Facts) -> str | None:
+    """When to set out from home for the trip's first departure; None where nobody told how far that is, and where the
+    way itself begins at home."""
+    chains = facts.life.itinerary.chains
+    first = chains[0].legs[0] if chains and chains[0].legs else None
+    if leg is None or first is None or leg.segment.id != first.segment.id or leg.segment.kind in FROM_HOME:
         return None
+    local = leaving(leg)
+    if local is None or facts.travel_minutes is None:
+        return None
+    out = local.astimezone(UTC) - timedelta(minutes=facts.travel_minutes)
+    return _weekday_and_clock(out.astimezone(local.tzinfo), facts)
+
+
+def _weekday_and_clock(local: datetime, facts: Facts) -> str:
     told, at = dates.weekday(local.date(), facts.locale), dates.clock(local.time())
     if local.time() >= NIGHT_ENDS:
         return f"{told} {at}"

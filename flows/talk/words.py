@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.errors import MissingFact, MissingWords
+from flows.library.country import Side
 from flows.library.library import Library
 from flows.library.placeholders import template
 from flows.library.text import Text
 from flows.talk.dates import plural
 from flows.talk.markup import Html, escape
+from flows.trips.changes import What
 
 Value = Callable[[str], str]
 
@@ -52,6 +54,15 @@ NEEDED = tuple(
         "show_documents",
         "show_emergency",
         "show_checklist",
+        "plug",
+        *(f"side_{side}" for side in Side),
+        "roaming_home",
+        "roaming_ask",
+        "phrase",
+        *(f"differs_{one}" for one in ("money", "plug", "left", "right", "emergency", "roaming")),
+        *("holiday", "holiday_about", "holiday_instead"),
+        *("changed", "change_to", "change_open", "change_new", "change_off", "change_on", "change_name"),
+        *(f"what_{what}" for what in What if what not in (What.NEW, What.OFF, What.ON, What.NAME)),
     ]
 )
 """The fixed words without which messages cannot be rendered."""

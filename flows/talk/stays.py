@@ -1,0 +1,52 @@
+"""What is said of one stay or visit: the one that the message is about.
+
+Not here: legs and the trip as a whole (values), which days are spent where (days).
+"""
+
+from __future__ import annotations
+
+from flows.talk.facts import Facts, ends, nights, starts
+from flows.talk.whens import moment
+
+
+def name(facts: Facts) -> str | None:
+    """As a voucher calls it."""
+    held = facts.held()
+    return held.segment.label if held else None
+
+
+def address(facts: Facts) -> str | None:
+    """As printed; the town where no more is."""
+    held = facts.held()
+    return (held.place.address or facts.named(held.place)) if held else None
+
+
+def check_in(facts: Facts) -> str | None:
+    """When one may come, or when it starts."""
+    held = facts.held()
+    return moment(starts(held), facts, held.place) if held else None
+
+
+def check_out(facts: Facts) -> str | None:
+    """When one leaves."""
+    held = facts.held()
+    return moment(ends(held), facts, held.place) if held else None
+
+
+def nights_told(facts: Facts) -> str | None:
+    """How many nights, by the calendar."""
+    held = facts.held()
+    count = nights(held) if held else None
+    return str(count) if count else None
+
+
+def phone(facts: Facts) -> str | None:
+    """As printed."""
+    held = facts.held()
+    return held.place.phone if held else None
+
+
+def town(facts: Facts) -> str | None:
+    """Its town."""
+    held = facts.held()
+    return facts.named(held.place) if held else None
