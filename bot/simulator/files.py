@@ -43,7 +43,11 @@ class StoredFile:
 
     def as_api(self) -> Json:
         """What a message holds of it: {"document": Document} or {"photo": [PhotoSize]}."""
-        told: Json = {"file_id": self.file_id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
+        told: Json = {
+            "file_id": self.file_id,
+            "file_unique_id": self.unique_id,
+            "file_size": len(self.content),
+        }
         if self.kind == "photo":
             width, height = _size(self.content)
             return {"photo": [{**told, "width": width, "height": height}]}

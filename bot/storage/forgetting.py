@@ -5,11 +5,14 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, delete, select, update
 
+from bot.storage.cards import CardRow
 from bot.storage.chats import ChatRow
 from bot.storage.deliveries import DeliveryRow, State
 from bot.storage.evidence import AskRow, EvidenceRow, OverrideRow
 from bot.storage.feedback import AnswerRow, OfferRow, TickRow
 from bot.storage.invitations import InvitationRow
+from bot.storage.offer_requests import OfferRequestRow
+from bot.storage.own_items import OwnItemRow
 from bot.storage.recipients import RecipientRow
 from bot.storage.taps import TapRow
 from bot.storage.trips import TripRow
@@ -17,10 +20,13 @@ from bot.storage.trips import TripRow
 HANGING = (
     AnswerRow,
     AskRow,
+    CardRow,
     EvidenceRow,
     InvitationRow,
+    OfferRequestRow,
     OfferRow,
     OverrideRow,
+    OwnItemRow,
     RecipientRow,
     TickRow,
 )

@@ -6,12 +6,16 @@ from sqlmodel import SQLModel
 
 from bot.storage import (
     broadcasts,
+    cards,
     chats,
     deliveries,
     evidence,
     feedback,
+    files,
     invitations,
     marks,
+    offer_requests,
+    own_items,
     publications,
     recipients,
     slots,
@@ -23,12 +27,16 @@ from bot.storage import (
 
 ROOMS = (
     broadcasts,
+    cards,
     chats,
     deliveries,
     evidence,
     feedback,
+    files,
     invitations,
     marks,
+    offer_requests,
+    own_items,
     publications,
     recipients,
     slots,

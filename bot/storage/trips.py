@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel, col, select, update
 
 from bot.storage.bookings import read_booking, read_changes
 from bot.storage.columns import document, documents, serial
+from bot.storage.documents import read_documents
 from flows.trips.trip import Trip
 
 RECIPIENTS = table("recipients", column("trip_id"), column("left_at"))
@@ -22,7 +23,8 @@ class TripRow(SQLModel, table=True):
     """One trip. folded: the reference as it is compared. booking: the merged booking as JSON. next_due_at: None when nothing lies ahead. known_at: first import.
     ends_at: the last edge, for codes and clearing up. care: care mode is on; care_note: the word that an agent gave it, or
     ended it with, care_by: who, care_at: when. traits: what people say beyond the papers, {"personas": {"couple": false},
-    "occasions": ["anniversary"]}. changes: since it was booked, as JSON."""
+    "occasions": ["anniversary"]}. changes: since it was booked, as JSON. documents: what the agency attached, see documents. told: the booking as travellers know it, while
+    the last change waits for an agent's word; else empty."""
 
     __tablename__ = "trips"
 
@@ -46,6 +48,8 @@ class TripRow(SQLModel, table=True):
     care_at: datetime | None = None
     traits: dict[str, Any] = document()
     changes: list[dict[str, Any]] = documents()
+    documents: list[dict[str, Any]] = documents()
+    told: dict[str, Any] = document()
 
     @property
     def key(self) -> int:
@@ -65,6 +69,7 @@ class TripRow(SQLModel, table=True):
             occasions=tuple(self.traits.get("occasions", ())),
             corrections=tuple(self.traits.get("personas", {}).items()),
             changes=read_changes(self.changes),
+            documents=read_documents(self.documents),
         )
 
 

@@ -14,6 +14,9 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+IDENTIFIER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""SQLite counts only an INTEGER primary key by itself."""
+
 INDEXES = (("chats", "erase_at"),)
 """(table, column) of the indexes on them."""
 
@@ -27,6 +30,8 @@ def columns() -> dict[str, tuple[sa.Column[object], ...]]:
             sa.Column("care_at", UTCDateTime(), nullable=True),
             sa.Column("traits", sa.JSON(), nullable=False, server_default="{}"),
             sa.Column("changes", sa.JSON(), nullable=False, server_default="[]"),
+            sa.Column("documents", sa.JSON(), nullable=False, server_default="[]"),
+            sa.Column("told", sa.JSON(), nullable=False, server_default="{}"),
         ),
         "recipients": (sa.Column("travel_minutes", sa.Integer(), nullable=True),),
         "chats": (
@@ -36,11 +41,90 @@ def columns() -> dict[str, tuple[sa.Column[object], ...]]:
             sa.Column("erase_at", UTCDateTime(), nullable=True),
         ),
         "asks": (sa.Column("delivery_id", sa.Integer(), nullable=True),),
+        "answers": (sa.Column("draft", sa.Boolean(), nullable=False, server_default=sa.false()),),
     }
+
+
+def _own_items() -> None:
+    op.create_table(
+        "own_items",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("trip_id", sa.Integer(), nullable=False),
+        sa.Column("holder", AutoString(), nullable=False),
+        sa.Column("touchpoint", AutoString(), nullable=False),
+        sa.Column("text", AutoString(), nullable=False),
+        sa.Column("by", AutoString(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["trip_id"], ["trips.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_own_items_trip_id"), "own_items", ["trip_id"], unique=False)
+
+
+def _offer_requests() -> None:
+    op.create_table(
+        "offer_requests",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("trip_id", sa.Integer(), nullable=False),
+        sa.Column("holder", AutoString(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("offer", AutoString(), nullable=False),
+        sa.Column("delivery_id", sa.Integer(), nullable=True),
+        sa.Column("touchpoint", AutoString(), nullable=False),
+        sa.Column("occurrence", AutoString(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("state", AutoString(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("posted", sa.Boolean(), nullable=False),
+        sa.Column("card", sa.Integer(), nullable=True),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.Column("settled_by", AutoString(), nullable=False),
+        sa.Column("reason", AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(["trip_id"], ["trips.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("trip_id", "holder", "offer"),
+    )
+    for name in ("posted", "trip_id"):
+        op.create_index(op.f(f"ix_offer_requests_{name}"), "offer_requests", [name], unique=False)
+
+
+def _files() -> None:
+    op.create_table(
+        "files",
+        sa.Column("key", AutoString(), nullable=False),
+        sa.Column("name", AutoString(), nullable=False),
+        sa.Column("mime", AutoString(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("file_id", AutoString(), nullable=False),
+        sa.Column("photo", sa.Boolean(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("until", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("key"),
+    )
+
+
+def _cards() -> None:
+    op.create_table(
+        "cards",
+        sa.Column("trip_id", sa.Integer(), nullable=False),
+        sa.Column("holder", AutoString(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("text", AutoString(), nullable=False),
+        sa.Column("made", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["trip_id"], ["trips.id"]),
+        sa.PrimaryKeyConstraint("trip_id", "holder"),
+    )
+    op.create_index(op.f("ix_cards_chat_id"), "cards", ["chat_id"], unique=False)
 
 
 def upgrade() -> None:
     """Add the columns and tables."""
+    _own_items()
+    _offer_requests()
+    _files()
+    _cards()
     for table, added in columns().items():
         for column in added:
             op.add_column(table, column)
@@ -50,6 +134,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them."""
+    for table in ("own_items", "offer_requests", "files", "cards"):
+        op.drop_table(table)
     for table, name in INDEXES:
         op.drop_index(op.f(f"ix_{table}_{name}"), table_name=table)
     for table, added in columns().items():
