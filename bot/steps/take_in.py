@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.imports.nameless import for_party
 from bot.steps.asking import ask_agents
+from bot.steps.changing import keep_change
 from bot.steps.invite import Issued, expires, issue
 from bot.storage.bookings import booking_document
 from bot.storage.invitations import move_invitations
@@ -149,6 +150,8 @@ async def take_in(
     await session.flush()
     if held is not None and row.departs_at != departed:
         await move_invitations(session, row.key, expires(row))
+    if before is not None and outcome is not Outcome.PAST:
+        await keep_change(session, row, before, merged.booking, now=now)
     if held is None:
         # Nobody is bound to it yet, so there is nothing to plan; what it leaves open is asked.
         await ask_agents(session, row, trip, lives, now=now)

@@ -1,19 +1,23 @@
-"""/who: who is where, a page at a time."""
+"""/who: who is where, a page at a time. Not here: one trip by its reference (dossier)."""
 
 from __future__ import annotations
 
 from bot.steps.aftermath import NOTHING, Aftermath
 from bot.steps.desk.asked import Asked
 from bot.steps.desk.audience import objection, read_asking
+from bot.steps.desk.dossier import dossier
 from bot.steps.relay import local_time
 
 PAGE = 30
 
 
 async def who(asked: Asked) -> Aftermath:
-    """/who stage=… place=… ref=… page=…"""
+    """/who stage=… place=… ref=… page=…, or /who REF"""
     words = asked.words
     asking = read_asking(asked.inbound.argument.replace("\n", " "))
+    if asking.words and not asking.conditions and not asking.rest:
+        await dossier(asked, asking.words)
+        return NOTHING
     wrong = objection(asking, words, also=frozenset({"page"}))
     if wrong:
         await asked.say(wrong)
