@@ -2,65 +2,25 @@
 
 Each has a zone, so that it can be said in local time. What nobody knows is no moment: a leg's inferred arrival, a date
 without a time (but check-in and check-out, which DESIGN §3.4 plans at 15:00 and 11:00).
-Not here: when a chain without a printed arrival is held to arrive (reached), how far from an anchor (offset), the zone
-in force elsewhere (zones).
+Not here: the values (anchors), what happens during a trip and is no segment (happenings), when a chain without a printed
+arrival is held to arrive (reached), how far from an anchor (offset), the zone in force elsewhere (zones).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 
+from flows.trips import happenings
+from flows.trips.anchors import TRIP, Anchor, Moment
 from flows.trips.edges import DEFAULT, Edges
 from flows.trips.effective import Held, Leg
-from flows.trips.evidence import Direction, Evidence, Stage
+from flows.trips.evidence import Evidence
 from flows.trips.itinerary import Chain, Destination, Itinerary, itinerary
 from flows.trips.offset import Offset, Placed, Unplaced, offset_instant
 from flows.trips.reached import arrives_zone, reached
 from flows.trips.stage import StageSpan, spans
-from flows.trips.times import zone_info
-from flows.trips.trip import Place, Segment, Traveller, Trip
+from flows.trips.trip import Traveller, Trip
 from flows.trips.zones import Zones, zone_at, zones
-
-TRIP = "trip"
-
-
-class Anchor(StrEnum):
-    """What an instant is called."""
-
-    BOOKED = "booked"
-    DEPARTURE = "departure"
-    ARRIVAL = "arrival"
-    CHECK_IN = "check_in"
-    CHECK_OUT = "check_out"
-    RETURN_DEPARTURE = "return_departure"
-    RETURN_ARRIVAL = "return_arrival"
-    STAGE_START = "stage_start"
-    CLOCK_CHANGE = "clock_change"
-    VISIT_START = "visit_start"
-    BIRTHDAY = "birthday"
-    MID_STAY = "mid_stay"
-    CHANGE = "change"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """A named instant. at: UTC. zone: of its place, None when unknown. occurrence: "trip", a segment's id, or the local
-    date of a clock change. inferred: why no paper prints it. proven: the landing is a fact.
-    stage, direction: what starts, for STAGE_START."""
-
-    anchor: Anchor
-    at: datetime
-    zone: str | None
-    occurrence: str = TRIP
-    segment: Segment | None = None
-    place: Place | None = None
-    inferred: str = ""
-    proven: bool = False
-    stage: Stage | None = None
-    direction: Direction | None = None
 
 
 def moments(
@@ -97,7 +57,10 @@ def of_life(
                 found.extend(_of_leg(leg))
         found.extend(_of_stays(shape))
         found.extend(_of_visits(shape))
-        found.extend(_clock_changes(shape, clocks, edges))
+        found.extend(happenings.clock_changes(shape, clocks, edges))
+        found.extend(happenings.birthdays(trip, shape, clocks))
+        found.extend(happenings.mid_stays(shape))
+    found.extend(happenings.changes(trip, clocks))
     return tuple(sorted(found, key=lambda moment: moment.at))
 
 
@@ -224,22 +187,12 @@ def _of_visits(shape: Itinerary) -> Iterator[Moment]:
             )
 
 
-def _clock_changes(shape: Itinerary, clocks: Zones, edges: Edges) -> Iterator[Moment]:
-    """Each jump of the clock in force between leaving and being back, else until the last segment ends."""
-    leaves, ends = shape.leaves, shape.returning.arrives if shape.returning else shape.ends
-    if leaves is None or ends is None:
-        return
-    for at, zone in clocks.changes(leaves, min(ends, leaves + edges.clock_changes)):
-        day = at.astimezone(zone_info(zone)).date().isoformat()
-        place = next((one.place for one in reversed(shape.destinations) if one.since <= at), None)
-        yield Moment(anchor=Anchor.CLOCK_CHANGE, at=at, zone=zone, occurrence=day, place=place)
-
-
 def _departs_zone(leg: Leg) -> str | None:
     return leg.segment.departs.zone or leg.origin.zone
 
 
 __all__ = [
+    "TRIP",
     "Anchor",
     "Moment",
     "Offset",

@@ -148,6 +148,7 @@ def test_own_car_departs_inferred_in_the_home_zone() -> None:
         Anchor.DEPARTURE: ("03T06:00", "Europe/Amsterdam"),
         Anchor.ARRIVAL: ("03T13:00", "Europe/Paris"),
         Anchor.CHECK_IN: ("03T13:00", "Europe/Paris"),
+        Anchor.MID_STAY: ("05T22:00", "Europe/Paris"),
         Anchor.CHECK_OUT: ("10T09:00", "Europe/Paris"),
         Anchor.RETURN_DEPARTURE: ("10T09:00", "Europe/Paris"),
         Anchor.RETURN_ARRIVAL: ("10T15:00", "Europe/Amsterdam"),
