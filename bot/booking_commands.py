@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import app as application
 from bot import content
-from bot.console import Json, done, instant, print_error, print_json
+from bot.console import Json, done, instant, print_error, print_json, progress
 from bot.import_report import ImportReport, exit_code
 from bot.imports.paper import Reading, read_files
 from bot.imports.rejection import Rejection
@@ -50,7 +48,7 @@ def import_files(
 async def _import(files: list[Path], *, dry_run: bool, as_json: bool) -> int:
     async with application.ledger(read_settings(), named=not dry_run) as runtime:
         report = ImportReport(runtime.join_link, keep=as_json)
-        with _progress() as bar:
+        with progress() as bar:
             read = bar.add_task("Reading", total=None)
             stored = bar.add_task("Checking" if dry_run else "Storing", total=None)
             reading = read_files(
@@ -68,19 +66,6 @@ async def _import(files: list[Path], *, dry_run: bool, as_json: bool) -> int:
         else:
             print("\n".join(report.words(rejections, notes=reading.notes, dry_run=dry_run)))
         return exit_code(readable=reading.readable, rejected=len(rejections))
-
-
-def _progress() -> Progress:
-    """A bar on standard error, where a person looks on."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-        transient=True,
-        console=Console(stderr=True),
-        disable=not sys.stderr.isatty(),
-    )
 
 
 @commands.command()

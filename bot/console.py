@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.log import set_up_log
 from flows.trips.times import zone_info
@@ -47,3 +49,16 @@ def instant(text: str | None, option: str, zone: str | None) -> datetime | None:
     if value.tzinfo is None:
         value = value.replace(tzinfo=zone_info(zone) if zone else UTC)
     return value.astimezone(UTC)
+
+
+def progress() -> Progress:
+    """A bar on standard error, where a person looks on."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(),
+        transient=True,
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+    )

@@ -10,10 +10,13 @@ import typer
 
 from bot import app as application
 from bot import content
-from bot.console import done, print_error
+from bot.console import Json, done, print_error, print_json, progress
 from bot.errors import StartRefused
+from bot.imports.paper import read_files
+from bot.log import set_up_log
 from bot.services.publishing import Effect, Published, publish, rollback
 from bot.settings import Settings, read_settings
+from bot.trip_lint import bounds_of, try_trips
 from flows.library.document import Fault
 from flows.rehearsal.lint import errors, lint
 
@@ -21,22 +24,69 @@ commands = typer.Typer()
 
 Folder = Annotated[
     Path | None,
-    typer.Argument(
-        help="A content folder, or for lint one file; else REISGENOOT_CONTENT, else the shipped content."
-    ),
+    typer.Argument(help="A content folder, else REISGENOOT_CONTENT, else the shipped content."),
 ]
 
 
 @commands.command("lint")
-def lint_content(path: Folder = None) -> None:
+def lint_content(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="A content folder or one file of it, else REISGENOOT_CONTENT, else the shipped content. "
+            "With --trips: booking files, as for import."
+        ),
+    ] = None,
+    trips: Annotated[
+        bool, typer.Option("--trips", help="Play the content over the booking files and made-up bookings.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--content", help="With --trips: the content folder to play.")
+    ] = None,
+    made: Annotated[
+        int, typer.Option("--made", min=0, help="With --trips: how many made-up bookings.")
+    ] = 500,
+    silence: Annotated[
+        int,
+        typer.Option("--silence", min=1, help="With --trips: more days than this without a word are told."),
+    ] = 45,
+    as_json: Json = False,
+) -> None:
     """Say what is wrong with the content, in an editor's words. Exit code 1 when something must be mended."""
-    faults = content_faults(path or read_settings().content)
+    settings = read_settings()
+    if trips:
+        sys.exit(_lint_trips(folder or settings.content, paths or [], made, silence, as_json=as_json))
+    if paths and len(paths) > 1:
+        raise typer.BadParameter("Name one content folder or file. Booking files go with --trips.")
+    faults = content_faults(paths[0] if paths else settings.content)
     for fault in faults:
         print(fault)
     broken = len(errors(faults))
     advice = len(faults) - broken
     print(f"{broken} to mend, {advice} to think about." if faults else "Nothing to mend.")
     sys.exit(1 if broken else 0)
+
+
+def _lint_trips(folder: Path | None, files: list[Path], made: int, silence: int, *, as_json: bool) -> int:
+    set_up_log(level="WARNING")
+    reading = read_files(files)
+    bookings = [booking for booking in reading if booking.segments and booking.travellers]
+    for one in reading.rejections:
+        print_error(f"refused {one.file}{f', row {one.row}' if one.row is not None else ''}: {one.why}")
+    with progress() as bar:
+        playing = bar.add_task("Playing", total=len(bookings) + made)
+        tried = try_trips(
+            folder,
+            bookings,
+            made,
+            bounds=bounds_of(silence),
+            told=lambda count: bar.update(playing, advance=count),
+        )
+    if as_json:
+        print_json(tried.document())
+    else:
+        print("\n".join(tried.words()))
+    return 1 if tried.findings or reading.rejections else 0
 
 
 @commands.command("publish")

@@ -55,8 +55,8 @@ async def play(runtime: Runtime, clock: FrozenClock, booking: Booking, options: 
     if not booking.segments or not booking.travellers:
         note = "nothing to rehearse: the file says no more of it than that it is cancelled"
         return PlayedTrip(reference=booking.reference, stages=(), touchpoints=(), notes=(note,))
-    booking, because = _dated(booking, options)
-    assert booking.booked is not None, "_dated() gives every booking its date"
+    booking, because = dated(booking, options.booked, options.home_zone)
+    assert booking.booked is not None, "dated() gives every booking its date"
     start = options.since or booking.booked
     clock.move(start)
     trip_id, history = await _enter(runtime, booking, options, start, because)
@@ -80,25 +80,28 @@ async def play(runtime: Runtime, clock: FrozenClock, booking: Booking, options: 
     )
 
 
-def _dated(booking: Booking, options: Options) -> tuple[Booking, str]:
-    """The booking with a booking date, and why that is believed."""
-    if options.booked is not None:
-        return replace(booking, booked=options.booked), "as asked"
+def dated(
+    booking: Booking, booked: datetime | None = None, home_zone: str | None = None
+) -> tuple[Booking, str]:
+    """The booking with a booking date, and why that is believed. booked: in place of the paper's."""
+    if booked is not None:
+        return replace(booking, booked=booked), "as asked"
     if booking.booked is not None:
         return booking, AS_BOOKED
     legs = [one for one in booking.segments if one.kind.is_leg]
     leaving = sorted(
         (instant, departs.zone or "UTC")
         for segment in legs or booking.segments
-        if (departs := replace(segment.departs, zone=segment.departs.zone or options.home_zone or "UTC"))
+        if (departs := replace(segment.departs, zone=segment.departs.zone or home_zone or "UTC"))
         and (instant := departs.instant_at(NOON))
     )
     instant, zone = leaving[0]
     local = instant.astimezone(zone_info(zone))
-    booked = resolve(
-        local.date() - BOOKED_BEFORE, local.time(), zone
-    )  # days of the calendar, not of 24 hours
-    return replace(booking, booked=booked), "the papers do not say when; 60 days before departure are assumed"
+    # Days of the calendar, not of 24 hours.
+    day_before = resolve(local.date() - BOOKED_BEFORE, local.time(), zone)
+    return replace(
+        booking, booked=day_before
+    ), "the papers do not say when; 60 days before departure are assumed"
 
 
 async def _held(session: AsyncSession, trip_id: int) -> TripRow:

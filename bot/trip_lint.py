@@ -1,0 +1,150 @@
+"""Try content on many trips: play each with values alone, and gather what is wrong, over as many processes as there are cores.
+
+Not here: the playing and the judging (flows.rehearsal), the command (content_commands).
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot import content
+from bot.services.rehearsal import dated
+from bot.settings import Settings
+from bot.steps.take_in import trip_of
+from flows.library.library import Library
+from flows.library.lookups import Lookups
+from flows.library.text import LOCALES
+from flows.planning.due import PlanningSettings
+from flows.rehearsal.findings import Bounds, Finding, findings, unreachable
+from flows.rehearsal.generated import generated
+from flows.rehearsal.made_weather import made_weather
+from flows.rehearsal.playing import played
+from flows.trips.trip import Booking, Trip
+
+CHUNK = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What came of it. trips: how many were played; messages: how many left, in each language; findings: trip by trip,
+    then what holds for all together. names: what a made-up trip is, by its reference."""
+
+    trips: int
+    messages: int
+    findings: tuple[Finding, ...]
+    names: dict[str, str]
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "trips": self.trips,
+            "messages": self.messages,
+            "findings": [
+                {
+                    "kind": one.kind,
+                    "trip": one.trip or None,
+                    "locale": one.locale or None,
+                    "at": one.at.isoformat() if one.at else None,
+                    "why": one.why,
+                }
+                for one in self.findings
+            ],
+        }
+
+    def words(self) -> Iterator[str]:
+        """A line a finding, and a table by language at the end."""
+        for one in self.findings:
+            where = f"{one.trip} ({self.names[one.trip]})" if one.trip in self.names else one.trip
+            parts = [
+                one.kind.replace("_", " "),
+                where,
+                one.locale,
+                f"{one.at:%Y-%m-%d %H:%M} UTC" if one.at else "",
+            ]
+            yield f"{' · '.join(part for part in parts if part)}: {one.why}"
+        if self.findings:
+            yield ""
+        yield f"Played {self.trips} trips, {self.messages} messages in each of {', '.join(LOCALES)}."
+        counted = Counter((one.kind.replace("_", " "), one.locale) for one in self.findings)
+        for kind in sorted({kind for kind, _ in counted}):
+            by = [f"{locale} {counted[kind, locale]}" for locale in ("", *LOCALES) if counted[kind, locale]]
+            yield f"  {kind}: {', '.join(part.strip() or part for part in by)}"
+        yield f"{len(self.findings)} to mend." if self.findings else "Nothing to mend."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What one trip showed."""
+
+    messages: int
+    findings: tuple[Finding, ...]
+    heard: frozenset[tuple[str, str]]
+
+
+def try_trips(
+    folder: Path | None,
+    bookings: Sequence[Booking],
+    made: int,
+    *,
+    bounds: Bounds,
+    told: Callable[[int], None] = lambda count: None,
+) -> Tried:
+    """Play every given booking and the first `made` made-up ones. folder: of the content; None is the shipped one."""
+    named = [(f"{one.trip.reference}", one.name, one.trip) for one in generated(made)]
+    trips = [*(_trip(booking) for booking in bookings), *(trip for _, _, trip in named)]
+    chunks = [trips[start : start + CHUNK] for start in range(0, len(trips), CHUNK)]
+    library = content.load(folder)
+    seen: list[_Seen] = []
+    with ProcessPoolExecutor(os.cpu_count(), initializer=_open, initargs=(folder,)) as pool:
+        for found in pool.map(_look, chunks, [bounds] * len(chunks)):
+            seen.extend(found)
+            told(len(found))
+    heard = {one for trip in seen for one in trip.heard}
+    return Tried(
+        trips=len(seen),
+        messages=sum(trip.messages for trip in seen),
+        findings=(
+            *(one for trip in seen for one in trip.findings),
+            *unreachable(library, heard, LOCALES),
+        ),
+        names={reference: name for reference, name, _ in named},
+    )
+
+
+def _trip(booking: Booking) -> Trip:
+    """A given booking as the bot would hold it."""
+    whole, because = dated(booking)
+    assert whole.booked is not None, "dated() gives every booking its date"
+    trip = trip_of(whole, known=whole.booked, agency_zone=Settings.model_construct().agency_zone)
+    return replace(trip, booked_because=because)
+
+
+_LIBRARY: list[Library] = []
+"""The content, opened once in each process."""
+
+
+def _open(folder: Path | None) -> None:
+    _LIBRARY[:] = [content.load(folder)]
+
+
+def _look(trips: Iterable[Trip], bounds: Bounds) -> list[_Seen]:
+    library = _LIBRARY[0]
+    seen = []
+    for trip in trips:
+        lookups = Lookups(forecasts=made_weather(trip))
+        course = played(trip, library, settings=PlanningSettings(), lookups=lookups)
+        heard = frozenset((said.key.touchpoint, locale) for said in course.said for locale in said.rendered)
+        seen.append(_Seen(messages=len(course.said), findings=findings(course, bounds), heard=heard))
+    return seen
+
+
+def bounds_of(silence: int) -> Bounds:
+    """The usual bounds with so many days of silence."""
+    return replace(Bounds(), silence=timedelta(days=silence))

@@ -1,0 +1,356 @@
+"""Play a trip with values alone: the same plan() and judge(), an outbox in a list, texts in every locale at once.
+
+Thousands of times faster than the bot on paper, for looking at hundreds of trips. Not here: the playing through the real
+services (bot.services.rehearsal), what is wrong with what was played (findings).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from flows.errors import MissingFact, MissingWords
+from flows.library.library import Library
+from flows.library.lookups import NO_LOOKUPS, Lookups
+from flows.library.text import LOCALES
+from flows.library.touchpoint import MessageClass, Touchpoint
+from flows.planning.budget import CLASSES
+from flows.planning.claim import Candidate, ChatState, NotBefore, Skip, judge
+from flows.planning.due import (
+    Digest,
+    Due,
+    Key,
+    Overridden,
+    Override,
+    Past,
+    PlanningSettings,
+    Reason,
+    Recipient,
+    Skipped,
+)
+from flows.planning.planner import plan
+from flows.talk.facts import Facts, gathered
+from flows.talk.render import Rendered, render_digest, render_touchpoint
+from flows.trips.life import Life, life
+from flows.trips.moments import TRIP
+from flows.trips.trip import Kind, Trip
+
+AGENCY = {
+    "name": "Reisbureau Zonnig",
+    "phone": "+31 20 555 01 23",
+    "email": "hallo@example.com",
+    "hours": "09:00–17:30",
+}
+"""A made-up agency: what it would quote of itself."""
+
+AFTER_LAST_EDGE = timedelta(days=75)
+MOST_STEPS = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One message that left. rendered: by locale. planned: the instant it was meant for."""
+
+    key: Key
+    message_class: MessageClass
+    at: datetime
+    zone: str | None
+    rendered: Mapping[str, Rendered]
+    planned: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaid:
+    """One that did not. locale: where only one language lacked what it must say."""
+
+    key: Key
+    at: datetime | None
+    reason: Reason
+    detail: str = ""
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """A trip as its lead's phone lives it, the party on that one phone. life: the lead's."""
+
+    trip: Trip
+    life: Life
+    said: tuple[Said, ...]
+    unsaid: tuple[Unsaid, ...]
+
+
+def played(
+    trip: Trip,
+    library: Library,
+    *,
+    settings: PlanningSettings,
+    lookups: Lookups = NO_LOOKUPS,
+    locales: Sequence[str] = LOCALES,
+    known: datetime | None = None,
+) -> Played:
+    """From the booking to 75 days after the last edge, with consent to offers, and an agent who releases every change.
+
+    known: when the traveller joins (default: when it was booked).
+    """
+    return _Stage(trip, library, settings, lookups, locales, known or trip.booked).play()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Waiting:
+    """What stands in the outbox."""
+
+    key: Key
+    message_class: MessageClass
+    candidate: Candidate
+    not_before: datetime
+    importance: int
+    number: int
+    travellers: tuple[str, ...]
+    touchpoint: Touchpoint | None = None
+    folded: tuple[Skipped, ...] = ()
+    zone: str | None = None
+    text: str = ""
+    planned: datetime | None = None
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Who leaves first."""
+        return CLASSES[self.message_class].lane, self.not_before, -self.importance, self.number
+
+
+@dataclass(slots=True)
+class _Stage:
+    """One playing: what has happened so far."""
+
+    trip: Trip
+    library: Library
+    settings: PlanningSettings
+    lookups: Lookups
+    locales: Sequence[str]
+    known: datetime
+    queue: list[_Waiting] = field(default_factory=list)
+    history: dict[Key, Past] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+    unsaid: list[Unsaid] = field(default_factory=list)
+    counted: list[tuple[MessageClass, datetime]] = field(default_factory=list)
+    numbered: int = 0
+
+    def play(self) -> Played:
+        lead = self.trip.booking.lead
+        served = (lead.id, *(one.id for one in self.trip.travellers if one.id != lead.id))
+        recipient = Recipient(holder=lead.id, travellers=served, known=self.known)
+        lived = life(self.trip, lead)
+        until = lived.timeline[-1].since + AFTER_LAST_EDGE
+        now: datetime | None = self.known
+        look: datetime | None = now
+        changes = [change.at for change in self.trip.changes]
+        for _ in range(MOST_STEPS):
+            if now is None or now > until:
+                break
+            if look is not None and look <= now:
+                look = self._plan(recipient, now)
+            self._deliver(lived, now)
+            ahead = [waiting.not_before for waiting in self.queue]
+            ahead += [at for at in changes if at > now]
+            look = min(
+                [at for at in (look, *(at for at in changes if at > now)) if at is not None], default=None
+            )
+            now = min([*ahead, *([look] if look is not None else [])], default=None)
+        return Played(trip=self.trip, life=lived, said=tuple(self.said), unsaid=tuple(self.unsaid))
+
+    def _plan(self, recipient: Recipient, now: datetime) -> datetime | None:
+        """Write what is due into the outbox; returns when to look again."""
+        known = tuple(change for change in self.trip.changes if change.at <= now)
+        trip = self.trip if len(known) == len(self.trip.changes) else replace(self.trip, changes=known)
+        found = plan(
+            trip,
+            recipient,
+            self.library,
+            tuple(self.history.values()),
+            self._released(now),
+            (),
+            self.settings,
+            now=now,
+            lookups=self.lookups,
+        )
+        for answer in found.answers:
+            if isinstance(answer, Due):
+                self._enqueue(_of_due(answer, now), answer.anchor, now)
+            elif isinstance(answer, Skipped) and answer.at is not None and answer.at <= now:
+                self._once_unsaid(answer)
+        if found.digest is not None:
+            for one in found.digest.folded:
+                self._past(one.key, one.anchor, "skipped", now, one.travellers, Reason.IN_DIGEST)
+            self._enqueue(_of_digest(found.digest, now), None, now)
+        return found.next_due
+
+    def _released(self, now: datetime) -> dict[tuple[str, str], Overridden]:
+        """An agent says yes to every change as soon as it is known."""
+        return {
+            (touchpoint.id, change.id): Overridden(word=Override.NOW)
+            for change in self.trip.changes
+            if change.at <= now
+            for touchpoint in self.library.touchpoints
+            if touchpoint.released and change.kind in touchpoint.audience.changes
+        }
+
+    def _enqueue(self, waiting: _Waiting, anchor: datetime | None, now: datetime) -> None:
+        self.numbered += 1
+        waiting.number = self.numbered
+        self._past(waiting.key, anchor, "queued", now, waiting.travellers)
+        self.queue.append(waiting)
+
+    def _past(
+        self,
+        key: Key,
+        anchor: datetime | None,
+        state: str,
+        at: datetime,
+        travellers: tuple[str, ...],
+        reason: str = "",
+    ) -> None:
+        self.history[key] = Past(
+            key=key, anchor=anchor, state=state, at=at, reason=reason, travellers=travellers
+        )
+
+    def _once_unsaid(self, answer: Skipped) -> None:
+        if all(one.key != answer.key or one.reason is not answer.reason for one in self.unsaid):
+            self.unsaid.append(
+                Unsaid(key=answer.key, at=answer.at, reason=answer.reason, detail=answer.detail)
+            )
+
+    def _deliver(self, lived: Life, now: datetime) -> None:
+        for waiting in sorted(self.queue, key=lambda one: one.order):
+            if waiting.not_before > now:
+                continue
+            verdict = judge(waiting.candidate, self._chat(lived, waiting, now), now=now)
+            if isinstance(verdict, NotBefore):
+                waiting.not_before = verdict.at
+                continue
+            self.queue.remove(waiting)
+            past = self.history[waiting.key]
+            if isinstance(verdict, Skip):
+                self.history[waiting.key] = replace(past, state="skipped", reason=verdict.reason, at=now)
+                self.unsaid.append(Unsaid(key=waiting.key, at=now, reason=verdict.reason))
+                continue
+            rendered = dict(self._rendered(waiting, now))
+            state = "sent" if rendered else "skipped"
+            self.history[waiting.key] = replace(past, state=state, at=now)
+            if rendered:
+                self.counted.append((waiting.message_class, now))
+                self.said.append(
+                    Said(
+                        key=waiting.key,
+                        message_class=waiting.message_class,
+                        at=now,
+                        zone=waiting.zone,
+                        rendered=rendered,
+                        planned=waiting.planned,
+                    )
+                )
+
+    def _chat(self, lived: Life, waiting: _Waiting, now: datetime) -> ChatState:
+        there = (
+            lived
+            if lived.traveller.id in waiting.travellers or not waiting.travellers
+            else life(self.trip, waiting.travellers[0])
+        )
+        today = there.estimate(now=now)
+        week = now - timedelta(hours=168)
+        airborne = next(
+            (
+                leg.arrives
+                for chain in lived.itinerary.chains
+                for leg in chain.legs
+                if leg.segment.kind is Kind.FLIGHT and leg.departs <= now < leg.arrives
+            ),
+            None,
+        )
+        return ChatState(
+            zone=lived.zone_at(now) or self.trip.home_zone,
+            consent=True,
+            airborne_until=airborne,
+            stage=today.stage,
+            direction=today.direction,
+            cancelled=self.trip.cancelled,
+            sent=tuple((kind, at) for kind, at in self.counted if at > week),
+        )
+
+    def _rendered(self, waiting: _Waiting, now: datetime) -> Iterator[tuple[str, Rendered]]:
+        for locale in self.locales:
+            try:
+                if waiting.touchpoint is not None:
+                    facts = self._facts(waiting.travellers, waiting.key.occurrence, locale, now)
+                    yield locale, render_touchpoint(waiting.touchpoint, facts, text=waiting.text)
+                else:
+                    yield locale, self._digest(waiting, locale, now)
+            except (MissingFact, MissingWords) as error:
+                self.unsaid.append(
+                    Unsaid(
+                        key=waiting.key, at=now, reason=Reason.FACT_MISSING, detail=str(error), locale=locale
+                    )
+                )
+
+    def _digest(self, waiting: _Waiting, locale: str, now: datetime) -> Rendered:
+        folded = [
+            (one.touchpoint, self._facts(waiting.travellers, one.key.occurrence, locale, now))
+            for one in waiting.folded
+        ]
+        return render_digest(self._facts(waiting.travellers, TRIP, locale, now), folded)
+
+    def _facts(self, travellers: tuple[str, ...], occurrence: str, locale: str, now: datetime) -> Facts:
+        return gathered(
+            self.trip,
+            travellers,
+            library=self.library,
+            locale=locale,
+            now=now,
+            holder=self.trip.booking.lead.id,
+            occurrence=TRIP if occurrence.startswith(f"{TRIP}:") else occurrence,
+            served=tuple(one.id for one in self.trip.travellers),
+            agency=AGENCY,
+            lookups=self.lookups,
+        )
+
+
+def _of_due(due: Due, now: datetime) -> _Waiting:
+    touchpoint = due.touchpoint
+    candidate = Candidate(
+        message_class=touchpoint.message_class,
+        not_before=now,
+        about=due.anchor if due.anchor is not None and due.anchor > now else None,
+        useless_after=None if due.forced else due.useless_after,
+        stages=frozenset() if due.forced else touchpoint.stages,
+        directions=frozenset() if due.forced else touchpoint.directions,
+        confirmed=due.forced,
+    )
+    return _Waiting(
+        key=due.key,
+        message_class=touchpoint.message_class,
+        candidate=candidate,
+        not_before=now,
+        importance=touchpoint.goal.importance,
+        number=0,
+        travellers=due.travellers,
+        touchpoint=touchpoint,
+        zone=due.zone,
+        text=due.text,
+        planned=due.at,
+    )
+
+
+def _of_digest(digest: Digest, now: datetime) -> _Waiting:
+    return _Waiting(
+        key=digest.key,
+        message_class=MessageClass.OPERATIONAL,
+        candidate=Candidate(message_class=MessageClass.OPERATIONAL, not_before=now),
+        not_before=now,
+        importance=0,
+        number=0,
+        travellers=digest.travellers,
+        folded=digest.folded,
+        zone=digest.zone,
+        planned=now,
+    )
