@@ -5,16 +5,22 @@ Not here: what is asked (bot.steps.asking), how it reads and what an answer does
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.runtime import Runtime
 from bot.steps.desk.asks import answers, question
+from bot.steps.desk.releasing import card
 from bot.steps.enqueue import enqueue
 from bot.steps.relay import staff_words
+from bot.steps.releasing import asked_about
 from bot.storage.chats import agents_group
-from bot.storage.evidence import open_asks
-from bot.storage.trips import trip_by_id
+from bot.storage.evidence import AskRow, open_asks
+from bot.storage.trips import TripRow, trip_by_id
 from flows.library.touchpoint import MessageClass
 from flows.talk.message import OutgoingMessage
-from flows.talk.wording import sendable
+from flows.talk.wording import Wording, sendable
 
 
 async def post(runtime: Runtime) -> int:
@@ -29,10 +35,10 @@ async def post(runtime: Runtime) -> int:
             row = await trip_by_id(session, ask.trip_id)
             ask.posted = True
             session.add(ask)
-            if row is None or row.cancelled:
+            message = await _message(session, runtime, ask, row, words, now=now)
+            if row is None or message is None:
                 continue
-            message = OutgoingMessage(text=sendable(question(ask, row, words)), buttons=answers(ask, words))
-            await enqueue(
+            shown = await enqueue(
                 session,
                 chat=group.id,
                 message=message,
@@ -40,7 +46,27 @@ async def post(runtime: Runtime) -> int:
                 message_class=MessageClass.OPERATIONAL,
                 trip_id=row.key,
             )
+            ask.delivery_id = shown.key
             posted += 1
     if posted:
         await runtime.bell.deliver()
     return posted
+
+
+async def _message(
+    session: AsyncSession,
+    runtime: Runtime,
+    ask: AskRow,
+    row: TripRow | None,
+    words: Wording,
+    *,
+    now: datetime,
+) -> OutgoingMessage | None:
+    """How an ask reads; None when it is asked no more."""
+    if row is None:
+        return None
+    if asked_about(ask.topic) is not None:
+        return await card(session, runtime, ask, row, now=now)
+    if row.cancelled:
+        return None
+    return OutgoingMessage(text=sendable(question(ask, row, words)), buttons=answers(ask, words))

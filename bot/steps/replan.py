@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.asking import ask_agents
-from bot.steps.situation import life_of
+from bot.steps.carding import keep_card
+from bot.steps.releasing import ask_release, supersede, unreleased
+from bot.steps.situation import life_of, situation
 from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
 from bot.storage.evidence import evidence_of, overrides_of
@@ -22,11 +24,12 @@ from bot.storage.feedback import offers_of
 from bot.storage.publications import current_edition_id
 from bot.storage.recipients import RecipientRow, recipients_of_trip
 from bot.storage.trips import TripRow
-from flows.library.touchpoint import MessageClass, Touchpoint
+from flows.library.touchpoint import MessageClass, Per, Touchpoint
 from flows.planning.budget import CLASSES
-from flows.planning.due import Answer, Digest, Due, History, Key, Past, Plan, Reason
+from flows.planning.due import Answer, Digest, Due, History, Key, Past, Plan, Reason, Skipped
 from flows.planning.folding import DIGEST
 from flows.planning.planner import plan
+from flows.trips.difference import concerned
 from flows.trips.evidence import Evidence
 from flows.trips.life import life
 from flows.trips.trip import Trip
@@ -91,18 +94,23 @@ async def replan(
     bound = await recipients_of_trip(session, row.key)
     held = await deliveries_of_trip(session, row.key)
     if changed:
+        await supersede(session, runtime, row, now=now)
         held = await _take_back(session, trip, bound, evidence, held)
     written = 0
+    waiting: list[Skipped] = []
     next_due: datetime | None = None
     for one in bound:
         found = await plan_for(session, runtime, row, trip, one, evidence, held, now=now)
         for due in found.due:
-            session.add(_delivery(row, one, due, now))
+            session.add(_delivery(row, trip, one, due, now))
             written += 1
+        waiting.extend(unreleased(found, now=now))
         if found.digest is not None:
             written += _fold(session, row, one, found.digest, now)
-        if found.next_due is not None and (next_due is None or found.next_due < next_due):
-            next_due = found.next_due
+        stands = await situation(session, runtime, row, one, now=now)
+        carded, card_at = await keep_card(session, stands, held)
+        written += carded
+        next_due = min((at for at in (next_due, found.next_due, card_at) if at is not None), default=None)
     if next_due is not None and next_due <= now:
         # The plan promises an instant ahead; were it ever not, the clockwork would turn on the spot.
         log.error("A plan named an instant that is over.", action="plan_stuck", trip=row.id)
@@ -114,6 +122,7 @@ async def replan(
     session.add(row)
     lives = (life(trip, person, evidence) for person in trip.travellers)
     await ask_agents(session, row, trip, lives, now=now)
+    await ask_release(session, row, waiting, now=now)
     await session.flush()
     return written
 
@@ -140,12 +149,16 @@ def _planned(
     )
 
 
-def _delivery(row: TripRow, bound: RecipientRow, due: Due, now: datetime) -> DeliveryRow:
+def _delivery(row: TripRow, trip: Trip, bound: RecipientRow, due: Due, now: datetime) -> DeliveryRow:
     touchpoint = due.touchpoint
     made = _planned(row, bound, due, touchpoint.message_class, now)
     made.importance = touchpoint.goal.importance
     made.anchor_at = due.anchor
     made.about_at = due.anchor if due.anchor is not None and due.anchor > now else None
+    change = trip.change(due.key.occurrence) if touchpoint.per is Per.CHANGE else None
+    if change is not None:  # what it corrects may be tonight
+        made.about_at = concerned(change, trip.booking, now=now)
+    made.confirmed = touchpoint.released
     made.useless_after = None if due.forced else due.useless_after
     made.gate = {} if due.forced else _gate(touchpoint)
     made.own_text = due.text

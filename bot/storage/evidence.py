@@ -118,6 +118,16 @@ async def open_asks(session: AsyncSession, limit: int = 50) -> list[AskRow]:
     return list(found.scalars())
 
 
+async def release_asks(session: AsyncSession, trip_id: int) -> list[AskRow]:
+    """What waits, or waited, for an agent's word to go, oldest first."""
+    found = await session.execute(
+        select(AskRow)
+        .where(AskRow.trip_id == trip_id, col(AskRow.topic).startswith("release:"))
+        .order_by(col(AskRow.id))
+    )
+    return list(found.scalars())
+
+
 async def agents_words(session: AsyncSession, trip_id: int) -> list[EvidenceRow]:
     """What agents said about where a party is."""
     found = await session.execute(

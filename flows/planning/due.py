@@ -32,6 +32,7 @@ class Reason(StrEnum):
     NEVER = "never"
     NO_CONSENT = "no_consent"
     FACT_MISSING = "fact_missing"
+    NOTHING_OPEN = "nothing_open"
     TURNED_OFF = "turned_off"
     ALREADY_SENT = "already_sent"
     BLOCKED = "blocked"
@@ -45,6 +46,7 @@ class Reason(StrEnum):
     STOPPED = "stopped"
     SUPERSEDED = "superseded"
     PAUSED = "paused"
+    UNRELEASED = "unreleased"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,19 +50,18 @@ def difference(before: Booking, after: Booking, *, now: datetime) -> Change | No
     return Change(id=named, at=moment, kind=kind, lines=lines)
 
 
-def concerned(change: Change, before: Booking, after: Booking, *, now: datetime) -> datetime | None:
-    """The first instant ahead at which somebody would act on what `change` corrects: the earlier of what they know and
-    what holds. None when nothing of it lies ahead or is dated."""
+def concerned(change: Change, booking: Booking, *, now: datetime) -> datetime | None:
+    """The first instant ahead that `change` is about, as `booking` has it now; None when none lies ahead or is dated."""
     named = {line.segment for line in change.lines}
     instants = [
         at
-        for booking in (before, after)
         for segment in booking.segments
         if not named or segment.id in named
         for time in (segment.departs, segment.arrives)
         if time is not None and (at := time.instant_at(NOON)) is not None
     ]
-    return min((at for at in instants if at > aware(now, "now")), default=None)
+    moment = aware(now, "now")
+    return min((at for at in instants if at > moment), default=None)
 
 
 def _lines(before: Segment | None, after: Segment) -> Iterator[Changed]:

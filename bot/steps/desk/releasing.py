@@ -1,0 +1,161 @@
+"""The preview of what waits for an agent's word, and what a tap on Send, Not now or Never does.
+
+Not here: which asks there are (bot.steps.releasing) and when they are posted (bot.services.asks).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.changing import settle_change, waiting_change
+from bot.steps.desk.asked import Asked
+from bot.steps.enqueue import enqueue_edit
+from bot.steps.relay import holder_name, staff_words
+from bot.steps.releasing import LATER, NEVER, OPEN, SEND, SUPERSEDED, asked_about, unreleased
+from bot.steps.replan import plan_for, replan
+from bot.steps.situation import Situation, named_agency, situation
+from bot.storage.deliveries import deliveries_of_trip, delivery_by_id
+from bot.storage.evidence import AskRow, OverrideRow, evidence_of
+from bot.storage.recipients import recipients_of_trip
+from bot.storage.trips import TripRow
+from flows.errors import MissingFact
+from flows.library.touchpoint import Touchpoint
+from flows.planning.due import Override, Skipped
+from flows.talk.markup import MOST_UNITS, Html, fitted
+from flows.talk.message import Button, OutgoingMessage, Rows
+from flows.talk.render import render_touchpoint
+from flows.talk.wording import Wording
+
+SEEN = "seen"
+ANSWERS = (SEND, LATER, NEVER, SEEN)
+ROOM_FOR_LINES = 800
+"""What is kept free around the preview for who gets it and what became of it."""
+
+MOST_NAMED = 12
+
+Waiting = tuple[Situation, Skipped]
+
+
+async def card(
+    session: AsyncSession, runtime: Runtime, ask: AskRow, row: TripRow, *, now: datetime
+) -> OutgoingMessage | None:
+    """The text as the travellers would read it, in staff's language, who would, and the buttons; None when it waits for
+    nobody any more."""
+    waiting = await _waiting(session, runtime, ask, row, now=now)
+    about = asked_about(ask.topic)
+    touchpoint = runtime.library.touchpoint(about[0]) if about is not None else None
+    if not waiting or touchpoint is None:
+        return None
+    words = staff_words(runtime)
+    lines = [words.say("release.preview", reference=row.reference, people=_people(waiting))]
+    blocked = ", ".join(holder_name(found) for found, _ in waiting if found.chat.blocked_at is not None)
+    if blocked:
+        lines.append(words.say("release.unreachable", names=blocked))
+    try:
+        shown = _as_read(touchpoint, *waiting[0], words)
+    except MissingFact as missing:
+        lines.append(words.say("release.unwordable", fact=str(missing)))
+        return OutgoingMessage(text="\n".join(lines), buttons=_buttons(ask, words, (SEEN,)))
+    text = "\n".join((*lines, "", shown))
+    return OutgoingMessage(text=text, buttons=_buttons(ask, words, (SEND, LATER, NEVER)))
+
+
+async def released(asked: Asked, ask: AskRow, row: TripRow, value: str) -> str:
+    """Do what an agent says to a preview; Send and Never count once, Not now leaves it open. Returns the tap's word."""
+    words, about = asked.words, asked_about(ask.topic)
+    if about is None or value not in ANSWERS:
+        return words.bare("tap.invalid")
+    if ask.answer == SUPERSEDED:
+        return words.bare("release.outdated")
+    if ask.answer not in OPEN:
+        return words.bare("ask.already", agent=ask.answered_by)
+    ask.answer, ask.answered_by, ask.answered_at = value, asked.staff.name, asked.now
+    asked.session.add(ask)
+    if value != LATER:
+        waiting = await _waiting(asked.session, asked.runtime, ask, row, now=asked.now)
+        word = Override.NOW if value == SEND else Override.NEVER
+        for found, _ in waiting:
+            key = (row.key, found.bound.holder, *about)
+            said = await asked.session.get(OverrideRow, key) or OverrideRow(
+                trip_id=key[0], holder=key[1], touchpoint=key[2], occurrence=key[3], word=word
+            )
+            said.word, said.at = word, None
+            asked.session.add(said)
+        if waiting_change(row) == about[1]:
+            settle_change(row)
+            asked.session.add(row)
+        await asked.session.flush()
+        await replan(asked.session, asked.runtime, row, now=asked.now)
+    await _show(asked, ask, value)
+    return ""
+
+
+async def _waiting(
+    session: AsyncSession, runtime: Runtime, ask: AskRow, row: TripRow, *, now: datetime
+) -> list[Waiting]:
+    """For whom it waits now, each with what the plan says of it."""
+    about, trip = asked_about(ask.topic), row.trip
+    evidence = await evidence_of(session, row.key)
+    held = await deliveries_of_trip(session, row.key)
+    found: list[Waiting] = []
+    for bound in await recipients_of_trip(session, row.key):
+        plan = await plan_for(session, runtime, row, trip, bound, evidence, held, now=now)
+        for answer in unreleased(plan, now=now):
+            if (answer.key.touchpoint, answer.key.occurrence) == about:
+                found.append((await situation(session, runtime, row, bound, now=now), answer))
+    return found
+
+
+def _as_read(touchpoint: Touchpoint, found: Situation, answer: Skipped, words: Wording) -> Html:
+    """The text as this recipient would read it, in staff's language. Raises MissingFact."""
+    facts = replace(
+        found.facts_of(answer.travellers, answer.key.occurrence),
+        locale=words.locale,
+        agency=named_agency(found.library, found.agency, words.locale),
+    )
+    text = render_touchpoint(touchpoint, facts).message.text
+    return Html(fitted(text, MOST_UNITS - ROOM_FOR_LINES)[0])
+
+
+def _people(waiting: list[Waiting]) -> str:
+    """ "Ann de Vries (nl), Bruno Rossi (fr)"."""
+    named = [f"{holder_name(found) or found.bound.holder} ({found.locale})" for found, _ in waiting]
+    more = f" +{len(named) - MOST_NAMED}" if len(named) > MOST_NAMED else ""
+    return ", ".join(named[:MOST_NAMED]) + more
+
+
+def _buttons(ask: AskRow, words: Wording, values: tuple[str, ...]) -> Rows:
+    return (
+        tuple(
+            Button(
+                label=words.bare("ask.seen" if value == SEEN else f"release.{value}"),
+                action="ask.answer",
+                data={"ask": str(ask.id), "value": value},
+            )
+            for value in values
+        ),
+    )
+
+
+async def _show(asked: Asked, ask: AskRow, value: str) -> None:
+    """What became of it, below the preview where it stands."""
+    shown = await delivery_by_id(asked.session, ask.delivery_id) if ask.delivery_id is not None else None
+    if asked.inbound.message_id is None:
+        return
+    words = asked.words
+    label = words.bare("ask.seen" if value == SEEN else f"release.{value}")
+    said = words.say("ask.answered", agent=asked.staff.name, answer=label)
+    before = f"{shown.text}\n\n" if shown is not None and shown.text else ""
+    buttons = _buttons(ask, words, (SEND, NEVER)) if value == LATER else ()
+    message = OutgoingMessage(text=f"{before}{said}", buttons=buttons)
+    await enqueue_edit(
+        asked.session,
+        chat=asked.inbound.chat,
+        message_id=asked.inbound.message_id,
+        message=message,
+        now=asked.now,
+    )

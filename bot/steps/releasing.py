@@ -1,0 +1,109 @@
+"""What goes only after an agent's word: the asks that wait for one, opened and closed as the plan says.
+
+An ask is about one touchpoint and occurrence for everyone it would go to. Not here: how it reads and what the agent's tap
+does (bot.steps.desk.releasing), when it is posted (bot.services.asks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.i18n import staff_wording
+from bot.runtime import Runtime
+from bot.steps.changing import waiting_change
+from bot.steps.enqueue import enqueue_edit
+from bot.storage.chats import agents_group
+from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip, delivery_by_id
+from bot.storage.evidence import AskRow, asks_of, release_asks
+from bot.storage.trips import TripRow
+from flows.library.library import Library
+from flows.library.touchpoint import Per
+from flows.planning.due import Plan, Reason, Skipped
+from flows.talk.message import OutgoingMessage
+
+RELEASE = "release"
+SEND, LATER, NEVER, SUPERSEDED = "send", "later", "never", "superseded"
+OPEN = ("", LATER)
+"""Answers that leave an ask open."""
+
+
+def topic_of(touchpoint: str, occurrence: str) -> str:
+    """The topic of an ask for release."""
+    return f"{RELEASE}:{touchpoint}:{occurrence}"
+
+
+def asked_about(topic: str) -> tuple[str, str] | None:
+    """(touchpoint, occurrence) of an ask for release; None for any other ask."""
+    kind, _, rest = topic.partition(":")
+    touchpoint, _, occurrence = rest.partition(":")
+    return (touchpoint, occurrence) if kind == RELEASE else None
+
+
+def unreleased(plan: Plan, *, now: datetime) -> tuple[Skipped, ...]:
+    """What the plan holds back for an agent's word although its instant has come."""
+    return tuple(
+        answer
+        for answer in plan.answers
+        if isinstance(answer, Skipped)
+        and answer.reason is Reason.UNRELEASED
+        and (answer.at is None or answer.at <= now)
+    )
+
+
+async def ask_release(
+    session: AsyncSession, row: TripRow, answers: Iterable[Skipped], *, now: datetime
+) -> None:
+    """Write down what has not been asked yet."""
+    topics = {topic_of(one.key.touchpoint, one.key.occurrence) for one in answers}
+    if not topics:
+        return
+    for topic in sorted(topics - await asks_of(session, row.key)):
+        session.add(AskRow(trip_id=row.key, topic=topic, asked_at=now))
+
+
+async def supersede(session: AsyncSession, runtime: Runtime, row: TripRow, *, now: datetime) -> None:
+    """The booking changed: asks about changes that wait no longer are closed where they stand, and what was let go of an
+    older change but has not left never does: it would say what holds no more."""
+    waiting = waiting_change(row)
+    word = "release.replaced" if waiting else "release.withdrawn"
+    for ask in await release_asks(session, row.key):
+        about = asked_about(ask.topic)
+        open_still = about is not None and ask.answer in OPEN and _about_change(runtime.library, about[0])
+        if about is None or not open_still or about[1] == waiting:
+            continue
+        ask.answer, ask.answered_at, ask.posted = SUPERSEDED, now, True
+        session.add(ask)
+        told = staff_wording(runtime.settings.locale).say(word, reference=row.reference)
+        await show_on_card(session, ask, told, now=now)
+    newest = row.changes[-1]["id"] if row.changes else None
+    for delivery in await deliveries_of_trip(session, row.key):
+        stale = delivery.state == State.QUEUED and delivery.occurrence != newest
+        if stale and _about_change(runtime.library, delivery.touchpoint or ""):
+            _drop(session, delivery, now)
+
+
+async def show_on_card(session: AsyncSession, ask: AskRow, text: str, *, now: datetime) -> None:
+    """Put this in place of the preview in the group, where it stands."""
+    shown = await delivery_by_id(session, ask.delivery_id) if ask.delivery_id is not None else None
+    group = await agents_group(session)
+    if shown is None or group is None or shown.chat_id != group.id:
+        return
+    if shown.message_id is None:
+        if shown.state == State.QUEUED:
+            _drop(session, shown, now)
+        return
+    message = OutgoingMessage(text=text)
+    await enqueue_edit(session, chat=group.id, message_id=shown.message_id, message=message, now=now)
+
+
+def _about_change(library: Library, touchpoint_id: str) -> bool:
+    touchpoint = library.touchpoint(touchpoint_id)
+    return touchpoint is not None and touchpoint.per is Per.CHANGE
+
+
+def _drop(session: AsyncSession, delivery: DeliveryRow, now: datetime) -> None:
+    delivery.state, delivery.reason, delivery.settled_at = State.SKIPPED, Reason.SUPERSEDED, now
+    session.add(delivery)
