@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import ChannelError, ChatMoved, DatabaseError, NotSent, TooFast, Uncertain, Unreachable
 from bot.runtime import Runtime
+from bot.steps.carding import card_settled
 from bot.steps.claiming import TOGETHER, Claim, Claimed, abandon, claim, give_way, put_off, skip
 from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, anything_to_claim, delivery_by_id
@@ -133,6 +134,7 @@ async def _settle(
             _sent(held, message_id if here else None, runtime.clock.trip())
         elif held.state == State.SENDING:
             await _failed(session, runtime, held, problem)
+        await card_settled(session, held)
         session.add(held)
     return problem is None
 

@@ -93,6 +93,7 @@ async def _tell_former(
 async def _move_waiting(session: AsyncSession, trip_id: int, holder: str, former: int, chat: int) -> None:
     """What waits for the holder goes to the new chat."""
     for delivery in await deliveries_of_trip(session, trip_id):
-        if delivery.holder == holder and delivery.chat_id == former and delivery.state == State.QUEUED:
+        mine = delivery.holder == holder and delivery.chat_id == former
+        if mine and delivery.state == State.QUEUED and delivery.edit_of is None:
             delivery.chat_id = chat
             session.add(delivery)

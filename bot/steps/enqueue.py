@@ -5,6 +5,7 @@ The caller rings `bell.deliver()` after its commit.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.deliveries import DeliveryRow, State, queued_edit
 from flows.library.touchpoint import MessageClass
 from flows.planning.budget import CLASSES
-from flows.talk.message import Button, OutgoingMessage
+from flows.talk.message import Attachment, Button, OutgoingMessage
 
 
 def message_body(message: OutgoingMessage) -> dict[str, Any]:
@@ -28,6 +29,8 @@ def message_body(message: OutgoingMessage) -> dict[str, Any]:
         "ask": message.ask,
         "reply_to": message.reply_to,
         "silent": message.silent,
+        **({"pin": True} if message.pin else {}),
+        **({"attachment": asdict(message.attachment)} if message.attachment is not None else {}),
     }
 
 
@@ -41,6 +44,8 @@ def body_message(body: dict[str, Any]) -> OutgoingMessage:
         ask=body.get("ask", ""),
         reply_to=body.get("reply_to"),
         silent=body.get("silent", False),
+        pin=body.get("pin", False),
+        attachment=Attachment(**body["attachment"]) if body.get("attachment") else None,
     )
 
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.carding import is_card
 from bot.steps.enqueue import body_message
 from bot.steps.situation import Situation
 from bot.storage.broadcasts import BroadcastRow
@@ -21,6 +22,7 @@ from bot.storage.feedback import ticks_of
 from flows.errors import MissingFact
 from flows.library.touchpoint import TouchpointKind
 from flows.planning.folding import DIGEST
+from flows.talk.card import card
 from flows.talk.length import visible_length
 from flows.talk.markup import MOST_UNITS, escape, fitted
 from flows.talk.message import OutgoingMessage
@@ -42,6 +44,12 @@ async def word(
     session: AsyncSession, runtime: Runtime, row: DeliveryRow, found: Situation | None, chat: ChatRow
 ) -> Worded:
     """The message of a delivery. Raises MissingFact when something it must say is not known."""
+    if is_card(row):
+        if found is None:
+            raise MissingFact("card")
+        # What stands there is put right each time: a note that it may be a repeat would stay in it.
+        shown = OutgoingMessage(text=card(found.facts).text, silent=True, pin=row.edit_of is None)
+        return Worded(message=shown, locale=chat.locale)
     if row.touchpoint is None or found is None:
         worded = Worded(message=await _ready(session, row, found, chat), locale=chat.locale)
     elif row.touchpoint == DIGEST:

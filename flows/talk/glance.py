@@ -35,12 +35,16 @@ SIGNS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a day. at: UTC, what it is sorted by. leaving: a check-out, told in a single day only. eve: the day on
-    which one sets out for what leaves in the night after it."""
+    """One line of a day. at: UTC, what it is sorted by. until: UTC, when it is over. leaving: a check-out, told in a single
+    day only. eve: the day on which one sets out for what leaves in the night after it. part: what it tells of; opens: the
+    leg that a way begins with."""
 
     day: date
     at: datetime
+    until: datetime
     markup: str
+    part: Leg | Held
+    opens: bool = False
     leaving: bool = False
     eve: date | None = None
 
@@ -55,7 +59,7 @@ def glance(facts: Facts) -> Html | None:
     for day, marked in groupby(found, key=lambda line: line.day):
         title = f"<b>{escape(dates.short_day(day, facts.locale))}</b>"
         blocks.append("\n".join((title, *(line.markup for line in marked))))
-    if _several_clocks(facts):
+    if several_clocks(facts):
         blocks.append(f"<i>{words(facts.library, 'rendering.all_local', facts.locale)}</i>")
     return Html("\n".join(blocks))
 
@@ -139,23 +143,29 @@ def _lines(part: Leg | Held, facts: Facts, whose: str, *, first: bool) -> Iterab
         away = departs(part)
         out = leaving(part)
         eve = out.date() if out is not None and away.at_night and out.date() < away.day else None
-        yield Line(day=away.day, at=part.departs, markup=_leg(part, facts, whose, first=first), eve=eve)
+        told = _leg(part, facts, whose, first=first)
+        yield Line(
+            day=away.day, at=part.departs, until=part.arrives, markup=told, part=part, opens=first, eve=eve
+        )
         return
     start = starts(part)
     name = escape(part.segment.label)
     sign = SIGNS[part.segment.kind]
     clock = f"{dates.clock(start.clock)} " if start.clock else ""
     if part.segment.kind is Kind.VISIT:
-        yield Line(day=start.day, at=part.starts, markup=f"{sign} {clock}{name}{whose}")
+        told = f"{sign} {clock}{name}{whose}"
+        yield Line(day=start.day, at=part.starts, until=part.ends, markup=told, part=part)
         return
     count = nights(part)
     told = f" · {words(facts.library, 'rendering.nights', facts.locale, nights=count)}" if count else ""
-    yield Line(day=start.day, at=_end_of(start, part), markup=f"{sign} {name}{told}{whose}")
+    told = f"{sign} {name}{told}{whose}"
+    yield Line(day=start.day, at=_end_of(start, part), until=part.starts, markup=told, part=part)
     end = ends(part)
     if end is not None:
         leave = words(facts.library, "rendering.check_out", facts.locale, name=part.segment.label)
         until = f"{dates.clock(end.clock)} " if end.clock else ""
-        yield Line(day=end.day, at=part.ends, markup=f"🧳 {until}{leave}{whose}", leaving=True)
+        told = f"🧳 {until}{leave}{whose}"
+        yield Line(day=end.day, at=part.ends, until=part.ends, markup=told, part=part, leaving=True)
 
 
 def _leg(leg: Leg, facts: Facts, whose: str = "", *, first: bool) -> str:
@@ -190,7 +200,7 @@ def _end_of(start: Shown, part: Held) -> datetime:
     return datetime.combine(start.day, time.max, zone_info(zone) if zone else UTC).astimezone(UTC)
 
 
-def _several_clocks(facts: Facts) -> bool:
+def several_clocks(facts: Facts) -> bool:
     """True when the trip's places do not share one clock."""
     places = [leg for chain in facts.life.itinerary.chains for leg in chain.legs]
     offsets = {

@@ -102,6 +102,7 @@ class _Acting:
                 chat.locale, chat.locale_chosen = locale, True
                 await session.flush()
                 await checklists.speak(session, self.runtime, chat, now=now)
+                await self._all_changed()  # the cards follow
             case SetOffers(value=value):
                 chat.offers, chat.offers_at = value, now
                 await self._all_changed()
