@@ -17,7 +17,8 @@ import aiohttp
 
 from bot import content
 from bot.clock import SystemClock
-from bot.errors import BotError, SettingError, Unfit
+from bot.errors import BotError, LookupFailed, SettingError, Unfit
+from bot.lookups.weather import weather
 from bot.settings import TELEGRAM, Settings, read_settings
 from bot.storage.database import Database
 from bot.storage.migrating import migrate
@@ -25,10 +26,12 @@ from bot.telegram.door import open_door
 from flows.errors import FlowsError
 from flows.rehearsal.lint import errors, lint
 
-SECRETS = frozenset({"telegram_token", "webhook_secret"})
+SECRETS = frozenset({"telegram_token", "webhook_secret", "weather_key"})
 PASSWORD = re.compile(r"(://[^:/@]*:).*@")
 """The password in an address such as a database's."""
 CLOCK_TOLERANCE = 30.0
+SOMEWHERE = (52.37, 4.89)
+"""Latitude and longitude of a place that has weather."""
 Check = Callable[[Settings], Awaitable[str]]
 
 
@@ -111,6 +114,20 @@ async def _agency(settings: Settings) -> str:
     return f"{settings.agency_name}, {settings.agency_phone}"
 
 
+async def _weather(settings: Settings) -> str:
+    async with weather(settings) as service:
+        if service is None:
+            return "off: no forecast is looked up"
+        try:
+            days = await service.forecast(*SOMEWHERE)
+        except LookupFailed as error:
+            raise Unfit(
+                why=f"No forecast comes from {settings.weather_url} ({error.facts['why']})",
+                remedy="Check REISGENOOT_WEATHER_URL and REISGENOOT_WEATHER_KEY, or unset REISGENOOT_WEATHER.",
+            ) from error
+    return f"{settings.weather_url} knows {len(days)} days"
+
+
 async def _zones(settings: Settings) -> str:
     ZoneInfo(settings.agency_zone)
     return f"tzdata {version('tzdata')} from the package"
@@ -147,6 +164,7 @@ CHECKS: dict[str, Check] = {
     "database": _database,
     "content": _content,
     "agency": _agency,
+    "weather": _weather,
     "zone data": _zones,
     "clock": _clock,
 }

@@ -4,6 +4,7 @@ BotError
 ├── SettingError       a setting cannot be used
 ├── DatabaseError      the database cannot be opened or is not ours
 ├── Unfit              a check or a wish that cannot be met, with what to do
+├── LookupFailed       an outside fact cannot be had now
 ├── StartRefused       starting would do harm (a real token in the simulator, a clock far off)
 └── ChannelError       what a channel may answer to a send or an edit
     ├── TooFast        asked to wait: retry_after seconds, for this chat or the whole bot
@@ -37,6 +38,10 @@ class DatabaseError(BotError):
 
 class Unfit(BotError):
     """{why}. {remedy}"""
+
+
+class LookupFailed(BotError):
+    """This cannot be looked up now: {why}"""
 
 
 class StartRefused(BotError):

@@ -14,6 +14,7 @@ from flows.library.text import LOCALES
 from flows.trips.times import zone_info
 
 TELEGRAM = "https://api.telegram.org"
+WEATHER = "https://api.open-meteo.com/v1/forecast"
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
@@ -53,10 +54,19 @@ class Settings(BaseSettings):
         1 / 3, gt=0, description="Messages a second for one group (Telegram allows 20 a minute)."
     )
     poll_seconds: int = Field(50, ge=0, le=50, description="How long one getUpdates call waits.")
+    weather: bool = Field(
+        False, description="Look up the forecast of where travellers are or soon arrive; off by default."
+    )
+    weather_url: str = Field(
+        WEATHER,
+        description="Where forecasts are asked. Open-Meteo's free service is for non-commercial use only: an agency "
+        "takes its paid one (https://customer-api.open-meteo.com/v1/forecast with a key), or runs its own.",
+    )
+    weather_key: SecretStr = Field(SecretStr(""), description="The key of that service, where it wants one.")
     log_json: bool = Field(False, description="Log lines as JSON.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
-    @field_validator("telegram_api", "public_url")
+    @field_validator("telegram_api", "public_url", "weather_url")
     @classmethod
     def _url(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

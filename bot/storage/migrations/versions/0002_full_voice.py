@@ -119,12 +119,30 @@ def _cards() -> None:
     op.create_index(op.f("ix_cards_chat_id"), "cards", ["chat_id"], unique=False)
 
 
+def _forecasts() -> None:
+    op.create_table(
+        "forecasts",
+        sa.Column("place", AutoString(), nullable=False),
+        sa.Column("latitude", sa.Float(), nullable=False),
+        sa.Column("longitude", sa.Float(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("trips", sa.JSON(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("fetched_at", UTCDateTime(), nullable=True),
+        sa.Column("next_at", UTCDateTime(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("place"),
+    )
+    op.create_index(op.f("ix_forecasts_next_at"), "forecasts", ["next_at"], unique=False)
+
+
 def upgrade() -> None:
     """Add the columns and tables."""
     _own_items()
     _offer_requests()
     _files()
     _cards()
+    _forecasts()
     for table, added in columns().items():
         for column in added:
             op.add_column(table, column)
@@ -134,7 +152,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them."""
-    for table in ("own_items", "offer_requests", "files", "cards"):
+    for table in ("own_items", "offer_requests", "files", "cards", "forecasts"):
         op.drop_table(table)
     for table, name in INDEXES:
         op.drop_index(op.f(f"ix_{table}_{name}"), table_name=table)
