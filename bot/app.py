@@ -22,6 +22,7 @@ from bot import content
 from bot.clock import Clock, FrozenClock, SystemClock
 from bot.errors import ChannelError, StartRefused
 from bot.i18n import staff_wording
+from bot.lookups.weather import weather
 from bot.paper_channel import Closed, Paper
 from bot.runtime import Runtime, Shelf
 from bot.services.publishing import refresh
@@ -166,6 +167,7 @@ async def running(
                 database=database,
                 channel=door.channel,
                 shelf=Shelf(library),
+                weather=await stack.enter_async_context(weather(settings)),
                 read_update=partial(read_update, bot_username=door.username),
                 join_link=partial(_join_link, door.username),
             ),

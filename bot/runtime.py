@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from bot.channel import Channel
 from bot.clock import Clock
+from bot.lookups.weather import Weather
 from bot.settings import Settings
 from bot.storage.database import Database
 from flows.library.library import Library
@@ -76,7 +77,8 @@ class Shelf:
 class Runtime:
     """settings, clock, database, channel, library, bell; read_update turns a stored update into what came in;
     join_link makes the deep link of a token, None while the bot's name is unknown; paced: False where nothing is on the
-    other side to be protected (the rehearsal). lease: how long a claim holds; it outlasts the slowest send."""
+    other side to be protected (the rehearsal). weather: who is asked for forecasts, None where that is off. lease: how
+    long a claim holds; it outlasts the slowest send."""
 
     settings: Settings
     clock: Clock
@@ -85,6 +87,7 @@ class Runtime:
     shelf: Shelf
     read_update: Callable[[dict[str, Any]], Inbound | None] = lambda _: None
     join_link: Callable[[str], str | None] = lambda _: None
+    weather: Weather | None = None
     planning: PlanningSettings = field(default_factory=PlanningSettings)
     bell: Bell = field(default_factory=Silence)
     paced: bool = True

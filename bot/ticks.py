@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.runtime import Runtime
 from bot.services import asks, broadcasts, holds, replies
 from bot.services.publishing import refresh
+from bot.services.refreshing import refresh_forecasts
 
 log = structlog.get_logger()
 
@@ -21,6 +22,7 @@ DELIVER_SECONDS = 1
 UPDATES_SECONDS = 5
 TIDY_SECONDS = 5
 REFRESH_SECONDS = 2
+FORECAST_SECONDS = 60
 
 
 @asynccontextmanager
@@ -59,6 +61,7 @@ async def ticking(runtime: Runtime) -> AsyncIterator[None]:
     every(TIDY_SECONDS, "asks", lambda: asks.post(runtime))
     every(TIDY_SECONDS, "broadcasts", lambda: broadcasts.progress(runtime))
     every(REFRESH_SECONDS, "refresh", lambda: refresh(runtime))
+    every(FORECAST_SECONDS, "forecasts", lambda: refresh_forecasts(runtime))
     scheduler.start()
     try:
         yield

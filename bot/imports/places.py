@@ -156,6 +156,23 @@ def _zones_by_city() -> dict[tuple[str, str], frozenset[str]]:
     return {key: frozenset(zones) for key, zones in found.items()}
 
 
+@lru_cache(maxsize=1)
+def _airports_by_city() -> dict[tuple[str, str], str]:
+    """(country, folded city) -> the first of its airports' codes."""
+    found: dict[tuple[str, str], str] = {}
+    for code in sorted(_airports()):
+        row = _airports()[code]
+        if row["city"]:
+            found.setdefault((row["country"], folded(row["city"])), code)
+    return found
+
+
+def town_airport(city: str, country: str) -> Place | None:
+    """An airport of this town, which tells where about it lies; None when it has none."""
+    code = _airports_by_city().get((country, folded(city)))
+    return airport(code) if code is not None else None
+
+
 def city_zone(city: str, country: str) -> str | None:
     """The zone that all airports of this city in this country share, or that is named after it; else None."""
     zones = _zones_by_city().get((country, folded(city)), frozenset())

@@ -133,6 +133,27 @@ async def live_bound_trips(session: AsyncSession, now: datetime) -> list[int]:
     return [row for row in found.scalars() if row is not None]
 
 
+async def soon_trips(
+    session: AsyncSession, now: datetime, ahead: timedelta, *, after: int, limit: int
+) -> list[TripRow]:
+    """Trips that go on, that somebody is bound to, and that are under way or begin within `ahead`; by id, from the one
+    behind `after`."""
+    bound = select(RECIPIENTS.c.trip_id).where(RECIPIENTS.c.left_at.is_(None))
+    found = await session.execute(
+        select(TripRow)
+        .where(
+            col(TripRow.id) > after,
+            col(TripRow.cancelled).is_(False),
+            col(TripRow.departs_at) <= now + ahead,
+            col(TripRow.ends_at).is_(None) | (col(TripRow.ends_at) >= now),
+            col(TripRow.id).in_(bound),
+        )
+        .order_by(col(TripRow.id))
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
 async def wake_trips(session: AsyncSession, trip_ids: Sequence[int], at: datetime) -> None:
     """Look at these trips again at `at`, or at their own next instant if that is earlier."""
     await session.execute(
