@@ -12,12 +12,14 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.lookups import lookups_of
 from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.deliveries import capped_sends
 from bot.storage.evidence import evidence_of
 from bot.storage.recipients import RecipientRow, in_care
 from bot.storage.trips import TripRow
 from flows.library.library import Library
+from flows.library.lookups import Lookups
 from flows.library.touchpoint import MessageClass
 from flows.planning.claim import ChatState
 from flows.planning.due import Recipient
@@ -43,6 +45,7 @@ class Situation:
     estimate: StageEstimate
     library: Library
     agency: Mapping[str, str]
+    lookups: Lookups
     now: datetime
 
     @property
@@ -70,6 +73,8 @@ class Situation:
             occurrence=occurrence,
             served=tuple(self.bound.travellers),
             agency=named_agency(self.library, self.agency, self.locale),
+            lookups=self.lookups,
+            travel_minutes=self.bound.travel_minutes,
         )
 
     def estimate_of(self, travellers: Sequence[str]) -> StageEstimate:
@@ -123,6 +128,7 @@ async def situation(
         estimate=lived.estimate(now=now),
         library=runtime.library,
         agency=runtime.settings.agency,
+        lookups=await lookups_of(session, runtime, row, trip, now=now),
         now=now,
     )
 
