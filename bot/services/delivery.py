@@ -19,20 +19,33 @@ Not here: who may leave (bot.steps.claiming) and the wire (bot.telegram.channel)
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import ChannelError, ChatMoved, DatabaseError, NotSent, TooFast, Uncertain, Unreachable
+from bot.channel import Landed
+from bot.errors import (
+    ChannelError,
+    ChatMoved,
+    DatabaseError,
+    NotSent,
+    Refused,
+    TooFast,
+    Uncertain,
+    Unreachable,
+)
 from bot.runtime import Runtime
 from bot.steps.carding import card_settled
 from bot.steps.claiming import TOGETHER, Claim, Claimed, abandon, claim, give_way, put_off, skip
 from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, anything_to_claim, delivery_by_id
+from bot.storage.files import content_of, set_file_id
 from bot.storage.moving import move_chat
 from bot.storage.slots import BOT, another_pushed, chat_slot, push_slot
 from flows.planning.due import Reason
+from flows.talk.message import Attachment, OutgoingMessage
 
 log = structlog.get_logger()
 
@@ -43,6 +56,9 @@ MOST_FLYING = 256
 
 GLANCE = 0.1
 """Seconds after which the queue is looked at again while something is in flight: a slow answer keeps nobody waiting."""
+
+FORGOTTEN = ("wrong file identifier", "wrong remote file", "file reference", "file_id")
+"""What a channel says to an id of a file that it does not know (the bot's token was changed, a test's server is new)."""
 
 SETTLING = (0.1, 0.5, 2.0, 5.0)
 """Pauses between tries to write down what came of a send."""
@@ -93,12 +109,14 @@ async def _send(runtime: Runtime, claimed: Claimed) -> bool:
         await asyncio.sleep(wait)
     row = claimed.row
     problem: ChannelError | None = None
-    message_id: int | None = None
+    landed: Landed | None = None
     try:
         if row.edit_of is not None:
             await runtime.channel.edit(row.chat_id, row.edit_of, claimed.message)
+        elif claimed.message.attachment is not None:
+            landed = await _bring(runtime, row.chat_id, claimed.message, claimed.message.attachment)
         else:
-            message_id = await runtime.channel.send(row.chat_id, claimed.message)
+            landed = Landed(message_id=await runtime.channel.send(row.chat_id, claimed.message))
     except ChannelError as error:
         problem = error
     except Exception as error:
@@ -106,7 +124,7 @@ async def _send(runtime: Runtime, claimed: Claimed) -> bool:
         problem = Uncertain(why=f"{type(error).__name__}: {error}")
     for pause in SETTLING:
         try:
-            return await _settle(runtime, row, problem, message_id)
+            return await _settle(runtime, claimed, problem, landed)
         except DatabaseError as error:
             log.warning(
                 "What came of a delivery could not be written yet.",
@@ -115,12 +133,27 @@ async def _send(runtime: Runtime, claimed: Claimed) -> bool:
                 why=str(error),
             )
             await asyncio.sleep(pause)
-    return await _settle(runtime, row, problem, message_id)
+    return await _settle(runtime, claimed, problem, landed)
+
+
+async def _bring(runtime: Runtime, chat: int, message: OutgoingMessage, attachment: Attachment) -> Landed:
+    """Send a file: by the channel's id where it has one, else, or where it knows that id no more, whole."""
+    if attachment.file_id:
+        try:
+            return await runtime.channel.send_file(chat, message, b"")
+        except Refused as refusal:
+            if not any(words in str(refusal).lower() for words in FORGOTTEN):
+                raise
+        message = replace(message, attachment=replace(attachment, file_id=""))
+    async with runtime.database.read() as session:
+        content = await content_of(session, attachment.key)
+    return await runtime.channel.send_file(chat, message, content)
 
 
 async def _settle(
-    runtime: Runtime, row: DeliveryRow, problem: ChannelError | None, message_id: int | None
+    runtime: Runtime, claimed: Claimed, problem: ChannelError | None, landed: Landed | None
 ) -> bool:
+    row, attachment = claimed.row, claimed.message.attachment
     async with runtime.database.write() as session:
         held = await delivery_by_id(session, row.key)
         if held is None or held.attempt != row.attempt or held.state not in _OPEN:
@@ -131,7 +164,9 @@ async def _settle(
             # After our lease, but before anyone sent it again: now it is known that it arrived.
             # An id counts in the chat that it was given in: a group may have moved meanwhile.
             here = held.chat_id == row.chat_id
-            _sent(held, message_id if here else None, runtime.clock.trip())
+            _sent(held, landed.message_id if here and landed else None, runtime.clock.trip())
+            if attachment is not None and landed is not None and landed.file_id != attachment.file_id:
+                await set_file_id(session, attachment.key, landed.file_id)
         elif held.state == State.SENDING:
             await _failed(session, runtime, held, problem)
         await card_settled(session, held)

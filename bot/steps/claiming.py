@@ -13,6 +13,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.documents import follow
+from bot.steps.keeping import said_before
 from bot.steps.relay import relay
 from bot.steps.situation import Situation, chat_state, situation
 from bot.steps.wording import Worded, word
@@ -22,7 +24,7 @@ from bot.storage.recipients import RecipientRow
 from bot.storage.slots import BOT, chat_slot, peek_slot, take_slot
 from bot.storage.taps import TapRow
 from bot.storage.trips import trip_by_id
-from flows.errors import MissingFact
+from flows.errors import MissingFact, NothingOpen
 from flows.library.touchpoint import MessageClass
 from flows.planning.budget import CLASSES, Promise
 from flows.planning.claim import Candidate, NotBefore, Skip, judge
@@ -210,12 +212,22 @@ async def _admit(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now:
     if isinstance(verdict, NotBefore):
         row.not_before, row.reason = verdict.at, verdict.reason
         return None
+    if await said_before(session, runtime.library, row):
+        skip(row, Reason.ALREADY_SENT, now)
+        return None
+    if "offer" in row.body:
+        row.body = {**row.body, "edition": runtime.shelf.edition}  # whose words led to what follows
     try:
         worded = await word(session, runtime, row, found, chat)
+    except NothingOpen:
+        skip(row, Reason.NOTHING_OPEN, now)
+        return None
     except MissingFact as error:
         row.error = str(error)
         skip(row, Reason.FACT_MISSING, now)
         return None
+    if found is not None and row.attempt == 0:
+        await follow(session, found, row)
     held = chat.hold_until is not None and chat.hold_until > now
     if held and row.attempt == 0 and row.touchpoint and row.message_class == MessageClass.OPERATIONAL:
         # An agent has the talk: what goes all the same, they read too (DESIGN §3.6).

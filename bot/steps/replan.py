@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.runtime import Runtime
 from bot.steps.asking import ask_agents
 from bot.steps.carding import keep_card
+from bot.steps.documents import hand_over
 from bot.steps.releasing import ask_release, supersede, unreleased
 from bot.steps.situation import life_of, situation
 from bot.storage.chats import chat_by_id
@@ -108,9 +109,11 @@ async def replan(
         if found.digest is not None:
             written += _fold(session, row, one, found.digest, now)
         stands = await situation(session, runtime, row, one, now=now)
+        handed, document_at = await hand_over(session, stands, held, found.answers)
         carded, card_at = await keep_card(session, stands, held)
-        written += carded
-        next_due = min((at for at in (next_due, found.next_due, card_at) if at is not None), default=None)
+        written += handed + carded
+        ahead = (next_due, found.next_due, document_at, card_at)
+        next_due = min((at for at in ahead if at is not None), default=None)
     if next_due is not None and next_due <= now:
         # The plan promises an instant ahead; were it ever not, the clockwork would turn on the spot.
         log.error("A plan named an instant that is over.", action="plan_stuck", trip=row.id)

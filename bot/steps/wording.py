@@ -13,15 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.carding import is_card
+from bot.steps.documents import document_message
 from bot.steps.enqueue import body_message
+from bot.steps.keeping import kept_under
 from bot.steps.situation import Situation
 from bot.storage.broadcasts import BroadcastRow
 from bot.storage.chats import ChatRow
 from bot.storage.deliveries import DeliveryRow, deliveries_of_trip
-from bot.storage.feedback import ticks_of
+from bot.storage.files import kept_file
 from flows.errors import MissingFact
-from flows.library.touchpoint import TouchpointKind
 from flows.planning.folding import DIGEST
+from flows.planning.handing import DOCUMENT
 from flows.talk.card import card
 from flows.talk.length import visible_length
 from flows.talk.markup import MOST_UNITS, escape, fitted
@@ -29,6 +31,9 @@ from flows.talk.message import OutgoingMessage
 from flows.talk.render import Rendered, render_digest, render_touchpoint
 from flows.talk.words import words
 from flows.trips.moments import TRIP
+
+MOST_CAPTION = 1024
+"""UTF-16 units that may stand under a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,13 @@ async def word(
         # What stands there is put right each time: a note that it may be a repeat would stay in it.
         shown = OutgoingMessage(text=card(found.facts).text, silent=True, pin=row.edit_of is None)
         return Worded(message=shown, locale=chat.locale)
-    if row.touchpoint is None or found is None:
+    if row.touchpoint == DOCUMENT and found is not None:
+        facts = found.facts_of(tuple(row.travellers), row.occurrence or "")
+        brought = await document_message(session, found.row, facts, row.occurrence or "")
+        if brought is None:
+            raise MissingFact(f"document {row.occurrence}")
+        worded = Worded(message=brought, locale=chat.locale)
+    elif row.touchpoint is None or found is None:
         worded = Worded(message=await _ready(session, row, found, chat), locale=chat.locale)
     elif row.touchpoint == DIGEST:
         worded = _worded(_digest(runtime, row, found, await _just_read(session, row, found)))
@@ -59,7 +70,8 @@ async def word(
     if row.repeat:
         note = words(runtime.library, "delivery.repeat", chat.locale)
         mark = f"\n\n<i>{note}</i>"
-        text, _ = fitted(worded.message.text, MOST_UNITS - visible_length(mark))
+        most = MOST_UNITS if worded.message.attachment is None else MOST_CAPTION
+        text, _ = fitted(worded.message.text, most - visible_length(mark))
         return replace(worded, message=replace(worded.message, text=text + mark))
     return worded
 
@@ -79,11 +91,9 @@ async def _touchpoint(
     touchpoint = runtime.library.touchpoint(row.touchpoint or "")
     if touchpoint is None:
         raise MissingFact(f"touchpoint {row.touchpoint}")
-    ticks = frozenset[tuple[str, str]]()
-    if touchpoint.kind is TouchpointKind.CHECKLIST:
-        ticks = frozenset(await ticks_of(session, found.row.key, found.bound.holder, touchpoint.id))
+    kept = await kept_under(session, runtime.library, row, touchpoint)
     facts = found.facts_of(tuple(row.travellers), _occurrence(row.occurrence))
-    return render_touchpoint(touchpoint, facts, text=row.own_text, ticks=ticks)
+    return render_touchpoint(touchpoint, facts, text=row.own_text, kept=kept)
 
 
 async def _just_read(session: AsyncSession, row: DeliveryRow, found: Situation) -> frozenset[str]:
@@ -112,11 +122,20 @@ async def _ready(
     session: AsyncSession, row: DeliveryRow, found: Situation | None, chat: ChatRow
 ) -> OutgoingMessage:
     if row.broadcast_id is None:
-        return body_message(row.body)
+        return await _with_file(session, body_message(row.body))
     broadcast = await session.get(BroadcastRow, row.broadcast_id)
     if broadcast is None or not broadcast.texts:
         raise MissingFact(f"broadcast {row.broadcast_id}")
     return OutgoingMessage(text=broadcast_text(broadcast.texts, chat.locale, found))
+
+
+async def _with_file(session: AsyncSession, message: OutgoingMessage) -> OutgoingMessage:
+    """A file that the channel has by now travels by its id."""
+    attachment = message.attachment
+    kept = await kept_file(session, attachment.key) if attachment is not None else None
+    if attachment is None or kept is None:
+        return message
+    return replace(message, attachment=replace(attachment, file_id=kept.file_id))
 
 
 def broadcast_text(texts: Mapping[str, str], locale: str, found: Situation | None) -> str:

@@ -1,0 +1,98 @@
+"""Which segment and which travellers are meant by what an agent types: "KL1697", "hotel alfama", "Ann".
+
+Not here: attaching anything (bot.steps.documents).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flows.trips.trip import Segment, Traveller, Trip
+
+Found = TypeVar("Found")
+LEADS = ("for", "voor", "pour", "für")
+"""Words before a name that are no part of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What a line of words means. segments: several when it is not clear which; travellers: the same name may be two
+    people's. rest: the words that name neither."""
+
+    segments: tuple[Segment, ...] = ()
+    travellers: tuple[Traveller, ...] = ()
+    rest: str = ""
+
+
+def segments_named(trip: Trip, text: str) -> tuple[Segment, ...]:
+    """The live segments that are called so: by id, else by ticket ("KL 1697"), else by whole name, else by a name that
+    begins so. None for no match; several where a person must choose."""
+    live = [segment for segment in trip.booking.segments if not segment.cancelled or trip.cancelled]
+    wanted = squeezed(text)
+    if not wanted:
+        return ()
+    exact = tuple(segment for segment in live if segment.id == text.strip())
+    tickets = tuple(segment for segment in live if wanted in _tickets(segment))
+    begins = tuple(
+        segment
+        for segment in live
+        if not segment.kind.is_leg
+        and len(wanted) >= 3
+        and any(name.startswith(wanted) for name in _names(segment))
+    )
+    return exact or tickets or begins
+
+
+def travellers_named(trip: Trip, text: str) -> tuple[Traveller, ...]:
+    """Those of the party who are called so: by id or whole name, else by first name."""
+    wanted = squeezed(text)
+    whole = tuple(one for one in trip.travellers if one.id == text.strip() or squeezed(one.name) == wanted)
+    return whole or tuple(one for one in trip.travellers if wanted and squeezed(one.first_name) == wanted)
+
+
+def read_words(trip: Trip, text: str) -> Read:
+    """Read "KL1697 Ann boarding pass": the longest opening that names a segment, then one that names a traveller; what is
+    left is the document's own name. Either may be missing, in either order."""
+    words = text.split()
+    segments, words = _opening(words, lambda told: segments_named(trip, told))
+    people, words = _opening(_bare(words), lambda told: travellers_named(trip, told))
+    if not segments and people:
+        segments, words = _opening(words, lambda told: segments_named(trip, told))
+    return Read(segments=segments, travellers=people, rest=" ".join(words))
+
+
+def squeezed(text: str) -> str:
+    """How names are compared: letters and digits alone, without case and accents."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return re.sub(r"[^0-9a-z]", "", plain) or "".join(plain.split())
+
+
+def _tickets(segment: Segment) -> set[str]:
+    told = {squeezed(segment.label), squeezed(segment.name or "")}
+    if segment.kind.is_leg and segment.number:
+        told |= {squeezed(f"{who or ''}{segment.number}") for who in (segment.carrier, segment.operator, "")}
+    return told - {""}
+
+
+def _names(segment: Segment) -> list[str]:
+    """A hotel is also called without the word for it: "Alfama" is "Hotel Alfama"."""
+    whole = segment.name or segment.label
+    return [squeezed(whole), *(squeezed(" ".join(whole.split()[n:])) for n in range(1, len(whole.split())))]
+
+
+def _bare(words: list[str]) -> list[str]:
+    return words[1:] if words and words[0].casefold() in LEADS and len(words) > 1 else words
+
+
+def _opening(
+    words: list[str], named: Callable[[str], tuple[Found, ...]]
+) -> tuple[tuple[Found, ...], list[str]]:
+    for length in range(len(words), 0, -1):
+        found = named(" ".join(words[:length]))
+        if found:
+            return found, words[length:]
+    return (), words
