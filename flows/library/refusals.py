@@ -13,7 +13,15 @@ from flows.library.document import Node
 from flows.library.text import LOCALES
 
 Known = Callable[[tuple[int | str, ...]], list[str]]
-EXAMPLES = {"iata": "LIS (three capitals)", "per": "person or party", "verified_on": "2026-11-30"}
+EXAMPLES = {
+    "iata": "LIS (three capitals)",
+    "per": "person or party",
+    "verified_on": "2026-11-30",
+    "currency": "EUR (three capitals)",
+    "plugs": "C (a letter from A to O)",
+    "drives": "left or right",
+    "release": "agent",
+}
 
 
 def refusals(errors: Iterable[Any], node: Node, known_at: Known) -> Iterator[tuple[int, str]]:

@@ -23,6 +23,13 @@ def wordings(library: Library) -> Iterator[Wording]:
             yield Wording(text=place.name, what=f"the name of {place.id}", use=Use.PLACE)
         for topic, text in place.topics.items():
             yield Wording(text=text, what=f"the topic {topic}", use=Use.PLACE)
+    for climate in library.climates.values():
+        for season, text in climate.seasons.items():
+            yield Wording(text=text, what=f"the {season} of {climate.id}", use=Use.PLACE)
+    for language in library.languages.values():
+        yield Wording(text=language.name, what=f"the name of {language.id}", use=Use.PLACE)
+        for phrase in language.phrases:
+            yield Wording(text=phrase.means, what=f"what “{phrase.say}” means", use=Use.PLACE)
     for survey in library.surveys.values():
         for question in survey.questions:
             yield Wording(text=question.ask, what=f"the question {question.id}")
