@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
-from flows.talk.message import OutgoingMessage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Landed:
-    """Where a file arrived: the message's id in that chat, and the channel's own id of the file ("" when it says none)."""
-
-    message_id: int
-    file_id: str = ""
+from flows.talk.message import Landed, OutgoingMessage
 
 
 class Channel(Protocol):

@@ -5,9 +5,8 @@ Not here: the real one (bot.telegram.channel).
 
 from __future__ import annotations
 
-from bot.channel import Landed
 from bot.errors import NotSent
-from flows.talk.message import OutgoingMessage
+from flows.talk.message import Landed, OutgoingMessage
 
 
 class Paper:

@@ -25,7 +25,6 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channel import Landed
 from bot.errors import (
     ChannelError,
     ChatMoved,
@@ -45,7 +44,7 @@ from bot.storage.files import content_of, set_file_id
 from bot.storage.moving import move_chat
 from bot.storage.slots import BOT, another_pushed, chat_slot, push_slot
 from flows.planning.due import Reason
-from flows.talk.message import Attachment, OutgoingMessage
+from flows.talk.message import Attachment, Landed, OutgoingMessage
 
 log = structlog.get_logger()
 

@@ -33,11 +33,10 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.channel import Landed
 from bot.errors import ChannelError, ChatMoved, NotSent, Refused, TooFast, Uncertain, Unreachable
 from bot.telegram.transport import NeverLeft, seconds_of
 from flows.talk.length import visible_length, visible_text
-from flows.talk.message import Button, OutgoingMessage, Rows
+from flows.talk.message import Button, Landed, OutgoingMessage, Rows
 
 log = structlog.get_logger()
 

@@ -8,18 +8,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ACTIONS: Mapping[str, tuple[str, ...]] = {
-    "checklist.tick": ("delivery", "item", "person"),
+    "checklist.tick": ("item", "person"),
+    "checklist.add": ("list",),
+    "checklist.remove": ("list",),
+    "checklist.drop": ("list", "number"),
     "survey.score": ("survey", "question", "score"),
+    "survey.choose": ("survey", "question", "choice", "to"),
+    "survey.done": ("survey", "question"),
+    "survey.back": ("survey", "question"),
     "survey.skip": ("survey", "question"),
     "pulse.mood": ("mood",),
     "offer.details": ("offer",),
     "offer.accept": ("offer",),
     "offer.later": ("offer",),
     "offer.never": ("offer",),
+    "offer.withdraw": ("offer",),
+    "offer.confirm": ("request",),
+    "offer.refuse": ("request", "reason"),
     "ack": (),
     "consent.set": ("purpose", "value"),
     "language.set": ("locale",),
     "show": ("what",),
+    "document.bring": ("trip", "document"),
     "share": (),
     "menu": (),
     "broadcast.confirm": ("id",),
@@ -27,6 +37,12 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "hold.take": ("chat",),
     "hold.release": ("chat",),
     "ask.answer": ("ask", "value"),
+    "wish": ("wish",),
+    "travel_time": ("minutes",),
+    "privacy.export": (),
+    "privacy.erase": (),
+    "privacy.erase_sure": (),
+    "privacy.keep": (),
 }
 """Action -> names of its data, in order."""
 
@@ -41,9 +57,14 @@ WRITTEN = frozenset(
         "show",
         "share",
         "menu",
+        "wish",
+        "travel_time",
     }
 )
 """What an editor may put on a button: actions whose data, if any, is the one word after with:."""
 
-SHOWN = ("trip", "checklist", "tips", "documents", "emergency", "contact", "privacy", "language")
+SHOWN = ("trip", "checklist", "tips", "documents", "emergency", "contact", "privacy", "language", "calendar", "card")
 MOODS = ("good", "fair", "poor")
+WISHES = ("anniversary", "honeymoon", "birthday", "diet", "access", "other")
+LONGEST_WAY = 24 * 60
+"""Minutes from home to a departure that anyone may say."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from flows.talk.contact import contact_lines
 from flows.talk.dialogue import Known, State, TripKnown
 from flows.talk.effects import Effect, Say, SetOffers, SetStopped, ShowChecklist, Turn
+from flows.talk.handouts import bring_calendar, list_documents, show_card
 from flows.talk.joining import agency_name, ask_code
-from flows.talk.markup import Html, escape
 from flows.talk.menu import consent, languages, with_menu
 from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.wording import Wording, fact, sendable
@@ -31,16 +32,6 @@ def resume(words: Wording) -> Rows:
     """The button that ends /stop."""
     data = {"purpose": "messages", "value": "yes"}
     return ((Button(label=words.bare("stop.resume"), action="consent.set", data=data),),)
-
-
-def contact_lines(known: Known, words: Wording) -> Html:
-    """How the agency is reached, as far as it told us; never an empty sentence."""
-    lines = [
-        f"{sign} {escape(known.agency[name])}"
-        for sign, name in (("📞", "phone"), ("✉️", "email"), ("🕘", "hours"))
-        if known.agency.get(name)
-    ]
-    return Html("\n".join(lines) or words.say("contact.nothing"))
 
 
 def _say(text: str, buttons: Rows = ()) -> tuple[Effect, ...]:
@@ -94,10 +85,6 @@ def _tips(known: Known, words: Wording) -> tuple[Effect, ...]:
     if tips is None:
         return _say(words.say("tips.nothing", place=named))
     return _say(f"{words.say('tips.title', place=named)}\n\n{tips}")
-
-
-def _documents(known: Known, words: Wording) -> tuple[Effect, ...]:
-    return _say(f"{words.say('documents.none')}\n\n{contact_lines(known, words)}")
 
 
 def _emergency(known: Known, words: Wording) -> tuple[Effect, ...]:
@@ -162,7 +149,9 @@ COMMANDS: Mapping[str, Answer] = {
     "trip": _trip,
     "checklist": _checklist,
     "tips": _tips,
-    "documents": _documents,
+    "documents": list_documents,
+    "calendar": bring_calendar,
+    "card": show_card,
     "emergency": _emergency,
     "contact": _contact,
     "language": _language,

@@ -6,11 +6,13 @@ Pure. Not here: the agents' group and staff (bot.steps.desk), and doing what the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from flows.talk.codes import start_code, typed_code
-from flows.talk.commands import command, contact_lines
-from flows.talk.dialogue import Known, State, Step
+from flows.talk.commands import command
+from flows.talk.contact import contact_lines
+from flows.talk.dialogue import IDLE, Known, State, Step
 from flows.talk.effects import Effect, Relay, Say, Turn
 from flows.talk.feedback import skipped, written
 from flows.talk.inbound import Inbound, InboundKind
@@ -18,6 +20,7 @@ from flows.talk.joining import before_joining, fits, take_code, take_factor
 from flows.talk.matching import Index, match
 from flows.talk.menu import menu_command
 from flows.talk.message import OutgoingMessage
+from flows.talk.own_items import awaits_item, is_item, written_items
 from flows.talk.taps import tap
 from flows.talk.wording import Wording, sendable, told
 
@@ -34,7 +37,11 @@ def _command(state: State, inbound: Inbound, known: Known, now: datetime, topics
     if inbound.command == "start" and start_code(inbound.argument):
         return take_code(state, known, name=inbound.sender_name, now=now)
     if inbound.command == "skip" and state.step is Step.OPEN:
-        return skipped(state, known, state.question, _words(known))
+        return skipped(state, known, state.question, _words(known), typed=True)
+    if inbound.command == "checklist" and inbound.argument and known.joined:
+        listed = written_items(known, inbound.argument, _words(known))
+        if listed is not None:
+            return replace(listed, state=state)
     return command(inbound.command, state, known)
 
 
@@ -55,7 +62,19 @@ def _text(state: State, inbound: Inbound, known: Known, now: datetime, topics: I
         answered = written(state, known, text, _words(known))
         if answered is not None:
             return answered
+    if state.step is Step.ITEM or known.listed is not None:
+        return _item(state, inbound, known, now, topics)
     return _free(state, inbound, known, topics)
+
+
+def _item(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
+    """What was asked for as an item, or written under a checklist; a question is one to the agency all the same."""
+    awaited = awaits_item(state, now) or known.replied
+    if awaited and not inbound.edited and is_item(inbound.text):
+        listed = written_items(known, inbound.text, _words(known))
+        if listed is not None:
+            return listed if state.step is Step.ITEM else replace(listed, state=state)
+    return _free(IDLE if state.step is Step.ITEM else state, inbound, known, topics)
 
 
 def _another_code(text: str, known: Known) -> bool:
@@ -83,7 +102,7 @@ def _location(state: State, inbound: Inbound, known: Known, now: datetime, topic
 
 
 def _tap(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
-    return tap(state, known)
+    return tap(state, known, now=now)
 
 
 def _free(state: State, inbound: Inbound, known: Known, topics: Index) -> Turn:

@@ -106,8 +106,52 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddItems:
+    """Put these on a checklist, which is shown with them. list: the delivery that brought it."""
+
+    list: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropItem:
+    """Take one own item off a checklist, which is shown without it."""
+
+    list: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redraw:
+    """Show the tapped message as it reads by now, wherever it stands in the chat. survey: show that survey instead."""
+
+    survey: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowSurvey:
+    """The survey once more at the end of the chat, with the question that is open."""
+
+    survey: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """An agent is wanted: gentle messages wait until one has had the talk. why: "score" or "mood"."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """No marketing to this chat until an agent resumes. why: "score" or "mood"."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """Keep an answer to a question. score or text; both empty: passed over."""
+    """Keep an answer to a question. score or text; both empty: passed over. draft: of a choice that is not done yet."""
 
     trip: int
     holder: str
@@ -115,6 +159,7 @@ class Store:
     question: str
     score: int | None = None
     text: str = ""
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +168,59 @@ class Remember:
 
     offer: str
     state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Ask the agents to make an accepted offer true; kept until they can be asked."""
+
+    offer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """The traveller takes an open request back; the agents hear it."""
+
+    offer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Celebrate:
+    """The trip celebrates this: an occasion of flows.library.audience."""
+
+    occasion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Travel:
+    """It is so many minutes from home to the first departure."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """Send a file of everything that is kept about who this chat serves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erase:
+    """Erase all that is kept about who this chat serves, as soon as duty of care allows; the agents hear it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BringDocument:
+    """A document of this trip once more, to who asked for it."""
+
+    trip: int
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BringCalendar:
+    """This trip as a file for the calendar."""
+
+    trip: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,8 +243,22 @@ Effect = (
     | ChooseTrip
     | ShowChecklist
     | Tick
+    | AddItems
+    | DropItem
+    | Redraw
+    | ShowSurvey
+    | Hold
+    | Pause
     | Store
     | Remember
+    | Request
+    | Withdraw
+    | Celebrate
+    | Travel
+    | Export
+    | Erase
+    | BringDocument
+    | BringCalendar
     | Answered
 )
 

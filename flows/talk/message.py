@@ -59,3 +59,11 @@ class OutgoingMessage:
     silent: bool = False
     pin: bool = False
     attachment: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landed:
+    """Where a file arrived: the message's id in that chat, and the channel's own id of the file ("" when it says none)."""
+
+    message_id: int
+    file_id: str = ""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from flows.library.text import LOCALES
+from flows.talk.checklist import ADD
 from flows.talk.commands import COMMANDS, command, resume
 from flows.talk.dialogue import Known, State, Tapped
 from flows.talk.effects import (
@@ -24,23 +26,31 @@ from flows.talk.effects import (
     Tick,
     Turn,
 )
-from flows.talk.feedback import acknowledged, awaited, mood, refused, scored, skipped
+from flows.talk.feedback import acknowledged, awaited, back, choose, done, mood, refused, scored, skipped
+from flows.talk.handouts import bring
 from flows.talk.menu import with_menu
 from flows.talk.message import OutgoingMessage
 from flows.talk.offers import offered
+from flows.talk.own_items import ask_item, choose_removal, removed
+from flows.talk.wishes import travels, wished
 from flows.talk.wording import Wording
 
 Handler = Callable[[State, Known, Tapped, Wording], Turn]
 
 
-def tap(state: State, known: Known) -> Turn:
-    """The answer to a tap; every one is acknowledged."""
+def tap(state: State, known: Known, *, now: datetime) -> Turn:
+    """The answer to a tap; every one is acknowledged. now: aware, trip time."""
     words = Wording(library=known.library, locale=known.locale)
     tapped = known.tapped
     handler = HANDLERS.get(tapped.action) if tapped else None
-    if tapped is None or handler is None or (not known.joined and tapped.action != "language.set"):
+    if tapped is None or (not known.joined and tapped.action != "language.set"):
         return refused(state, words)
-    turn = handler(state, known, tapped, words)
+    if tapped.action == ADD:
+        turn = ask_item(state, known, tapped, words, now=now)
+    elif handler is not None:
+        turn = handler(state, known, tapped, words)
+    else:
+        return refused(state, words)
     if any(isinstance(effect, Answered) for effect in turn.effects):
         return turn
     return replace(turn, effects=(*turn.effects, Answered()))
@@ -121,17 +131,26 @@ def _menu(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
 
 HANDLERS: Mapping[str, Handler] = {
     "checklist.tick": _tick,
+    "checklist.remove": choose_removal,
+    "checklist.drop": removed,
     "survey.score": scored,
+    "survey.back": back,
+    "survey.choose": choose,
+    "survey.done": done,
     "survey.skip": _skip,
     "pulse.mood": mood,
     "offer.details": offered,
     "offer.accept": offered,
     "offer.later": offered,
     "offer.never": offered,
+    "offer.withdraw": offered,
     "ack": acknowledged,
     "consent.set": _consent,
     "language.set": _locale,
     "show": _show,
+    "document.bring": bring,
     "share": _share,
     "menu": _menu,
+    "wish": wished,
+    "travel_time": travels,
 }

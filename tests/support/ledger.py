@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import func, select
 
-from bot.channel import Landed
 from bot.runtime import Runtime, Shelf
 from bot.services.delivery import deliver
 from bot.services.planning import plan_due, plan_trips
@@ -32,7 +31,7 @@ from flows.library.library import Library
 from flows.library.text import Text
 from flows.library.touchpoint import MessageClass, Touchpoint
 from flows.planning.budget import CLASSES
-from flows.talk.message import OutgoingMessage
+from flows.talk.message import Landed, OutgoingMessage
 from tests.support.trips import utc
 
 NOON = utc("2027-05-01T10:00")

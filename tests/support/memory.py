@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.channel import Landed
 from bot.errors import Refused
-from flows.talk.message import Button, OutgoingMessage
+from flows.talk.message import Button, Landed, OutgoingMessage
 
 
 @dataclass(kw_only=True)

@@ -15,31 +15,48 @@ from bot.steps.bind import bind
 from bot.steps.enqueue import enqueue, enqueue_edit
 from bot.steps.relay import relay, tell_agents
 from bot.steps.replan import replan
-from bot.steps.talk import checklists
+from bot.steps.situation import Situation
+from bot.steps.talk import checklists, handouts, offers, wishes
+from bot.steps.talk.concern import call_agent, pause
 from bot.steps.talk.known import Loaded
+from bot.steps.talk.standing import redraw, show_again, situation_of, speak
+from bot.steps.wording import word
 from bot.storage.chats import ChatRow
-from bot.storage.feedback import AnswerRow, OfferRow, answers_of
+from bot.storage.deliveries import DeliveryRow, deliveries_of_trip
+from bot.storage.feedback import AnswerRow, answers_of
 from bot.storage.invitations import invitation_by_id
 from bot.storage.trips import TripRow, trip_by_id
 from bot.storage.untold import keep_untold
 from flows.talk.effects import (
+    AddItems,
     Answered,
+    BringCalendar,
+    BringDocument,
+    Celebrate,
     ChooseTrip,
+    DropItem,
     Edit,
     Effect,
+    Hold,
     Join,
+    Pause,
+    Redraw,
     Relay,
     Remember,
+    Request,
     Say,
     SetLocale,
     SetOffers,
     SetStopped,
     ShowChecklist,
+    ShowSurvey,
     Store,
     TellAgents,
     Tick,
+    Travel,
     Tried,
     Turn,
+    Withdraw,
 )
 from flows.talk.message import OutgoingMessage
 from flows.talk.wording import Wording
@@ -101,7 +118,7 @@ class _Acting:
             case SetLocale(locale=locale):
                 chat.locale, chat.locale_chosen = locale, True
                 await session.flush()
-                await checklists.speak(session, self.runtime, chat, now=now)
+                await speak(session, self.runtime, chat, now=now)
                 await self._all_changed()  # the cards follow
             case SetOffers(value=value):
                 chat.offers, chat.offers_at = value, now
@@ -111,6 +128,8 @@ class _Acting:
                 await self._all_changed()
             case ChooseTrip(trip=trip):
                 chat.trip_id = trip
+            case BringDocument() | BringCalendar():
+                await handouts.bring(session, self.runtime, chat, effect, now=now)
             case _:
                 await self._keep(effect)
 
@@ -126,8 +145,32 @@ class _Acting:
                 await self._show_checklist()
             case Store():
                 await self._store(effect)
-            case Remember(offer=offer, state=state):
-                await self._remember(offer, state)
+            case AddItems(list=delivery, texts=texts):
+                await checklists.add_items(
+                    self.session, self.runtime, self.chat, delivery, texts, now=self.now
+                )
+            case DropItem(list=delivery, number=number):
+                await checklists.drop_item(
+                    self.session, self.runtime, self.chat, delivery, number, now=self.now
+                )
+            case Redraw(survey=survey) | ShowSurvey(survey=survey):
+                await self._redraw(survey, again=isinstance(effect, ShowSurvey))
+            case Hold(why=why):
+                await call_agent(
+                    self.session, self.runtime, self.chat, self.loaded.current, why, now=self.now
+                )
+            case Pause(why=why):
+                pause(self.session, self.chat, why, now=self.now)
+            case Remember() | Request() | Withdraw():
+                await self._offer(effect)
+            case Celebrate(occasion=occasion):
+                found = self._found
+                wishes.celebrate(self.session, found.row, occasion)
+                self.changed[found.row.key] = found.row
+            case Travel(minutes=minutes):
+                found = self._found
+                wishes.travel(self.session, found.bound, minutes)
+                self.changed[found.row.key] = found.row
 
     async def _join(self, invitation_id: int) -> None:
         invitation = await invitation_by_id(self.session, invitation_id)
@@ -184,20 +227,48 @@ class _Acting:
             question=answer.question,
             at=self.now,
         )
-        row.score, row.text, row.at = answer.score, answer.text, self.now
+        row.score, row.text, row.draft, row.at = answer.score, answer.text, answer.draft, self.now
         self.session.add(row)
         await self.session.flush()
 
-    async def _remember(self, offer: str, state: str) -> None:
-        found = self.loaded.current
-        assert found is not None, "an offer belongs to a trip"
-        key = (found.row.key, found.bound.holder, offer)
-        row = await self.session.get(OfferRow, key) or OfferRow(
-            trip_id=key[0], holder=key[1], offer=offer, state=state, at=self.now
+    async def _redraw(self, survey: str, *, again: bool) -> None:
+        """The tapped message, or the survey's wherever the talk about it stands; again: at the end of the chat."""
+        shown, current = self.loaded.shown, self.loaded.current
+        if current is None:
+            return
+        every = await deliveries_of_trip(self.session, current.row.key)
+        if survey:
+            shown = next((row for row in reversed(every) if self._asks(row, current, survey)), None)
+        found = await situation_of(self.session, self.runtime, shown, self.now)
+        if shown is None or found is None:
+            return
+        if again:
+            message = (await word(self.session, self.runtime, shown, found, self.chat)).message
+            await show_again(self.session, self.chat, shown, message, now=self.now)
+            return
+        tapped = self.loaded.known.tapped
+        here = tapped.message_id if tapped is not None else None
+        await redraw(self.session, self.runtime, self.chat, shown, found, every, now=self.now, tapped=here)
+
+    def _asks(self, row: DeliveryRow, current: Situation, survey: str) -> bool:
+        touchpoint = self.runtime.library.touchpoint(row.touchpoint or "")
+        return (
+            touchpoint is not None
+            and touchpoint.survey == survey
+            and row.message_id is not None
+            and (row.chat_id, row.holder) == (self.chat.id, current.bound.holder)
         )
-        row.state, row.at = state, self.now
-        self.session.add(row)
-        await self.session.flush()
+
+    async def _offer(self, effect: Remember | Request | Withdraw) -> None:
+        session, runtime, now = self.session, self.runtime, self.now
+        found, shown = self._found, self.loaded.shown
+        match effect:
+            case Remember(offer=offer, state=state):
+                await offers.remember(session, found, offer, state, shown, now=now)
+            case Request(offer=offer):
+                await offers.request(session, runtime, self.chat, found, offer, shown, now=now)
+            case Withdraw(offer=offer):
+                await offers.withdraw(session, runtime, found, offer, shown, now=now)
         self.changed[found.row.key] = found.row
 
     async def _all_changed(self) -> None:
@@ -205,6 +276,12 @@ class _Acting:
             row = await trip_by_id(self.session, trip.id)
             if row is not None:
                 self.changed[row.key] = row
+
+    @property
+    def _found(self) -> Situation:
+        """The trip talked about, where there must be one."""
+        assert self.loaded.current is not None, "a joined chat talks about a trip"
+        return self.loaded.current
 
     @property
     def _words(self) -> Wording:
