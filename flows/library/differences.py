@@ -54,7 +54,7 @@ def roams_as_at_home(library: Library, home: str | None, there: str | None) -> b
     if not home or not there or home == there:
         return None
     own, other = library.countries.get(home), library.countries.get(there)
-    return own is not None and other is not None and EEA in own.regions & other.regions
+    return EEA in own.regions & other.regions if own is not None and other is not None else None
 
 
 def dialled(library: Library, country: str) -> str:

@@ -70,20 +70,24 @@ class Library:
                 return facts
         return None
 
-    def default_place(self, country: str | None, climate: str = "") -> PlaceFacts | None:
-        """The default for a country, else for a climate, else for everywhere."""
-        by_climate = fallback = None
+    def default_places(self, country: str | None, climate: str = "") -> tuple[PlaceFacts, ...]:
+        """What holds where a place says nothing itself: the default for its country, for its climate, for everywhere."""
+        found: list[tuple[int, PlaceFacts]] = []
         for facts in self.places:
             if facts.iata or facts.cities:
                 continue
             if facts.country:
                 if facts.country == country:
-                    return facts
+                    found.append((0, facts))
             elif not facts.climate:
-                fallback = facts
+                found.append((2, facts))
             elif facts.climate == climate:
-                by_climate = facts
-        return by_climate or fallback
+                found.append((1, facts))
+        return tuple(facts for _, facts in sorted(found, key=lambda one: one[0]))
+
+    def default_place(self, country: str | None, climate: str = "") -> PlaceFacts | None:
+        """The first of them."""
+        return next(iter(self.default_places(country, climate)), None)
 
     def country(self, place: Place | None) -> CountryFacts | None:
         """What we know of a place's country."""

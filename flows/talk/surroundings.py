@@ -29,8 +29,8 @@ def topic(name: str, value: Callable[[Facts, str], str]) -> Callable[[Facts], st
     def supplier(facts: Facts) -> str | None:
         here = facts.here()
         climate = facts.library.climate(here)
-        fallback = facts.library.default_place(facts.land(), climate.id if climate is not None else "")
-        for known in (facts.known_place(), fallback):
+        defaults = facts.library.default_places(facts.land(), climate.id if climate is not None else "")
+        for known in (facts.known_place(), *defaults):
             text: Text | None = known.topics.get(name) if known else None
             if text is not None:
                 return Html(filled(text, facts.locale, lambda wanted: _within(facts, wanted)).strip())

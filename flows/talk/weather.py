@@ -5,8 +5,6 @@ Not here: where a forecast comes from (bot.lookups), climates (content/climates)
 
 from __future__ import annotations
 
-from datetime import date
-
 from flows.errors import MissingFact
 from flows.library.lookups import Forecast, Sky
 from flows.talk import dates
@@ -14,6 +12,7 @@ from flows.talk.days import arrives_on, stays, today_at
 from flows.talk.facts import Facts
 from flows.talk.markup import Html, escape
 from flows.talk.words import filled
+from flows.trips.towns import same_town
 
 SIGNS = {
     Sky.CLEAR: "☀️",
@@ -64,12 +63,12 @@ def today(facts: Facts) -> str | None:
     if here is None:
         return None
     day = today_at(here, facts)
-    found = _of(facts.lookups.forecasts(facts.library.place_key(here)), day)
-    return f"{SIGNS[found.sky]} {_degrees(found)}" if found is not None else None
-
-
-def _of(days: tuple[Forecast, ...], day: date | None) -> Forecast | None:
-    return next((forecast for forecast in days if forecast.day == day), None)
+    near = (stay.place for stay in stays(facts) if same_town(stay.place, here))
+    for key in dict.fromkeys(facts.library.place_key(place) for place in (here, *near)):
+        for forecast in facts.lookups.forecasts(key):
+            if forecast.day == day:
+                return f"{SIGNS[forecast.sky]} {_degrees(forecast)}"
+    return None
 
 
 def _line(forecast: Forecast, locale: str) -> str:
