@@ -36,7 +36,7 @@ id: mild
 feels: [cool, cool, cool, mild, mild, warm, hot, hot, warm, mild, cool, cool]
 wet: [11, 12, 1]
 seasons:
-  spring: {nl: lente, en: "Spring & light", fr: printemps, de: Frühling}
+  spring: {nl: lente, en: Spring, fr: printemps, de: Frühling}
   summer: {nl: zomer, en: Summer, fr: été, de: Sommer}
   autumn: {nl: herfst, en: Autumn, fr: automne, de: Herbst}
   winter: {nl: winter, en: Winter, fr: hiver, de: Winter}
