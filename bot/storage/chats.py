@@ -60,3 +60,11 @@ async def lapsed_holds(session: AsyncSession, now: datetime) -> list[ChatRow]:
         select(ChatRow).where(col(ChatRow.hold_until).is_not(None), col(ChatRow.hold_until) <= now)
     )
     return list(found.scalars())
+
+
+async def chats_to_erase(session: AsyncSession) -> list[ChatRow]:
+    """Chats whose holders asked for erasure, while duty of care needs what is kept."""
+    found = await session.execute(
+        select(ChatRow).where(col(ChatRow.erase_at).is_not(None)).order_by(col(ChatRow.id))
+    )
+    return list(found.scalars())

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, delete
 
 from bot.storage.columns import chat_key, document
 
@@ -28,3 +28,8 @@ async def tap_by_token(session: AsyncSession, token: str, chat: int) -> TapRow |
     """The tap, or None when the token is unknown or belongs to another chat."""
     row = await session.get(TapRow, token)
     return row if row is not None and row.chat_id == chat else None
+
+
+async def forget_taps(session: AsyncSession, before: datetime) -> None:
+    """Delete buttons that left before `before` (trip time)."""
+    await session.execute(delete(TapRow).where(col(TapRow.created_at) < before))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, Index, SQLModel, col, func, select
+from sqlmodel import Field, Index, SQLModel, col, delete, func, select
 
 from bot.storage.columns import chat_key, document
 
@@ -68,3 +68,10 @@ async def next_update(session: AsyncSession, chat: int) -> UpdateRow | None:
         .limit(1)
     )
     return found.scalar_one_or_none()
+
+
+async def forget_updates(session: AsyncSession, before: datetime) -> None:
+    """Delete what was done with and received before `before` (real time)."""
+    await session.execute(
+        delete(UpdateRow).where(col(UpdateRow.state) == UpdateState.DONE, col(UpdateRow.received_at) < before)
+    )
