@@ -5,7 +5,7 @@ Not here: how they are judged against a trip (flows.planning.conditions).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import time
 from enum import StrEnum
 
@@ -56,6 +56,12 @@ class Clocks:
     since: time
     until: time
 
+    def hold(self, clock: time) -> bool:
+        """True when this local clock lies in the span."""
+        if self.since <= self.until:
+            return self.since <= clock < self.until
+        return clock >= self.since or clock < self.until
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
@@ -70,11 +76,14 @@ class Audience:
     chain, also where a train or taxi leads to it; [train] and first is no train that a flight leads to.
     before_leg_hours: a leg leaves within so many hours after the moment.
     personas, not_personas: any of these, none of those. stays: the trip has a stay. feels, wet: the destination in the
-    month of arrival. occasions: what is celebrated. regions, not_regions: of the destination's country. holidays: a
-    public holiday falls in the stay. forecast: one is there; sky: of the moment's day. documents: the agency attached
-    some. travel_time: known from home to the first departure. differs: something there is not as at home. departs,
-    arrives: local clocks of the leg, else of the way out. connection_from, connection_to: minutes of the wait after the
-    leg. changes: of a change, its kind.
+    month of arrival. occasions: what is celebrated. regions: every destination's country lies in one of these;
+    not_regions: one of them lies in none of these. holidays: a public holiday falls in what is left of the stay. forecast:
+    one is there; sky: of the moment's day. documents: the agency attached some. travel_time: known from home to the first
+    departure. differs: something there is not as at home. departs, arrives: local clocks of the leg, else of the way out.
+    connection_from, connection_to: minutes of the wait after the leg, both counted in. changes: of a change, its kind;
+    else of any change of the trip.
+
+    asked: which of these are set and hold whenever it goes; asked_then: those that its instant decides.
     """
 
     who: Who = Who.EACH
@@ -113,3 +122,16 @@ class Audience:
     connection_from: int | None = None
     connection_to: int | None = None
     changes: frozenset[ChangeKind] = frozenset()
+    asked: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    asked_then: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        given = [name for name in CONDITIONS if getattr(self, name) not in (None, frozenset())]
+        object.__setattr__(self, "asked", tuple(name for name in given if name not in AT_ITS_INSTANT))
+        object.__setattr__(self, "asked_then", tuple(name for name in given if name in AT_ITS_INSTANT))
+
+
+AT_ITS_INSTANT = frozenset({"before_leg_hours", "holidays", "forecast", "sky"})
+"""What can only be asked once it is known when something would go."""
+
+CONDITIONS = tuple(one.name for one in fields(Audience) if one.name not in ("who", "asked", "asked_then"))

@@ -11,7 +11,9 @@ from enum import StrEnum
 
 from flows.library.audience import Audience
 from flows.library.text import Origin, Text
+from flows.trips.anchors import Anchor
 from flows.trips.evidence import Direction, Stage
+from flows.trips.offset import Offset
 
 
 class MessageClass(StrEnum):
@@ -67,13 +69,18 @@ class Again(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """An anchor and an offset. anchor: a value of flows.trips.moments.Anchor. days: calendar days; delta: exact time;
-    at: local wall time, None for the anchor's own."""
+    """An anchor and how far from it. days: calendar days; delta: exact time; at: local wall time, None for the anchor's
+    own. offset: the three in one."""
 
-    anchor: str
+    anchor: Anchor
     days: int = 0
     delta: timedelta = timedelta()
     at: time | None = None
+    offset: Offset = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "anchor", Anchor(self.anchor))
+        object.__setattr__(self, "offset", Offset(days=self.days, delta=self.delta, at=self.at))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,95 +1,180 @@
-"""An audience against a trip: why a touchpoint is not for it, in an editor's words.
+"""An audience against the facts of an occurrence: why a touchpoint is not for it, in an editor's words.
 
-Here is one question a condition; not here: how the facts are found (occasions), who is the lead (planner).
+Here is one question a condition; an audience knows which of them it asks. Not here: how the facts are found (facts), who is
+the lead (planner).
 """
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, time
 
-from flows.library.audience import Audience, TripType
+from flows.library.audience import Audience, Clocks
+from flows.planning.facts import Facts
+from flows.trips.personas import Persona
 from flows.trips.trip import Kind
 
+Check = Callable[[Audience, Facts], str]
+CheckThen = Callable[[Audience, Facts, datetime | None, datetime | None], str]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What conditions ask of one occurrence. Unknown facts are None, and a condition on them does not hold.
-
-    destinations: place ids; countries: ISO codes; kinds: of the legs (of the leg, for one); direction: of the leg's
-    chain, else None; month: of arrival; first, last: None where it makes no sense; kinds_before, kinds_after: of the
-    other legs of a leg's chain, None for anything else; hours_to_leg: from the moment to the next departure after it.
-    """
-
-    trip_type: TripType
-    destinations: frozenset[str] = frozenset()
-    countries: frozenset[str] = frozenset()
-    kinds: frozenset[Kind] = frozenset()
-    direction: str | None = None
-    month: int | None = None
-    nights: int | None = None
-    abroad: bool | None = None
-    children: bool = False
-    layover: bool = False
-    new_zone: bool | None = None
-    multi_stay: bool = False
-    first: bool | None = None
-    last: bool | None = None
-    kinds_before: frozenset[Kind] | None = None
-    kinds_after: frozenset[Kind] | None = None
-    hours_to_leg: float | None = None
-
-
-UNCONDITIONAL = Audience()
-FLAGS = {
-    "abroad": ("only for trips abroad", "only for trips within the home country"),
-    "children": ("only for parties with children", "only for parties without children"),
-    "layover": ("only where one changes on the way", "only for direct connections"),
-    "new_zone": ("only where the clock differs from home", "only where the clock is as at home"),
-    "multi_stay": ("only for trips with several destinations", "only for trips with one destination"),
+UNKNOWN = "and that is not known here"
+PEOPLE = {
+    Persona.FAMILY: "families with young children",
+    Persona.COUPLE: "couples",
+    Persona.SOLO: "solo travellers",
+    Persona.BUSINESS: "business travellers",
+    Persona.SENIORS: "seniors",
+    Persona.GROUP: "groups",
+    Persona.OWN_CAR: "those who come by own car",
 }
 
 
 def objection(audience: Audience, facts: Facts) -> str:
-    """The first condition that does not hold ("only for trips abroad"); empty when all do. `who` is not asked here."""
-    return "" if asks_nothing(audience) else _objection(audience, facts)
+    """The first condition that does not hold ("only for trips abroad"); empty when all do. Not asked here: `who`, and
+    what the instant decides."""
+    for name in audience.asked:
+        refusal = CHECKS[name](audience, facts)
+        if refusal:
+            return refusal
+    return ""
 
 
-@lru_cache(maxsize=4096)
-def asks_nothing(audience: Audience) -> bool:
-    """True when the audience sets no condition on the trip: the most common one, and then no fact need be known."""
-    return replace(audience, who=UNCONDITIONAL.who) == UNCONDITIONAL
+def objection_then(audience: Audience, facts: Facts, *, anchor: datetime | None, at: datetime | None) -> str:
+    """The same for what the instant decides. anchor: of what it anchors to; at: when it would go (UTC, or None)."""
+    for name in audience.asked_then:
+        refusal = CHECKS_THEN[name](audience, facts, anchor, at)
+        if refusal:
+            return refusal
+    return ""
 
 
-def _objection(audience: Audience, facts: Facts) -> str:
-    if audience.destinations and not audience.destinations & facts.destinations:
-        return f"only for {_listed(audience.destinations)}"
-    if audience.countries and not audience.countries & facts.countries:
-        return f"only for destinations in {_listed(audience.countries)}"
-    if audience.transport and not audience.transport & facts.kinds:
-        return f"only by {_listed(sorted(kind.value for kind in audience.transport))}"
-    if audience.trip_types and facts.trip_type not in audience.trip_types:
-        kinds = sorted(kind.value.replace("_", " ") for kind in audience.trip_types)
-        return f"only for trips of the kind {_listed(kinds)}"
-    if audience.directions and facts.direction not in audience.directions:
-        return f"only on the way {_listed(audience.directions)}"
-    if audience.months and facts.month not in audience.months:
-        return (
-            f"only for arrivals in {_listed(calendar.month_name[month] for month in sorted(audience.months))}"
-        )
-    for flag, (wants, refuses) in FLAGS.items():
-        wanted, known = getattr(audience, flag), getattr(facts, flag)
-        if wanted is not None and wanted is not known:
-            words = wants if wanted else refuses
-            return words if known is not None else f"{words}, and that is not known here"
+def _destinations(audience: Audience, facts: Facts) -> str:
+    if not audience.destinations.isdisjoint(facts.destinations):
+        return ""
+    return f"only for {_listed(audience.destinations)}"
+
+
+def _countries(audience: Audience, facts: Facts) -> str:
+    if not audience.countries.isdisjoint(facts.countries):
+        return ""
+    return f"only for destinations in {_listed(audience.countries)}"
+
+
+def _transport(audience: Audience, facts: Facts) -> str:
+    if not audience.transport.isdisjoint(facts.kinds):
+        return ""
+    return f"only by {_listed(audience.transport)}"
+
+
+def _trip_types(audience: Audience, facts: Facts) -> str:
+    if facts.trip_type in audience.trip_types:
+        return ""
+    return f"only for trips of the kind {_listed(audience.trip_types)}"
+
+
+def _directions(audience: Audience, facts: Facts) -> str:
+    if facts.direction in audience.directions:
+        return ""
+    return f"only on the way {_listed(audience.directions)}"
+
+
+def _months(audience: Audience, facts: Facts) -> str:
+    if facts.month in audience.months:
+        return ""
     return (
-        _edge("first", audience.first, facts.first, facts.kinds_before, audience.transport)
-        or _edge("last", audience.last, facts.last, facts.kinds_after, audience.transport)
-        or _nights(audience, facts)
-        or _before_leg(audience, facts)
+        f"only for arrivals in {_one_of([calendar.month_name[month] for month in sorted(audience.months)])}"
     )
+
+
+def _personas(audience: Audience, facts: Facts) -> str:
+    if not audience.personas.isdisjoint(facts.personas):
+        return ""
+    return f"only for {_people(audience.personas)}"
+
+
+def _not_personas(audience: Audience, facts: Facts) -> str:
+    found = audience.not_personas & facts.personas
+    return f"not for {_people(found)}" if found else ""
+
+
+def _feels(audience: Audience, facts: Facts) -> str:
+    if not audience.feels.isdisjoint(facts.feels):
+        return ""
+    here = f"and here it is {_listed(facts.feels)}" if facts.feels else UNKNOWN
+    return f"only where it is {_listed(audience.feels)}, {here}"
+
+
+def _occasions(audience: Audience, facts: Facts) -> str:
+    if not audience.occasions.isdisjoint(facts.occasions):
+        return ""
+    return f"only where one celebrates: {_listed(audience.occasions)}"
+
+
+def _regions(audience: Audience, facts: Facts) -> str:
+    words = f"only within {_listed(audience.regions)}"
+    if facts.regions is None:
+        return f"{words}, {UNKNOWN}"
+    return "" if all(not audience.regions.isdisjoint(land) for land in facts.regions) else words
+
+
+def _not_regions(audience: Audience, facts: Facts) -> str:
+    words = f"only outside {_listed(audience.not_regions)}"
+    if facts.regions is None:
+        return f"{words}, {UNKNOWN}"
+    return "" if any(audience.not_regions.isdisjoint(land) for land in facts.regions) else words
+
+
+def _changes(audience: Audience, facts: Facts) -> str:
+    if not audience.changes.isdisjoint(facts.changes):
+        return ""
+    return f"only for what is {_listed(audience.changes)}"
+
+
+def _departs(audience: Audience, facts: Facts) -> str:
+    return _clock("departures", audience.departs, facts.departs)
+
+
+def _arrives(audience: Audience, facts: Facts) -> str:
+    return _clock("arrivals", audience.arrives, facts.arrives)
+
+
+def _clock(what: str, wanted: Clocks | None, known: time | None) -> str:
+    if wanted is None or (known is not None and wanted.hold(known)):
+        return ""
+    words = f"only for {what} from {wanted.since:%H:%M} to {wanted.until:%H:%M}"
+    return f"{words}, and this is {known:%H:%M}" if known is not None else f"{words}, {UNKNOWN}"
+
+
+def _nights(audience: Audience, facts: Facts) -> str:
+    if facts.nights is None:
+        return f"only for a certain number of nights, {UNKNOWN}"
+    span = _beside(facts.nights, audience.nights_from, audience.nights_to)
+    return f"only for {span} nights, and this is {facts.nights}" if span else ""
+
+
+def _connection(audience: Audience, facts: Facts) -> str:
+    if facts.connection is None:
+        return "only for a change on the way, and there is none after this or its times are not known"
+    span = _beside(facts.connection, audience.connection_from, audience.connection_to)
+    return f"only for {span} minutes to change, and these are {facts.connection}" if span else ""
+
+
+def _beside(known: int, least: int | None, most: int | None) -> str:
+    """The wanted range in words when it does not hold `known`, else empty. Both ends are counted in."""
+    if (least is None or known >= least) and (most is None or known <= most):
+        return ""
+    if least is None:
+        return f"at most {most}"
+    return f"at least {least}" if most is None else f"{least} to {most}"
+
+
+def _first(audience: Audience, facts: Facts) -> str:
+    return _edge("first", audience.first, facts.first, facts.kinds_before, audience.transport)
+
+
+def _last(audience: Audience, facts: Facts) -> str:
+    return _edge("last", audience.last, facts.last, facts.kinds_after, audience.transport)
 
 
 def _edge(
@@ -97,41 +182,110 @@ def _edge(
 ) -> str:
     """Is it the first or last one? With kinds only legs of those and flights count: a taxi to the airport does not make
     a flight the second, and a train that goes on after a flight is not where the way starts."""
-    if wanted is None:
-        return ""
     what = f"the {name} one"
     if kinds and beyond is not None:
         counted = kinds | {Kind.FLIGHT}
         known = not beyond & counted
-        what = f"the {name} {_listed(sorted(kind.value for kind in counted))} of its chain"
+        what = f"the {name} {_listed(counted)} of its chain"
+    return _yes_or_no(wanted, known, f"only for {what}", f"not for {what}")
+
+
+def _flag(name: str, wants: str, refuses: str) -> Check:
+    """The check of a condition that is a plain yes or no."""
+    return lambda audience, facts: _yes_or_no(getattr(audience, name), getattr(facts, name), wants, refuses)
+
+
+def _yes_or_no(wanted: bool | None, known: bool | None, wants: str, refuses: str) -> str:
     if wanted is known:
         return ""
-    words = f"only for {what}" if wanted else f"not for {what}"
-    return words if known is not None else f"{words}, and that is not known here"
+    words = wants if wanted else refuses
+    return words if known is not None else f"{words}, {UNKNOWN}"
 
 
-def _nights(audience: Audience, facts: Facts) -> str:
-    least, most = audience.nights_from, audience.nights_to
-    if least is None and most is None:
-        return ""
-    if facts.nights is None:
-        return "only for a certain number of nights, and that is not known here"
-    if (least is None or facts.nights >= least) and (most is None or facts.nights <= most):
-        return ""
-    span = (
-        f"at most {most}" if least is None else f"at least {least}" if most is None else f"{least} to {most}"
-    )
-    return f"only for {span} nights, and this is {facts.nights}"
-
-
-def _before_leg(audience: Audience, facts: Facts) -> str:
-    hours = audience.before_leg_hours
-    if hours is None or (facts.hours_to_leg is not None and facts.hours_to_leg <= hours):
+def _before_leg(audience: Audience, facts: Facts, anchor: datetime | None, at: datetime | None) -> str:
+    hours, ahead = audience.before_leg_hours, facts.hours_to_leg(anchor)
+    if hours is None or (ahead is not None and ahead <= hours):
         return ""
     return f"only when one leaves within {hours} hours after it"
 
 
+def _holidays(audience: Audience, facts: Facts, anchor: datetime | None, at: datetime | None) -> str:
+    words = "a public holiday falls in the stay"
+    return _yes_or_no(
+        audience.holidays, facts.holidays(at), f"only when {words}", f"only when no {words[2:]}"
+    )
+
+
+def _forecast(audience: Audience, facts: Facts, anchor: datetime | None, at: datetime | None) -> str:
+    known = facts.forecast(at)
+    return _yes_or_no(audience.forecast, known, "only with a forecast", "only without a forecast")
+
+
+def _sky(audience: Audience, facts: Facts, anchor: datetime | None, at: datetime | None) -> str:
+    sky = facts.sky(at)
+    if sky in audience.sky:
+        return ""
+    here = f"and the forecast says {sky.value}" if sky is not None else UNKNOWN
+    return f"only for days of {_listed(audience.sky)}, {here}"
+
+
+CHECKS: Mapping[str, Check] = {
+    "destinations": _destinations,
+    "countries": _countries,
+    "transport": _transport,
+    "trip_types": _trip_types,
+    "directions": _directions,
+    "months": _months,
+    "nights_from": _nights,
+    "nights_to": _nights,
+    "abroad": _flag("abroad", "only for trips abroad", "only for trips within the home country"),
+    "children": _flag("children", "only for parties with children", "only for parties without children"),
+    "layover": _flag("layover", "only where one changes on the way", "only for direct connections"),
+    "new_zone": _flag(
+        "new_zone", "only where the clock differs from home", "only where the clock is as at home"
+    ),
+    "multi_stay": _flag(
+        "multi_stay", "only for trips with several destinations", "only for trips with one destination"
+    ),
+    "first": _first,
+    "last": _last,
+    "personas": _personas,
+    "not_personas": _not_personas,
+    "stays": _flag("stays", "only for trips with a stay", "only for trips without a stay"),
+    "feels": _feels,
+    "wet": _flag("wet", "only in the rainy months there", "only in the dry months there"),
+    "occasions": _occasions,
+    "regions": _regions,
+    "not_regions": _not_regions,
+    "documents": _flag("documents", "only with documents attached", "only without documents attached"),
+    "travel_time": _flag(
+        "travel_time",
+        "only when we know how far home is from the first departure",
+        "only while we do not know how far home is from the first departure",
+    ),
+    "differs": _flag("differs", "only where something is not as at home", "only where all is as at home"),
+    "departs": _departs,
+    "arrives": _arrives,
+    "connection_from": _connection,
+    "connection_to": _connection,
+    "changes": _changes,
+}
+CHECKS_THEN: Mapping[str, CheckThen] = {
+    "before_leg_hours": _before_leg,
+    "holidays": _holidays,
+    "forecast": _forecast,
+    "sky": _sky,
+}
+
+
+def _people(personas: frozenset[Persona]) -> str:
+    return _one_of([PEOPLE[persona] for persona in Persona if persona in personas])
+
+
 def _listed(words: Iterable[str]) -> str:
-    """ "a", "a or b", "a, b or c": sorted unless they come in an order of their own."""
-    given = sorted(words) if isinstance(words, frozenset) else list(words)
+    """ "a", "a or b", "a, b or c", sorted and in plain words."""
+    return _one_of(sorted(str(word).replace("_", " ") for word in words))
+
+
+def _one_of(given: list[str]) -> str:
     return given[0] if len(given) == 1 else f"{', '.join(given[:-1])} or {given[-1]}"

@@ -54,12 +54,14 @@ class Recipient:
     """A chat's holder with the travellers that the chat serves (ids; the holder's own id first if they travel).
 
     known: when the recipient became known (joined); instants before it are late. locale: of the chat.
+    travel_minutes: from home to the first departure, as the traveller says; None when not known.
     """
 
     holder: str
     travellers: tuple[str, ...]
     known: datetime
     locale: str = "en"
+    travel_minutes: int | None = None
 
 
 class Override(StrEnum):

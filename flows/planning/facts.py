@@ -1,166 +1,262 @@
-"""The facts of one occurrence that conditions ask for: where, how long, with whom, by what.
+"""The facts of one occurrence that conditions ask for: where, how long, with whom, by what. Worked out when first asked.
 
-Not here: the conditions themselves (conditions).
+Unknown facts are None, and a condition on them does not hold. Not here: the conditions themselves (conditions), what is
+true of the whole trip (whole, group).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, time
+from functools import cached_property
 
-from flows.library.audience import TripType
-from flows.library.library import Library
-from flows.planning.conditions import Facts
-from flows.planning.group import Group
-from flows.planning.occasions import Occasion
-from flows.trips.home import home_country
-from flows.trips.itinerary import Chain, Destination, Itinerary
+from flows.library.audience import Celebration, Feel, TripType
+from flows.library.differences import differences
+from flows.library.lookups import Sky
+from flows.planning.scene import Scene
+from flows.planning.whole import local
+from flows.trips.anchors import TRIP, Anchor
+from flows.trips.changes import ChangeKind
+from flows.trips.evidence import Direction
+from flows.trips.personas import Persona
 from flows.trips.times import zone_info
-from flows.trips.trip import Kind, Place, Segment
+from flows.trips.trip import Kind
 
 
-def facts(occasion: Occasion, library: Library, at: datetime | None) -> Facts:
-    """What is true of this occurrence; `at`: its anchor's instant (UTC), from which a next departure is sought."""
-    group, segment = occasion.group, occasion.segment
-    shape = group.life.itinerary
-    chain = _chain_of(shape, segment)
-    here = _places(shape, segment, chain)
-    known = [facts for facts in (library.place(place) for place in here) if facts is not None]
-    home = home_country(shape, group.trip.home_zone)
-    countries = frozenset(place.country for place in here if place.country)
-    arrives = _arrives(shape, segment, chain)
-    before, after = _beside(segment, chain)
-    return Facts(
-        trip_type=trip_type(shape),
-        destinations=frozenset(one.id for one in known),
-        countries=countries,
-        kinds=_kinds(shape, segment),
-        direction=chain.direction.value if chain is not None else None,
-        month=_local(arrives, here[0] if here else None).month if arrives is not None else None,
-        nights=_nights(shape, segment),
-        abroad=any(country != home for country in countries) if countries and home else None,
-        children=any(person.minor for person in group.trip.travellers),
-        layover=bool(chain.layovers) if chain is not None else any(one.layovers for one in shape.chains),
-        new_zone=_new_zone(here, group.trip.home_zone, arrives),
-        multi_stay=len(shape.destinations) > 1,
-        first=_is_edge(group, shape, segment, chain, 0),
-        last=_is_edge(group, shape, segment, chain, -1),
-        kinds_before=before,
-        kinds_after=after,
-        hours_to_leg=_hours_to_leg(shape, at),
-    )
+class Facts(Scene):
+    """What is true of one occurrence."""
 
+    @property
+    def trip_type(self) -> TripType:
+        """The shape of the trip."""
+        return self.group.trip_type
 
-def trip_type(shape: Itinerary) -> TripType:
-    """The shape in one word. A round trip without a night is a day trip."""
-    legs = any(chain.legs for chain in shape.chains)
-    if not legs and shape.stays:
-        return TripType.STAY_ONLY
-    if not shape.closed:
-        return TripType.ONE_WAY
-    if not shape.stays and _span_nights(shape) == 0:
-        return TripType.DAY_TRIP
-    return TripType.ROUND_TRIP
+    @cached_property
+    def destinations(self) -> frozenset[str]:
+        """Place ids of the library."""
+        known = (self.library.place(place) for place in self.places)
+        return frozenset(one.id for one in known if one is not None)
 
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """ISO codes."""
+        return frozenset(place.country for place in self.places if place.country)
 
-def _chain_of(shape: Itinerary, segment: Segment | None) -> Chain | None:
-    if segment is None or not segment.kind.is_leg:
-        return None
-    return next(
-        (chain for chain in shape.chains if any(leg.segment.id == segment.id for leg in chain.legs)), None
-    )
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """Of the leg, else of all legs."""
+        segment = self.segment
+        if segment is not None and segment.kind.is_leg:
+            return frozenset({segment.kind})
+        return self.group.kinds
 
+    @property
+    def direction(self) -> Direction | None:
+        """Of the leg's chain."""
+        return self.chain.direction if self.chain is not None else None
 
-def _places(shape: Itinerary, segment: Segment | None, chain: Chain | None) -> Sequence[Place]:
-    """What "the destination" is: of a leg where its chain ends, of a stay or visit its town, else all of the trip's."""
-    if chain is not None:
-        return (chain.destination,) if chain.destination is not None else ()
-    if segment is None or segment.kind.is_leg:
-        return tuple(one.place for one in shape.destinations)
-    for one in shape.destinations:
-        if any(stay.segment.id == segment.id for stay in one.stays):
-            return (one.place,)
-    return (segment.destination,)
+    @cached_property
+    def nights(self) -> int | None:
+        """Of the stay, else of the trip."""
+        segment = self.segment
+        if segment is not None and segment.kind is Kind.STAY:
+            return (segment.arrives.day - segment.departs.day).days if segment.arrives is not None else None
+        return self.group.nights
 
+    @cached_property
+    def abroad(self) -> bool | None:
+        """Does it lie in another country than home?"""
+        home, countries = self.group.home, self.countries
+        return any(country != home for country in countries) if countries and home else None
 
-def _kinds(shape: Itinerary, segment: Segment | None) -> frozenset[Kind]:
-    if segment is not None and segment.kind.is_leg:
-        return frozenset({segment.kind})
-    return frozenset(leg.segment.kind for chain in shape.chains for leg in chain.legs)
+    @property
+    def children(self) -> bool:
+        """Is a minor in the party?"""
+        return self.group.children
 
+    @cached_property
+    def layover(self) -> bool:
+        """Does the leg's chain, or any, have one?"""
+        chains = (self.chain,) if self.chain is not None else self.shape.chains
+        return any(chain.layovers for chain in chains)
 
-def _arrives(shape: Itinerary, segment: Segment | None, chain: Chain | None) -> datetime | None:
-    if chain is not None:
-        return chain.arrives
-    if segment is not None:
-        held = next((one for one in (*shape.stays, *shape.visits) if one.segment.id == segment.id), None)
-        return held.starts if held is not None else None
-    return shape.destinations[0].since if shape.destinations else None
+    @cached_property
+    def new_zone(self) -> bool | None:
+        """Does the clock anywhere there differ from home's on arrival?"""
+        home, at = self.group.trip.home_zone, self.arrived
+        zones = [place.zone for place in self.places if place.zone]
+        if not zones or home is None or at is None:
+            return None
+        own = at.astimezone(zone_info(home)).utcoffset()
+        return any(at.astimezone(zone_info(zone)).utcoffset() != own for zone in zones)
 
+    @property
+    def multi_stay(self) -> bool:
+        """Has the trip several destinations?"""
+        return len(self.shape.destinations) > 1
 
-def _nights(shape: Itinerary, segment: Segment | None) -> int | None:
-    if segment is not None and segment.kind is Kind.STAY:
-        return (segment.arrives.day - segment.departs.day).days if segment.arrives is not None else None
-    return _span_nights(shape)
+    @property
+    def first(self) -> bool | None:
+        """Is this leg the first of its chain, this stay or visit of its trip? None where it makes no sense."""
+        return self._is_edge(0)
 
+    @property
+    def last(self) -> bool | None:
+        """The same for the last."""
+        return self._is_edge(-1)
 
-def _span_nights(shape: Itinerary) -> int | None:
-    """Nights between reaching the first destination and leaving the last, by the dates there; None without an end."""
-    if not shape.destinations:
-        return None
-    first, last = shape.destinations[0], shape.destinations[-1]
-    until = last.until or _checks_out(last)
-    if until is None:
-        return None
-    return (_local(until, last.place).date() - _local(first.since, first.place).date()).days
+    def _is_edge(self, end: int) -> bool | None:
+        segment, chain = self.segment, self.chain
+        if segment is None:
+            return None
+        if segment.kind.is_leg:
+            return chain.legs[end].segment.id == segment.id if chain is not None else None
+        row = self.shape.stays if segment.kind is Kind.STAY else self.shape.visits
+        return row[end].segment.id == segment.id if row else None
 
+    @property
+    def kinds_before(self) -> frozenset[Kind] | None:
+        """Of the legs before this one in its chain; None for what is no leg."""
+        chain, number = self.chain, self.number
+        if chain is None or number is None:
+            return None
+        return frozenset(leg.segment.kind for leg in chain.legs[:number])
 
-def _checks_out(destination: Destination) -> datetime | None:
-    return max((stay.ends for stay in destination.stays), default=None)
+    @property
+    def kinds_after(self) -> frozenset[Kind] | None:
+        """Of the legs after it."""
+        chain, number = self.chain, self.number
+        if chain is None or number is None:
+            return None
+        return frozenset(leg.segment.kind for leg in chain.legs[number + 1 :])
 
+    def hours_to_leg(self, anchor: datetime | None) -> float | None:
+        """From the moment that it anchors to, to the next departure after it."""
+        if anchor is None:
+            return None
+        ahead = [leg.departs - anchor for leg in self.group.legs if leg.departs > anchor]
+        return min(ahead).total_seconds() / 3600 if ahead else None
 
-def _local(instant: datetime, place: Place | None) -> datetime:
-    return instant.astimezone(_zone(place)) if _zone(place) is not None else instant
+    @property
+    def personas(self) -> frozenset[Persona]:
+        """What kind of party it is."""
+        return self.group.personas
 
+    @property
+    def stays(self) -> bool:
+        """Is a stay booked?"""
+        return bool(self.shape.stays)
 
-def _zone(place: Place | None) -> tzinfo | None:
-    return zone_info(place.zone) if place is not None and place.zone else None
+    @cached_property
+    def feels(self) -> frozenset[Feel]:
+        """How the destinations feel in the month of arrival; none where nobody knows."""
+        if self.month is None:
+            return frozenset()
+        known = (self.library.feel(place, self.month) for place in self.places)
+        return frozenset(feel for feel in known if feel is not None)
 
+    @cached_property
+    def wet(self) -> bool | None:
+        """Is it a rainy month there?"""
+        if self.month is None:
+            return None
+        known = {self.library.is_wet(place, self.month) for place in self.places} - {None}
+        return True in known if known else None
 
-def _new_zone(places: Sequence[Place], home: str | None, at: datetime | None) -> bool | None:
-    """Does the clock anywhere there differ from home's on arrival?"""
-    zones = [place.zone for place in places if place.zone]
-    if not zones or home is None or at is None:
-        return None
-    own = at.astimezone(zone_info(home)).utcoffset()
-    return any(at.astimezone(zone_info(zone)).utcoffset() != own for zone in zones)
+    @property
+    def occasions(self) -> frozenset[Celebration]:
+        """What is celebrated."""
+        return self.group.occasions
 
+    @cached_property
+    def regions(self) -> tuple[frozenset[str], ...] | None:
+        """Of each destination's country; None where one of them is not known."""
+        lands = [self.library.country(place) for place in self.places]
+        known = tuple(land.regions for land in lands if land is not None)
+        return known if known and len(known) == len(lands) else None
 
-def _is_edge(
-    group: Group, shape: Itinerary, segment: Segment | None, chain: Chain | None, end: int
-) -> bool | None:
-    """Is this leg the first (0) or last (-1) of its chain, this stay or visit of its trip? None for anything else."""
-    if segment is None:
-        return None
-    if segment.kind.is_leg:
-        return chain.legs[end].segment.id == segment.id if chain is not None else None
-    row = shape.stays if segment.kind is Kind.STAY else shape.visits
-    return row[end].segment.id == segment.id if row else None
+    def holidays(self, at: datetime | None) -> bool:
+        """Does a public holiday fall in the days that lie ahead of `at`?"""
+        return any(
+            self.lookups.holidays(country, since, until)
+            for place, since, until in self.days(at)
+            if until is not None and since <= until and (country := self.land(place))
+        )
 
+    def forecast(self, at: datetime | None) -> bool:
+        """Is there a forecast for a day of the stay that lies ahead of `at`?"""
+        return any(
+            since <= forecast.day <= (until or forecast.day)
+            for place, since, until in self.days(at)
+            for forecast in self.lookups.forecasts(self.library.place_key(place))
+        )
 
-def _beside(
-    segment: Segment | None, chain: Chain | None
-) -> tuple[frozenset[Kind], frozenset[Kind]] | tuple[None, None]:
-    """The kinds of the legs before and after this one in its chain; None for what is no leg."""
-    if segment is None or chain is None:
-        return None, None
-    kinds = [leg.segment.kind for leg in chain.legs]
-    here = [leg.segment.id for leg in chain.legs].index(segment.id)
-    return frozenset(kinds[:here]), frozenset(kinds[here + 1 :])
+    def sky(self, at: datetime | None) -> Sky | None:
+        """Of the day of `at`, at the occurrence's place, else where they are or go to then."""
+        if at is None:
+            return None
+        place = self.occasion.town or self.where(at)
+        if place is None:
+            return None
+        day = local(at, place).date()
+        days = self.lookups.forecasts(self.library.place_key(place))
+        return next((forecast.sky for forecast in days if forecast.day == day), None)
 
+    @cached_property
+    def documents(self) -> bool:
+        """Did the agency attach some, to this segment or (for a trip) to anything?"""
+        segment, people = self.segment, frozenset(self.occasion.travellers)
+        return any(
+            document.is_for(people) and (segment is None or document.segment == segment.id)
+            for document in self.group.trip.documents
+        )
 
-def _hours_to_leg(shape: Itinerary, at: datetime | None) -> float | None:
-    if at is None:
-        return None
-    ahead = [leg.departs - at for chain in shape.chains for leg in chain.legs if leg.departs > at]
-    return min(ahead).total_seconds() / 3600 if ahead else None
+    @property
+    def travel_time(self) -> bool:
+        """Do we know how far home is from the first departure?"""
+        return self.travel_minutes is not None
+
+    @cached_property
+    def differs(self) -> bool | None:
+        """Is anything there not as at home?"""
+        home, lands = self.group.home, {self.land(place) for place in self.places}
+        if self.new_zone or any(differences(self.library, home, land) for land in lands):
+            return True
+        return False if home is not None and "" not in lands else None
+
+    @cached_property
+    def departs(self) -> time | None:
+        """The local clock at which the leg leaves, else the way out."""
+        found = self._end(leaving=True)
+        return found.time() if found is not None else None
+
+    @cached_property
+    def arrives(self) -> time | None:
+        """The local clock at which the leg arrives, else the way out."""
+        found = self._end(leaving=False)
+        return found.time() if found is not None else None
+
+    def _end(self, *, leaving: bool) -> datetime | None:
+        anchor = Anchor.DEPARTURE if leaving else Anchor.ARRIVAL
+        own = self.occasion.anchored if self.chain is not None else TRIP
+        moment = self.group.moments.get((anchor, own))
+        if moment is None or moment.zone is None:
+            return None
+        return moment.at.astimezone(zone_info(moment.zone))
+
+    @cached_property
+    def connection(self) -> int | None:
+        """Minutes between this leg and the next of its chain; None where there is no next, or no known instant."""
+        chain, number = self.chain, self.number
+        if chain is None or number is None or number + 1 == len(chain.legs):
+            return None
+        here, onward = chain.legs[number], chain.legs[number + 1]
+        if here.arrives_inferred or onward.departs_inferred:
+            return None
+        return int((onward.departs - here.arrives).total_seconds()) // 60
+
+    @cached_property
+    def changes(self) -> frozenset[ChangeKind]:
+        """Of this change, its kind; else of all changes of the trip."""
+        own = self.group.trip.change(self.occasion.anchored)
+        told = (own,) if own is not None else self.group.trip.changes
+        return frozenset(change.kind for change in told)

@@ -5,28 +5,32 @@ Not here: for what a touchpoint goes (occasions), what a life is (flows.trips.li
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 
+from flows.library.audience import Celebration, TripType
 from flows.planning.due import Recipient
+from flows.planning.whole import nights_away, trip_type
+from flows.trips.effective import Leg
 from flows.trips.evidence import Direction, Evidence, Stage
+from flows.trips.home import home_country
 from flows.trips.life import Life, life
 from flows.trips.moments import TRIP, Anchor, Moment
+from flows.trips.personas import Persona, personas
 from flows.trips.stage import StageEstimate, span_at
-from flows.trips.trip import Place, Segment, Trip
+from flows.trips.trip import Kind, Place, Segment, Trip
 
 
 class Group:
     """travellers: ids of equal itinerary, the first gives the life. name: the occurrence of what goes once a trip."""
 
-    def __init__(
-        self, trip: Trip, travellers: tuple[str, ...], evidence: Evidence, name: str, now: datetime
-    ) -> None:
+    def __init__(self, trip: Trip, travellers: tuple[str, ...], life: Life, name: str, now: datetime) -> None:
         self.trip = trip
         self.travellers = travellers
         self.name = name
         self.now = now
-        self.life: Life = life(trip, travellers[0], evidence)
+        self.life = life
 
     @cached_property
     def segments(self) -> dict[str, Segment]:
@@ -68,12 +72,56 @@ class Group:
         """Where they are now."""
         return self.life.estimate(now=self.now)
 
+    @cached_property
+    def legs(self) -> tuple[Leg, ...]:
+        """All of them, chain by chain."""
+        return tuple(leg for chain in self.life.itinerary.chains for leg in chain.legs)
 
-def groups(trip: Trip, recipient: Recipient, evidence: Evidence, *, now: datetime) -> tuple[Group, ...]:
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """By what they travel."""
+        return frozenset(leg.segment.kind for leg in self.legs)
+
+    @cached_property
+    def nights(self) -> int | None:
+        """How many they are away; None without an end."""
+        return nights_away(self.life.itinerary)
+
+    @cached_property
+    def trip_type(self) -> TripType:
+        """The shape of the trip."""
+        return trip_type(self.life.itinerary, self.nights)
+
+    @cached_property
+    def home(self) -> str | None:
+        """The country they come from (ISO); None when nobody knows."""
+        return home_country(self.life.itinerary, self.trip.home_zone)
+
+    @cached_property
+    def children(self) -> bool:
+        """Is a minor in the party?"""
+        return any(person.minor for person in self.trip.travellers)
+
+    @cached_property
+    def personas(self) -> frozenset[Persona]:
+        """What kind of party it is."""
+        return frozenset(one.persona for one in personas(self.life))
+
+    @cached_property
+    def occasions(self) -> frozenset[Celebration]:
+        """What is celebrated, as far as content knows the word."""
+        return frozenset(one for one in Celebration if one.value in self.trip.celebrated)
+
+
+def groups(
+    trip: Trip, recipient: Recipient, evidence: Evidence, *, now: datetime, lives: Iterable[Life] = ()
+) -> tuple[Group, ...]:
     """The recipient's travellers who are on the trip, by equal itinerary; the holder's first, else the first served.
 
     Who has nothing left of the trip comes last, so that what goes once a trip keeps its key for the others.
+    lives: those that are worked out already, with the same evidence.
     """
+    known = {one.traveller.id: one for one in lives}
     on_board = {person.id for person in trip.travellers}
     served = [person for person in recipient.travellers if person in on_board]
     together: dict[tuple[str, ...], list[str]] = {}
@@ -81,6 +129,12 @@ def groups(trip: Trip, recipient: Recipient, evidence: Evidence, *, now: datetim
         together.setdefault(tuple(segment.id for segment in trip.segments_of(person)), []).append(person)
     ordered = sorted(together.items(), key=lambda row: not row[0])
     return tuple(
-        Group(trip, tuple(people), evidence, TRIP if number == 0 else f"{TRIP}:{people[0]}", now)
+        Group(
+            trip,
+            tuple(people),
+            known.get(people[0]) or life(trip, people[0], evidence),
+            TRIP if number == 0 else f"{TRIP}:{people[0]}",
+            now,
+        )
         for number, (_, people) in enumerate(ordered)
     )

@@ -7,26 +7,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from flows.library.touchpoint import Touchpoint, When
 from flows.planning.due import Reason
 from flows.planning.occasions import Occasion
 from flows.trips.effective import Held
 from flows.trips.evidence import Source, Stage
+from flows.trips.happenings import LONG_STAY
 from flows.trips.moments import TRIP, Anchor, Moment
-from flows.trips.offset import Offset, Placed, Unplaced
+from flows.trips.offset import Placed, Unplaced
 from flows.trips.times import Time
 from flows.trips.trip import Kind, Place, Segment
 
 OWN = {
-    Kind.STAY: frozenset({Anchor.CHECK_IN, Anchor.CHECK_OUT, Anchor.ARRIVAL}),
+    Kind.STAY: frozenset({Anchor.CHECK_IN, Anchor.CHECK_OUT, Anchor.ARRIVAL, Anchor.MID_STAY}),
     Kind.VISIT: frozenset({Anchor.VISIT_START}),
 }
 OWN_OF_LEG = frozenset({Anchor.DEPARTURE, Anchor.ARRIVAL})
+OWN_OF_NAMED = frozenset({Anchor.CLOCK_CHANGE, Anchor.BIRTHDAY, Anchor.CHANGE})
 """Which anchors an occurrence has of its own; every other is the trip's."""
 
-AT_END = frozenset({Anchor.ARRIVAL, Anchor.RETURN_ARRIVAL, Anchor.CHECK_OUT})
+AT_END = frozenset({Anchor.ARRIVAL, Anchor.RETURN_ARRIVAL, Anchor.CHECK_OUT, Anchor.MID_STAY})
 ARRIVED = {
     Anchor.ARRIVAL: frozenset({Stage.ON_SITE, Stage.AFTERWARDS}),
     Anchor.CHECK_IN: frozenset({Stage.ON_SITE}),
@@ -55,18 +56,12 @@ class Timing:
     moment: Moment | None = None
 
 
-@lru_cache(maxsize=4096)
-def offset(when: When) -> Offset:
-    """The offset of a `when`, made once."""
-    return Offset(days=when.days, delta=when.delta, at=when.at)
-
-
 def timed(touchpoint: Touchpoint, occasion: Occasion, settle: timedelta) -> Timing | Missing:
     """The instant of a touchpoint for an occurrence. settle: how long arrival words wait for an unproven landing."""
     moment = found(touchpoint, touchpoint.when, occasion)
     if moment is None:
-        return missing(Anchor(touchpoint.when.anchor), touchpoint, occasion)
-    placed = occasion.group.life.placed(moment, offset(touchpoint.when))
+        return missing(touchpoint.when.anchor, touchpoint, occasion)
+    placed = occasion.group.life.placed(moment, touchpoint.when.offset)
     if isinstance(placed, Unplaced):
         return Missing(reason=Reason.ZONE_UNKNOWN, detail="the zone in force then is not known")
     return _settled(placed, moment, touchpoint, occasion, settle)
@@ -79,13 +74,13 @@ def ends(touchpoint: Touchpoint, occasion: Occasion) -> datetime | None:
     moment = found(touchpoint, touchpoint.useless_after, occasion)
     if moment is None:
         return None
-    placed = occasion.group.life.placed(moment, offset(touchpoint.useless_after))
+    placed = occasion.group.life.placed(moment, touchpoint.useless_after.offset)
     return placed.at if isinstance(placed, Placed) else None
 
 
 def found(touchpoint: Touchpoint, when: When, occasion: Occasion) -> Moment | None:
     """The moment that `when` anchors to: the occurrence's own, else the trip's."""
-    anchor = Anchor(when.anchor)
+    anchor = when.anchor
     if anchor is Anchor.STAGE_START:
         return _stage_start(touchpoint, occasion)
     return occasion.group.moments.get((anchor, occasion.anchored if _own(anchor, occasion) else TRIP))
@@ -94,7 +89,7 @@ def found(touchpoint: Touchpoint, when: When, occasion: Occasion) -> Moment | No
 def _own(anchor: Anchor, occasion: Occasion) -> bool:
     segment = occasion.segment
     if segment is None:
-        return anchor is Anchor.CLOCK_CHANGE
+        return anchor in OWN_OF_NAMED
     return anchor in (OWN_OF_LEG if segment.kind.is_leg else OWN[segment.kind])
 
 
@@ -110,18 +105,10 @@ def _stage_start(touchpoint: Touchpoint, occasion: Occasion) -> Moment | None:
     ]
     if not starts:
         return None
-    here = _here(occasion)
-    if here is None:
+    if occasion.starts is None:
         return starts[0]
+    here = occasion.starts.at
     return next((moment for moment in reversed(starts) if moment.at <= here), starts[0])
-
-
-def _here(occasion: Occasion) -> datetime | None:
-    """The first instant that an occurrence has of its own; None for a trip."""
-    if occasion.anchored == TRIP:
-        return None
-    moments = occasion.group.life.moments
-    return next((moment.at for moment in moments if moment.occurrence == occasion.anchored), None)
 
 
 def _settled(
@@ -167,7 +154,10 @@ def missing(anchor: Anchor, touchpoint: Touchpoint, occasion: Occasion) -> Missi
             shape.stays[0] if anchor is Anchor.CHECK_IN else max(shape.stays, key=lambda one: one.ends)
         )
         return _of_segment(anchor, stay.segment)
-    if anchor in (Anchor.VISIT_START, Anchor.CLOCK_CHANGE):
+    if anchor is Anchor.MID_STAY:
+        why = f"there is no stay of {LONG_STAY} nights or more in this trip"
+        return Missing(reason=Reason.NO_ANCHOR, detail=why)
+    if anchor is Anchor.VISIT_START or anchor in OWN_OF_NAMED:
         return Missing(
             reason=Reason.NO_ANCHOR, detail=f"a {anchor.value} is not something that a trip has one of"
         )
@@ -183,6 +173,12 @@ def missing(anchor: Anchor, touchpoint: Touchpoint, occasion: Occasion) -> Missi
 
 
 def _of_segment(anchor: Anchor, segment: Segment) -> Missing:
+    if anchor is Anchor.MID_STAY and segment.arrives is not None:
+        long = (segment.arrives.day - segment.departs.day).days >= LONG_STAY
+        why = f"the zone of {segment.destination.label} is not known"
+        if not long:
+            why = f"{segment.label} has fewer than {LONG_STAY} nights"
+        return Missing(reason=Reason.ZONE_UNKNOWN if long else Reason.NO_ANCHOR, detail=why)
     at_end = anchor in AT_END
     time: Time | None = segment.arrives if at_end else segment.departs
     place: Place = segment.destination if at_end else segment.origin

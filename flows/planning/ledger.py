@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from flows.library.library import Library
-from flows.library.touchpoint import Again, Touchpoint
+from flows.library.touchpoint import Touchpoint
 from flows.planning.due import History, Past
 from flows.trips.moments import TRIP
 
@@ -23,13 +23,13 @@ class Ledger:
     def __init__(self, history: History, library: Library) -> None:
         self._past: dict[str, list[Past]] = {}
         self._refused: set[str] = set()
+        self._accepted: set[str] = set()
         for past in history:
             self._past.setdefault(past.key.touchpoint, []).append(past)
-            if past.state == REFUSED:
+            if past.state in (REFUSED, ACCEPTED):
                 touchpoint = library.touchpoint(past.key.touchpoint)
-                self._refused.add(
-                    touchpoint.offer if touchpoint and touchpoint.offer else past.key.touchpoint
-                )
+                named = touchpoint.offer if touchpoint and touchpoint.offer else past.key.touchpoint
+                (self._refused if past.state == REFUSED else self._accepted).add(named)
 
     def has(self, touchpoint_id: str, occurrence: str) -> bool:
         """True when this very key is known."""
@@ -53,18 +53,18 @@ class Ledger:
 
     def answered(self, touchpoint: Touchpoint, past: Past | None) -> str:
         """Why an offer is not made again, in words; empty when nobody answered it."""
-        if past is not None and past.state == ACCEPTED:
+        if self._accepted and (touchpoint.offer or touchpoint.id) in self._accepted:
             return "the traveller has accepted it"
         if self._refused and (touchpoint.offer or touchpoint.id) in self._refused:
             return "the traveller has refused it"
         return ""
 
 
-def goes_again(touchpoint: Touchpoint, past: Past, anchor: datetime | None, moved: timedelta) -> bool:
-    """True when the anchor moved so far since `past` that a touchpoint marked `again: moved` may go once more.
+def goes_again(past: Past, anchor: datetime | None, moved: timedelta) -> bool:
+    """True when the anchor moved so far since `past` that what is marked `again: moved` may go once more.
 
     What is still on its way is not repeated: it is rendered when it leaves, with the new times.
     """
-    if touchpoint.again is not Again.MOVED or past.state in PENDING or anchor is None or past.anchor is None:
+    if past.state in PENDING or anchor is None or past.anchor is None:
         return False
     return abs(anchor - past.anchor) > moved

@@ -1,4 +1,5 @@
-"""For what a touchpoint goes: once a trip and itinerary, or once for each leg, stay, visit or change of the clock.
+"""For what a touchpoint goes: once a trip and itinerary, or once for each leg, stay, visit, change of the clock, birthday or
+change of the booking.
 
 Not here: when (instants), whether (planner), and the facts that conditions ask for (facts).
 """
@@ -7,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flows.library.touchpoint import Per
 from flows.planning.group import Group
-from flows.trips.moments import TRIP, Anchor
-from flows.trips.trip import Kind, Segment
+from flows.trips.moments import TRIP, Anchor, Moment
+from flows.trips.trip import Kind, Place, Segment
 
 NOTHING = {
     Per.TRIP: "nobody here is on this trip",
@@ -19,19 +21,50 @@ NOTHING = {
     Per.STAY: "there is no stay in this trip",
     Per.VISIT: "there is no visit in this trip",
     Per.CLOCK_CHANGE: "the clocks do not change during this trip",
+    Per.BIRTHDAY: "nobody here has a birthday during this trip",
+    Per.CHANGE: "nothing of theirs changed since it was booked",
 }
 
+NAMED = {
+    Per.CLOCK_CHANGE: Anchor.CLOCK_CHANGE,
+    Per.BIRTHDAY: Anchor.BIRTHDAY,
+    Per.CHANGE: Anchor.CHANGE,
+}
+"""What is named by its moment and has no segment."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Occasion:
     """One occurrence. occurrence: as in the delivery's key; anchored: as the moments name it. group: whose life counts;
-    travellers: all who take it, over all groups. segment: None for a trip or a change of the clock."""
+    travellers: all who take it, over all groups. segment: None for what has none, such as a trip or a birthday.
+
+    Without slots, so that what many touchpoints ask of it is worked out once.
+    """
 
     group: Group
     travellers: tuple[str, ...]
     occurrence: str
     anchored: str
     segment: Segment | None = None
+
+    @cached_property
+    def town(self) -> Place | None:
+        """What place texts are about: a leg's end, a stay's or visit's town; None for what has no segment."""
+        segment = self.segment
+        if segment is None:
+            return None
+        for destination in self.group.life.itinerary.destinations:
+            if any(stay.segment.id == segment.id for stay in destination.stays):
+                return destination.place
+        return segment.destination
+
+    @cached_property
+    def starts(self) -> Moment | None:
+        """The first moment that it has of its own; None for a trip."""
+        if self.anchored == TRIP:
+            return None
+        moments = self.group.life.moments
+        return next((moment for moment in moments if moment.occurrence == self.anchored), None)
 
 
 def occasions(per: Per, groups: Sequence[Group]) -> tuple[Occasion, ...]:
@@ -63,11 +96,11 @@ def _of_trip(groups: Sequence[Group]) -> tuple[Occasion, ...]:
 
 
 def _of(per: Per, group: Group) -> Iterator[Occasion]:
-    if per is Per.CLOCK_CHANGE:
+    if per in NAMED:
         for moment in group.life.moments:
-            if moment.anchor is Anchor.CLOCK_CHANGE:
-                day = moment.occurrence
-                yield Occasion(group=group, travellers=group.travellers, occurrence=day, anchored=day)
+            name = moment.occurrence
+            if moment.anchor is NAMED[per] and _concerns(per, name, group):
+                yield Occasion(group=group, travellers=group.travellers, occurrence=name, anchored=name)
         return
     for segment in group.segments.values():
         if _fits(per, segment.kind):
@@ -78,6 +111,21 @@ def _of(per: Per, group: Group) -> Iterator[Occasion]:
                 anchored=segment.id,
                 segment=segment,
             )
+
+
+def _concerns(per: Per, name: str, group: Group) -> bool:
+    """Is it one of theirs who has a birthday, or anything of theirs that changed?"""
+    if per is Per.BIRTHDAY:
+        return name in group.travellers
+    change = group.trip.change(name) if per is Per.CHANGE else None
+    if change is None or not change.lines:
+        return True
+    others = {
+        segment.id
+        for segment in group.trip.booking.segments
+        if segment.travellers and not set(group.travellers) & set(segment.travellers)
+    }
+    return any(line.segment not in others for line in change.lines)
 
 
 def _fits(per: Per, kind: Kind) -> bool:

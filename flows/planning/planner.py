@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from flows.library.audience import Who
 from flows.library.library import Library
-from flows.library.touchpoint import Late, MessageClass, Touchpoint, TouchpointKind
-from flows.planning.conditions import asks_nothing, objection
+from flows.library.lookups import NO_LOOKUPS, Lookups
+from flows.library.touchpoint import Again, Late, MessageClass, Touchpoint, TouchpointKind
+from flows.planning.conditions import objection, objection_then
 from flows.planning.due import (
-    Answer,
     Due,
     History,
     Key,
@@ -29,14 +29,14 @@ from flows.planning.due import (
     Skipped,
     Waiting,
 )
-from flows.planning.facts import facts
+from flows.planning.facts import Facts
 from flows.planning.folding import folded
 from flows.planning.gate import opens, spoken, window
 from flows.planning.group import groups
-from flows.planning.instants import Missing, Timing, ends, timed
+from flows.planning.instants import Missing, Timing
 from flows.planning.ledger import Ledger, goes_again
-from flows.planning.matter import Matter, town
-from flows.planning.occasions import NOTHING, Occasion, occasions
+from flows.planning.matter import Matter
+from flows.planning.occasions import NOTHING, occasions
 from flows.planning.once import once
 from flows.trips.evidence import Direction, Evidence, Stage
 from flows.trips.moments import TRIP
@@ -57,12 +57,13 @@ def plan(
     settings: PlanningSettings,
     *,
     now: datetime,
+    lookups: Lookups = NO_LOOKUPS,
 ) -> Plan:
     """Everything that may be said to `recipient` about `trip`, decided at `now` (aware).
 
-    overrides: (touchpoint id, occurrence, or "" for all) -> an agent's word. Answers come in the library's order, those
-    of one touchpoint in the trip's. The same arguments give the same plan; what is put into history never comes again.
-    Raises NaiveTime.
+    overrides: (touchpoint id, occurrence, or "" for all) -> an agent's word. lookups: what is known from outside; when it
+    changes, plan again. Answers come in the library's order, those of one touchpoint in the trip's. The same arguments
+    give the same plan; what is put into history never comes again. Raises NaiveTime.
     """
     moment = aware(now, "now")
     recipient = replace(recipient, known=aware(recipient.known, "Recipient.known"))
@@ -78,17 +79,29 @@ def plan(
         now=moment,
     )
     answers: list[Told] = []
-    occurring = {per: occasions(per, parties) for per in {one.per for one in library.touchpoints}}
+    occurring = {
+        per: [
+            Facts(one, library, lookups=lookups, travel_minutes=recipient.travel_minutes)
+            for one in occasions(per, parties)
+        ]
+        for per in {one.per for one in library.touchpoints}
+    }
     for touchpoint in library.touchpoints:
         found = occurring[touchpoint.per]
-        answers.extend(once(touchpoint, found, [desk.answer(touchpoint, occasion) for occasion in found]))
+        told = [desk.answer(touchpoint, facts) for facts in found]
+        answers.extend(once(touchpoint, [facts.occasion for facts in found], told))
         if not found:
             answers.append(desk.nothing(touchpoint, there=bool(parties)))
-    waiting = [answer.at for answer in answers if isinstance(answer, Waiting) and answer.at is not None]
+    ahead = [
+        answer.at
+        for answer in answers
+        if answer.at is not None
+        and (isinstance(answer, Waiting) or (_unreleased(answer) and answer.at > moment))
+    ]
     return Plan(
         answers=tuple(answers),
         digest=folded(answers, parties, recipient, desk.ledger, now=moment) if parties else None,
-        next_due=min(waiting, default=None),
+        next_due=min(ahead, default=None),
     )
 
 
@@ -115,89 +128,68 @@ class _Desk:
         key = Key(touchpoint=touchpoint.id, occurrence=TRIP)
         return Skipped(touchpoint=touchpoint, key=key, reason=reason, detail=detail)
 
-    def answer(self, touchpoint: Touchpoint, occasion: Occasion) -> Told:
+    def answer(self, touchpoint: Touchpoint, facts: Facts) -> Told:
         """History first, then an agent's word, then whether, then when."""
-        matter = self._matter(touchpoint, occasion)
-        past = self.ledger.latest(touchpoint, occasion.occurrence, matter.base.travellers)
-        refusal = self.ledger.answered(touchpoint, past) if touchpoint.kind is TouchpointKind.OFFER else ""
-        if refusal:
-            return matter.skipped(Reason.ALREADY_SENT, refusal)
+        matter = Matter(
+            touchpoint,
+            facts,
+            word=self._word(touchpoint, facts.occasion.occurrence) if self.overrides else None,
+            lead=self.lead,
+            settle=timedelta(minutes=self.settings.settle_minutes),
+        )
+        past = self.ledger.latest(touchpoint, facts.occasion.occurrence, matter.travellers)
+        if touchpoint.kind is TouchpointKind.OFFER:
+            refusal = self.ledger.answered(touchpoint, past)
+            if refusal:
+                return matter.untimed(Reason.ALREADY_SENT, refusal)
         if past is not None:
             moved = timedelta(hours=self.settings.moved_hours)
-            again = goes_again(touchpoint, past, matter.base.anchor, moved)
-            key = replace(matter.base.key, generation=past.key.generation + again)
-            matter = replace(matter, base=replace(matter.base, key=key))
+            again = touchpoint.again is Again.MOVED and goes_again(past, matter.anchor, moved)
+            matter.generation = past.key.generation + again
             if not again:
-                return matter.told(Sent, past=past)
+                return matter.sent(past)
         return self._whether(matter) or self._when(matter)
 
-    def _matter(self, touchpoint: Touchpoint, occasion: Occasion) -> Matter:
-        word = self._word(touchpoint, occasion)
-        timing = timed(touchpoint, occasion, timedelta(minutes=self.settings.settle_minutes))
-        group = occasion.group
-        if word is not None and word.word is Override.AT and word.at is not None:
-            at = aware(word.at, "Overridden.at")
-            moment = timing.moment if isinstance(timing, Timing) else None
-            timing = Timing(at=at, zone=group.life.zone_at(at), fresh_from=at, moment=moment)
-        travellers = occasion.travellers
-        if touchpoint.audience.who is Who.LEAD and self.lead in travellers:
-            travellers = (self.lead,)
-        placed = timing if isinstance(timing, Timing) else None
-        stage, direction, there = group.stage_at(placed.at) if placed is not None else (None, None, None)
-        base = Answer(
-            touchpoint=touchpoint,
-            key=Key(touchpoint=touchpoint.id, occurrence=occasion.occurrence),
-            travellers=travellers,
-            at=placed.at if placed is not None else None,
-            zone=placed.zone if placed is not None else None,
-            anchor=placed.moment.at if placed is not None and placed.moment is not None else None,
-            useless_after=ends(touchpoint, occasion),
-            stage=stage,
-            direction=direction,
-            place=town(occasion, there),
-        )
-        return Matter(base=base, occasion=occasion, timing=timing, word=word)
-
-    def _word(self, touchpoint: Touchpoint, occasion: Occasion) -> Overridden | None:
+    def _word(self, touchpoint: Touchpoint, occurrence: str) -> Overridden | None:
         """An agent's word on this occurrence, else on the touchpoint; a former id's counts too."""
-        if not self.overrides:
-            return None
         names = (touchpoint.id, *touchpoint.replaces)
-        keys = [(name, occurrence) for occurrence in (occasion.occurrence, "") for name in names]
+        keys = [(name, where) for where in (occurrence, "") for name in names]
         return next((self.overrides[key] for key in keys if key in self.overrides), None)
 
     def _whether(self, matter: Matter) -> Told | None:
         """What does not ask for the instant; None when nothing objects."""
-        touchpoint, occasion = matter.base.touchpoint, matter.occasion
+        touchpoint = matter.touchpoint
         word = matter.word.word if matter.word is not None else None
         if word is Override.NEVER:
-            return matter.skipped(Reason.NEVER, "an agent said so")
+            return matter.untimed(Reason.NEVER, "an agent said so")
         if self.trip.cancelled:
-            return matter.skipped(Reason.CANCELLED)
-        if occasion.group.life.itinerary.cancelled:
-            return matter.skipped(Reason.LEFT_TRIP)
+            # Only what was written for it goes, and only when an agent lets it go (S10).
+            if not (touchpoint.released and Stage.CANCELLED in touchpoint.stages):
+                return matter.untimed(Reason.CANCELLED)
+        elif matter.group.life.itinerary.cancelled:
+            return matter.untimed(Reason.LEFT_TRIP)
         if word is Override.NOW:
             return self._due(matter, forced=True)
         if not touchpoint.on or touchpoint.id in self.settings.switched_off:
-            return matter.skipped(Reason.TURNED_OFF)
+            return matter.untimed(Reason.TURNED_OFF)
         if touchpoint.kind is TouchpointKind.OFFER:
             offer = self.library.offers.get(touchpoint.offer)
             if offer is not None and not offer.on:
-                return matter.skipped(Reason.TURNED_OFF, f"the offer {offer.id} is off")
-        refusal = self._objection(matter)
-        return matter.skipped(Reason.NOT_FOR_THIS_TRIP, refusal) if refusal else None
-
-    def _objection(self, matter: Matter) -> str:
-        audience = matter.base.touchpoint.audience
-        if audience.who is Who.LEAD and self.lead not in matter.base.travellers:
-            return "only for the one who booked"
-        if asks_nothing(audience):
-            return ""
-        return objection(audience, facts(matter.occasion, self.library, matter.base.anchor))
+                return matter.untimed(Reason.TURNED_OFF, f"the offer {offer.id} is off")
+        audience = touchpoint.audience
+        if audience.who is Who.LEAD and self.lead not in matter.travellers:
+            return matter.untimed(Reason.NOT_FOR_THIS_TRIP, "only for the one who booked")
+        refusal = objection(audience, matter.facts) if audience.asked else ""
+        return matter.untimed(Reason.NOT_FOR_THIS_TRIP, refusal) if refusal else None
 
     def _when(self, matter: Matter) -> Told:
-        """By its instant: none, too early for this touchpoint, over, useless, ahead, on time, or late."""
-        timing, touchpoint, group = matter.timing, matter.base.touchpoint, matter.occasion.group
+        """By its instant: none, too early for this touchpoint, over, useless, unreleased, ahead, on time, or late."""
+        timing, touchpoint, group = matter.timing, matter.touchpoint, matter.group
+        if touchpoint.audience.asked_then:
+            at = max(timing.at, self.now) if isinstance(timing, Timing) else None
+            refusal = objection_then(touchpoint.audience, matter.facts, anchor=matter.anchor, at=at)
+            if refusal:
+                return matter.skipped(Reason.NOT_FOR_THIS_TRIP, refusal)
         if isinstance(timing, Missing):
             return matter.skipped(timing.reason, timing.detail)
         published = touchpoint.published
@@ -205,9 +197,11 @@ class _Desk:
             return matter.skipped(Reason.PUBLISHED_LATER)
         if group.over is not None and group.over <= self.recipient.known:
             return matter.skipped(Reason.TRIP_OVER)
-        useless_after = matter.base.useless_after
+        useless_after = matter.useless_after
         if useless_after is not None and max(timing.at, self.now) > useless_after:
             return matter.skipped(Reason.USELESS)
+        if touchpoint.released and not matter.given:
+            return self._held_back(matter, timing)
         if timing.at > self.now:
             return self._ahead(matter)
         grace = timedelta(minutes=self.settings.grace_minutes)
@@ -215,32 +209,34 @@ class _Desk:
             return self._gated(matter, late=False)
         return self._late(matter, timing.at)
 
+    def _held_back(self, matter: Matter, timing: Timing) -> Skipped:
+        """It waits for an agent's word, as long as it would go where they are."""
+        today = matter.group.today
+        if timing.at > self.now or _open(matter.touchpoint, today.stage, today.direction):
+            return matter.skipped(Reason.UNRELEASED, "an agent lets it go")
+        return matter.skipped(Reason.OTHER_STAGE, f"is in {spoken(today.stage, today.direction)} now")
+
     def _ahead(self, matter: Matter) -> Told:
-        base = matter.base
         if self._compact(matter):
             return matter.skipped(Reason.IN_DIGEST, "all that one needs before leaving comes in one message")
-        if _open(base.touchpoint, base.stage, base.direction):
-            return matter.told(Waiting)
-        return matter.skipped(Reason.OTHER_STAGE, f"would fall in {spoken(base.stage, base.direction)}")
+        told = matter.told(Waiting)
+        if _open(matter.touchpoint, told.stage, told.direction):
+            return told
+        return matter.skipped(Reason.OTHER_STAGE, f"would fall in {spoken(told.stage, told.direction)}")
 
     def _compact(self, matter: Matter) -> bool:
         """True for what would prepare one who became known only hours before leaving: a series then is a burst (S8)."""
-        leaves = matter.occasion.group.life.itinerary.leaves
-        touchpoint = matter.base.touchpoint
-        if (
-            leaves is None
-            or touchpoint.late is not Late.DIGEST
-            or matter.given
-            or self.recipient.known >= leaves
-        ):
+        touchpoint, leaves = matter.touchpoint, matter.group.life.itinerary.leaves
+        if touchpoint.late is not Late.DIGEST or leaves is None or matter.given:
             return False
-        soon = leaves - self.recipient.known < timedelta(hours=self.settings.compact_hours)
-        ahead = matter.base.at is not None and matter.base.at < leaves
-        return soon and ahead and touchpoint.message_class is not MessageClass.MARKETING
+        if not timedelta(0) < leaves - self.recipient.known < timedelta(hours=self.settings.compact_hours):
+            return False
+        ahead = isinstance(matter.timing, Timing) and matter.timing.at < leaves
+        return ahead and touchpoint.message_class is not MessageClass.MARKETING
 
     def _late(self, matter: Matter, at: datetime) -> Told:
         """By its policy. What was known in time but had its gate closed then is not late, it was elsewhere."""
-        touchpoint, group = matter.base.touchpoint, matter.occasion.group
+        touchpoint, group = matter.touchpoint, matter.group
         if matter.given:
             return self._gated(matter, late=True)
         if at >= self.recipient.known:
@@ -255,14 +251,14 @@ class _Desk:
 
     def _still(self, matter: Matter, at: datetime) -> Told:
         """Late, but sent as long as its own gate stands open; when that opens only later, then."""
-        touchpoint, group = matter.base.touchpoint, matter.occasion.group
+        touchpoint, group = matter.touchpoint, matter.group
         opening = window(group.life.timeline, touchpoint.stages, touchpoint.directions, at=at)
         if opening is None or (opening.until is not None and self.now >= opening.until):
             today = group.today
             return matter.skipped(Reason.OTHER_STAGE, f"is in {spoken(today.stage, today.direction)} now")
         if self.now >= opening.since:
             return self._gated(matter, late=True)
-        useless_after = matter.base.useless_after
+        useless_after = matter.useless_after
         if useless_after is not None and opening.since > useless_after:
             return matter.skipped(Reason.USELESS)
         stage, direction, place = group.stage_at(opening.since)
@@ -272,28 +268,34 @@ class _Desk:
             zone=group.life.zone_at(opening.since),
             stage=stage,
             direction=direction,
-            place=town(matter.occasion, place),
+            place=matter.town(place),
         )
 
     def _gated(self, matter: Matter, *, late: bool) -> Told:
-        today = matter.occasion.group.today
-        if _open(matter.base.touchpoint, today.stage, today.direction):
+        today = matter.group.today
+        if _open(matter.touchpoint, today.stage, today.direction):
             return self._due(matter, late=late)
         return matter.skipped(Reason.OTHER_STAGE, f"is in {spoken(today.stage, today.direction)} now")
 
     def _due(self, matter: Matter, *, late: bool = False, forced: bool = False) -> Due:
-        today = matter.occasion.group.today
+        today, timing = matter.group.today, matter.timing
+        at, zone = (timing.at, timing.zone) if isinstance(timing, Timing) else (None, None)
         return matter.told(
             Due,
             stage=today.stage,
             direction=today.direction,
-            place=town(matter.occasion, today.place),
-            zone=matter.base.zone or matter.occasion.group.life.zone_at(self.now),
-            at=matter.base.at if not forced else self.now,
+            place=matter.town(today.place),
+            zone=zone or matter.group.life.zone_at(self.now),
+            at=at if not forced else self.now,
+            useless_after=matter.useless_after,
             late=late,
             forced=forced,
             text=matter.word.text if matter.word is not None else "",
         )
+
+
+def _unreleased(answer: Told) -> bool:
+    return isinstance(answer, Skipped) and answer.reason is Reason.UNRELEASED
 
 
 def _open(touchpoint: Touchpoint, stage: Stage | None, direction: Direction | None) -> bool:
