@@ -180,7 +180,7 @@ def _first(room: str, name: str, file: str, node: Node, shelves: _Shelves) -> bo
 def when(shape: WhenShape) -> When:
     """A checked moment."""
     days, delta = shape.offset
-    return When(anchor=str(shape.anchor), days=days, delta=delta, at=shape.at)
+    return When(anchor=shape.anchor, days=days, delta=delta, at=shape.at)
 
 
 def audience(shape: AudienceShape) -> Audience:
