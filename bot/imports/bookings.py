@@ -90,6 +90,7 @@ def _booking(
         booked=_earliest(booked, zone, notes),
         cancelled=cancelled,
         notes=tuple(notes),
+        occasions=tuple(dict.fromkeys(line.occasion for line in lines if line.occasion)),
     )
 
 

@@ -38,7 +38,8 @@ class Move:
 class Line:
     """One line of paper. move None: a cancellation that names no segment. people empty: it names nobody.
     modified: when the sender last touched it (aware), if the paper says. booker_only: a room, table or ride is printed
-    under the name of who booked it, so those not named may well share it."""
+    under the name of who booked it, so those not named may well share it. occasion: what the
+    booking celebrates, in the words of flows.library.audience."""
 
     move: Move | None
     people: tuple[Person, ...] = ()
@@ -47,6 +48,7 @@ class Line:
     modified: datetime | None = None
     notes: tuple[str, ...] = ()
     booker_only: bool = False
+    occasion: str = ""
 
 
 def unknown_zones(move: Move, *, origin: str, destination: str) -> Iterator[str]:

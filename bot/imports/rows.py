@@ -6,15 +6,20 @@ Not here: the columns and splitting a table into rows (table), schema.org (reser
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from bot.imports.line import Line, Move, refuse_disorder, unknown_zones
 from bot.imports.people import read_person
 from bot.imports.places import airport, country_code, locate
-from bot.imports.printed import Printed, known_zone, read_time, settle
+from bot.imports.printed import LAST_YEAR, Printed, known_zone, read_time, settle
 from bot.imports.rejection import Reason, Refusal
+from flows.library.audience import Celebration
 from flows.trips.times import Time
 from flows.trips.trip import Kind, Place
 
+BORN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+FIRST_BORN = 1900
+OCCASIONS = tuple(str(one) for one in Celebration)
 RENTAL_CAR = "rental_car"
 KINDS = (*(kind.value for kind in Kind), RENTAL_CAR)
 
@@ -35,11 +40,13 @@ def read_row(row: dict[str, str]) -> Line:
     cancelled = _word(row, "status", _CANCELLED, _CONFIRMED, "confirmed or cancelled")
     lead = _word(row, "lead", _YES, _NO, "yes or no")
     minor = _word(row, "minor", _YES, _NO, "yes or no")
-    person = read_person(row.get("traveller"), lead=lead, minor=minor)
+    person = read_person(row.get("traveller"), lead=lead, minor=minor, born=_born(row))
+    occasion = _occasion(row)
     notes: list[str] = []
     booked = _time(row, "booked", "booked")
     if cancelled and "kind" not in row and "departs" not in row:
-        return Line(move=None, people=(person,) if person else (), cancelled=True, booked=booked)
+        people = (person,) if person else ()
+        return Line(move=None, people=people, cancelled=True, booked=booked, occasion=occasion)
     if person is None:
         raise Refusal(
             Reason.MISSING, "Nobody is named in this row. Fill in the traveller.", field="traveller"
@@ -53,7 +60,31 @@ def read_row(row: dict[str, str]) -> Line:
         cancelled=cancelled,
         booked=booked,
         notes=tuple(notes),
+        occasion=occasion,
     )
+
+
+def _born(row: dict[str, str]) -> date | None:
+    """A date of birth; times are not asked for, and nobody is older than FIRST_BORN."""
+    written = row.get("born")
+    if written is None:
+        return None
+    try:
+        born = date.fromisoformat(written) if BORN.fullmatch(written) else None
+    except ValueError:
+        born = None
+    if born is None or not FIRST_BORN <= born.year <= LAST_YEAR:
+        why = "This is no date of birth. Write it as 1984-06-21."
+        raise Refusal(Reason.NOT_UNDERSTOOD, why, field="born", value=written)
+    return born
+
+
+def _occasion(row: dict[str, str]) -> str:
+    word = row.get("occasion", "").casefold()
+    if word and word not in OCCASIONS:
+        why = f"This occasion is not known. Use one of {', '.join(OCCASIONS)}, or leave it empty."
+        raise Refusal(Reason.NOT_UNDERSTOOD, why, field="occasion", value=row["occasion"])
+    return word
 
 
 def _move(row: dict[str, str], notes: list[str]) -> Move:

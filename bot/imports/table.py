@@ -7,6 +7,7 @@ from, to     IATA code or the place's name; a stay or visit has only from, renta
 …_city, …_country (code or name), …_zone (IANA)    settle the place      address, phone    of a stay or visit
 departs, arrives    ISO day or time: leaving and landing, check-in and check-out, start and end
 status       confirmed (or empty), cancelled; a row of only reference and status cancels the booking
+born         the traveller's date of birth     occasion    anniversary, honeymoon or birthday, of the whole booking
 
 Not here: what a row means (rows), files on disk (paper).
 """
@@ -27,7 +28,7 @@ COLUMNS = (
     "reference", "booked", "traveller", "lead", "minor", "kind", "carrier", "number", "operator", "name",
     "from", "from_city", "from_country", "from_zone", "departs",
     "to", "to_city", "to_country", "to_zone", "arrives",
-    "address", "phone", "status",
+    "address", "phone", "status", "born", "occasion",
 )  # fmt: skip
 REQUIRED = ("reference", "traveller", "kind", "from", "departs")
 
@@ -37,17 +38,17 @@ _TEMPLATE = "Run `reisgenoot import --template` for an example."
 
 _EXAMPLES = (
     "LIS27A,2026-11-02T10:15:00Z,Ann de Vries,yes,no,flight,TP,669,TAP Air Portugal,,"
-    "AMS,,,,2027-05-12 09:40,LIS,,,,2027-05-12 11:35,,,confirmed",
+    "AMS,,,,2027-05-12 09:40,LIS,,,,2027-05-12 11:35,,,confirmed,1984-06-21,anniversary",
     "LIS27A,2026-11-02T10:15:00Z,Bruno de Vries,no,yes,flight,TP,669,TAP Air Portugal,,"
-    "AMS,,,,2027-05-12 09:40,LIS,,,,2027-05-12 11:35,,,confirmed",
+    "AMS,,,,2027-05-12 09:40,LIS,,,,2027-05-12 11:35,,,confirmed,2018-03-04,",
     "LIS27A,2026-11-02T10:15:00Z,Ann de Vries,yes,no,stay,,,,Hotel by the River,"
-    'Hotel by the River,Lisbon,PT,Europe/Lisbon,2027-05-12,,,,,2027-05-19,"Example Street 1, Lisbon",,confirmed',
+    'Hotel by the River,Lisbon,PT,Europe/Lisbon,2027-05-12,,,,,2027-05-19,"Example Street 1, Lisbon",,confirmed,1984-06-21,',
     "LIS27A,2026-11-02T10:15:00Z,Bruno de Vries,no,yes,stay,,,,Hotel by the River,"
-    'Hotel by the River,Lisbon,PT,Europe/Lisbon,2027-05-12,,,,,2027-05-19,"Example Street 1, Lisbon",,confirmed',
+    'Hotel by the River,Lisbon,PT,Europe/Lisbon,2027-05-12,,,,,2027-05-19,"Example Street 1, Lisbon",,confirmed,2018-03-04,',
     "ROM27B,2026-12-01,Chiara Rossi,yes,no,train,,9415,,Morning train,"
-    "Roma Termini,Rome,IT,,2027-06-04 08:35,Firenze S. M. Novella,Florence,IT,,2027-06-04 10:11,,,confirmed",
+    "Roma Termini,Rome,IT,,2027-06-04 08:35,Firenze S. M. Novella,Florence,IT,,2027-06-04 10:11,,,confirmed,,",
     "ROM27B,2026-12-01,Chiara Rossi,yes,no,rental_car,,,Example Cars,,"
-    "Car desk at the station,Florence,IT,,2027-06-05 10:00,,,,,2027-06-06 18:00,,,confirmed",
+    "Car desk at the station,Florence,IT,,2027-06-05 10:00,,,,,2027-06-06 18:00,,,confirmed,,",
 )
 
 
