@@ -1,6 +1,6 @@
 """The command line: `reisgenoot`. Answers go to standard output, logs and errors to standard error.
 
-Not here: the commands about bookings, content and staff (their own rooms), how a runtime is put together (app).
+Not here: the commands about bookings, documents, content and staff (their own rooms), how a runtime is put together (app).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot import app as application
-from bot import booking_commands, content_commands, demonstration, staff_commands
+from bot import booking_commands, content_commands, demonstration, document_commands, staff_commands
 from bot.checking import check_everything
 from bot.console import done, print_error
 from bot.errors import BotError
@@ -64,6 +64,7 @@ def show_version() -> None:
 cli.add_typer(booking_commands.commands)
 cli.add_typer(content_commands.commands)
 cli.add_typer(staff_commands.commands, name="staff")
+cli.add_typer(document_commands.commands, name="documents")
 
 
 def main() -> None:

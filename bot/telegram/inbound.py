@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flows.talk.inbound import Inbound, InboundKind
+from flows.talk.inbound import Inbound, InboundFile, InboundKind
 
 # The kinds of update that we ask Telegram for, when polling and by webhook.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -96,8 +96,30 @@ def _message(message: Node, *, edited: bool = False) -> Inbound | None:
     if (place := _coordinates(message)) is not None:
         return Inbound(kind=InboundKind.LOCATION, latitude=place[0], longitude=place[1], **common)
     if MEDIA & message.keys():
-        return Inbound(kind=InboundKind.MEDIA, text=_text(message, "caption"), **common)
+        return Inbound(kind=InboundKind.MEDIA, text=_text(message, "caption"), file=_file(message), **common)
     return None
+
+
+def _file(message: Node) -> InboundFile | None:
+    """The document of a message, or the largest size of its photo; None for other media."""
+    sizes = message.get("photo")
+    photo = isinstance(sizes, list) and bool(sizes)
+    held = (
+        _node({"size": sizes[-1]}, "size")
+        if isinstance(sizes, list) and sizes
+        else _node(message, "document")
+    )
+    file_id, lasting = _text(held, "file_id"), _text(held, "file_unique_id")
+    if not file_id or not lasting:
+        return None
+    return InboundFile(
+        file_id=file_id,
+        lasting=lasting,
+        name="photo.jpg" if photo else _text(held, "file_name") or "file",
+        mime="image/jpeg" if photo else _text(held, "mime_type") or "application/octet-stream",
+        size=_int(held, "file_size") or 0,
+        photo=photo,
+    )
 
 
 def _edited(message: Node) -> Inbound | None:

@@ -22,6 +22,19 @@ class InboundKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InboundFile:
+    """A document or photo that came in. file_id: fetches or sends it again; lasting: names it for good, and fetches
+    nothing. size: bytes, 0 when not said. photo: the channel keeps it as a picture."""
+
+    file_id: str
+    lasting: str
+    name: str
+    mime: str
+    size: int = 0
+    photo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inbound:
     """One thing that came in.
 
@@ -29,7 +42,7 @@ class Inbound:
     shown there, language as the channel says ("pt-br"). command without slash and @bot, lower case; argument: the rest.
     token: a tapped button's opaque id; tap_id: what to acknowledge. message_id: of this message, or of the tapped one.
     reply_to: the message it answers; reply_to_bot: a bot wrote that one. anonymous: a group admin who hides. edited: an edit of an earlier message.
-    caption of a photo or file stands in text. new_chat: the group's new id. latitude, longitude in degrees.
+    caption of a photo or file stands in text; file: of a document or photo. new_chat: the group's new id. latitude, longitude in degrees.
     """
 
     kind: InboundKind
@@ -50,5 +63,6 @@ class Inbound:
     edited: bool = False
     title: str = ""
     new_chat: int | None = None
+    file: InboundFile | None = None
     latitude: float | None = None
     longitude: float | None = None

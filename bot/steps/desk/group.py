@@ -14,12 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.aftermath import NOTHING, Aftermath
-from bot.steps.desk import asks
+from bot.steps.desk import asks, filing
 from bot.steps.desk.asked import Asked
 from bot.steps.desk.audience import Audience
 from bot.steps.desk.broadcasting import broadcast, decided
 from bot.steps.desk.caring import care, resume
-from bot.steps.desk.holding import hold, release
+from bot.steps.desk.holding import hold, release, tapped
+from bot.steps.desk.offers import REQUEST, answered_request, offers, refuse_because
 from bot.steps.desk.replies import answer_traveller
 from bot.steps.desk.stages import stage
 from bot.steps.desk.who import who
@@ -67,6 +68,8 @@ async def answer(
             return await _tap(session, runtime, inbound, now)
         case InboundKind.COMMAND:
             return await _command(session, runtime, inbound, now, audience)
+        case InboundKind.MEDIA if inbound.file is not None and await _filed(session, runtime, inbound, now):
+            pass
         case InboundKind.TEXT | InboundKind.MEDIA | InboundKind.LOCATION:
             await _reply(session, runtime, inbound, now)
     return NOTHING
@@ -139,7 +142,8 @@ async def _reply(session: AsyncSession, runtime: Runtime, inbound: Inbound, now:
         forgotten = await _asked(session, runtime, inbound, now)
         if forgotten is not None:
             await forgotten.say(forgotten.words.say("desk.forgotten"))
-    if answered is None or answered.subject is None:
+    request = answered.body.get(REQUEST) if answered is not None else None
+    if answered is None or (answered.subject is None and not isinstance(request, int)):
         return
     if inbound.anonymous:
         await _say(session, runtime, inbound, "desk.anonymous", now)
@@ -148,7 +152,24 @@ async def _reply(session: AsyncSession, runtime: Runtime, inbound: Inbound, now:
     if asked is None:
         await _say(session, runtime, inbound, "desk.unlinked", now)
         return
-    await answer_traveller(asked, answered.subject)
+    if isinstance(request, int):
+        await refuse_because(asked, request)
+    elif answered.subject is not None:
+        await answer_traveller(asked, answered.subject)
+
+
+async def _filed(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: datetime) -> bool:
+    """True when the file was meant for a trip; all other files in the group are its own."""
+    chat = await chat_by_id(session, inbound.chat)
+    if chat is None or not chat.agents or inbound.edited:
+        return False
+    replied = inbound.reply_to
+    answered = await delivery_of_message(session, inbound.chat, replied) if replied is not None else None
+    asked = await _asked(session, runtime, inbound, now)
+    if asked is None or inbound.anonymous or not await filing.belongs(asked, answered):
+        return False
+    await filing.file(asked, answered)
+    return True
 
 
 async def _tap(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: datetime) -> Aftermath:
@@ -168,6 +189,10 @@ async def _tap(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: d
             return await decided(asked, data, send=False)
         case "ask.answer":
             return Aftermath(answered=await asks.answered(asked, data))
+        case "offer.confirm" | "offer.refuse":
+            return Aftermath(answered=await answered_request(asked, tap.action, data))
+        case "hold.take" | "hold.release":
+            return Aftermath(answered=await tapped(asked, tap, taken=tap.action == "hold.take"))
     return Aftermath(answered=words.bare("tap.invalid"))
 
 
@@ -206,5 +231,6 @@ COMMANDS: Mapping[str, Command] = {
     "resume": resume,
     "stage": stage,
     "broadcast": broadcast,
+    "offers": offers,
     "here": _help,
 }
