@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.runtime import Runtime
-from bot.services import asks, broadcasts, holds, replies
+from bot.services import asks, broadcasts, holds, offers, replies, tidying
 from bot.services.publishing import refresh
 from bot.services.refreshing import refresh_forecasts
 
@@ -21,6 +21,8 @@ PLAN_SECONDS = 1
 DELIVER_SECONDS = 1
 UPDATES_SECONDS = 5
 TIDY_SECONDS = 5
+ERASE_SECONDS = 60
+FORGET_SECONDS = 3600
 REFRESH_SECONDS = 2
 FORECAST_SECONDS = 60
 
@@ -59,7 +61,10 @@ async def ticking(runtime: Runtime) -> AsyncIterator[None]:
     every(TIDY_SECONDS, "holds", lambda: holds.lapse(runtime))
     every(TIDY_SECONDS, "replies", lambda: replies.undelivered(runtime))
     every(TIDY_SECONDS, "asks", lambda: asks.post(runtime))
+    every(TIDY_SECONDS, "offers", lambda: offers.post(runtime))
     every(TIDY_SECONDS, "broadcasts", lambda: broadcasts.progress(runtime))
+    every(ERASE_SECONDS, "erase", lambda: tidying.erase_due(runtime))
+    every(FORGET_SECONDS, "forget", lambda: tidying.forget(runtime))
     every(REFRESH_SECONDS, "refresh", lambda: refresh(runtime))
     every(FORECAST_SECONDS, "forecasts", lambda: refresh_forecasts(runtime))
     scheduler.start()

@@ -7,6 +7,7 @@ FlowsError
 ├── ContentRefused   content that cannot be read as a library, with all its faults at once
 ├── MissingWords     a fixed sentence that the library does not have
 └── MissingFact      a text asks for something that is not known of this trip
+    └── NothingOpen  a reminder of a checklist on which everything is ticked
 
 The docstring of each error is its message; `{…}` are filled from the keyword arguments.
 """
@@ -50,6 +51,10 @@ class MissingFact(FlowsError):
     def __init__(self, placeholder: str) -> None:
         self.placeholder = placeholder
         super().__init__(placeholder=placeholder)
+
+
+class NothingOpen(MissingFact):
+    """Nothing is open on the checklist {placeholder}."""
 
 
 class MissingWords(FlowsError):

@@ -22,14 +22,10 @@ async def lapse(runtime: Runtime) -> int:
         for chat in lapsed:
             agent = chat.held_by
             await let_go(session, chat, now)
-            await tell_agents(
-                session,
-                runtime,
-                "hold.lapsed",
-                now=now,
-                subject=chat.id,
-                facts={"agent": agent, "name": chat.name},
-            )
+            word, facts = "hold.lapsed", {"agent": agent, "name": chat.name}
+            if not agent:  # it waited for a colleague, and none came
+                word, facts = "hold.untaken", {"name": chat.name}
+            await tell_agents(session, runtime, word, now=now, subject=chat.id, facts=facts)
     if lapsed:
         await runtime.bell.deliver()
     return len(lapsed)

@@ -17,9 +17,12 @@ from bot.steps.situation import Situation
 from bot.storage.chats import ChatRow, agents_group
 from flows.talk.dates import clock, short_day
 from flows.talk.markup import MOST_UNITS, Html, escape, fitted
-from flows.talk.message import OutgoingMessage
+from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.wording import Wording
 from flows.trips.times import zone_info
+
+TO_TAKE = frozenset({"", "topic", "score", "mood"})
+"""What a colleague may take on at a tap, by its note: questions, and what is wrong."""
 
 ROOM_FOR_TEXT = MOST_UNITS - 600
 """What is kept free for the line above the text and the note below it."""
@@ -62,6 +65,12 @@ def stage_name(words: Wording, found: Situation) -> str:
     return f"{stage}, {found.estimate.place.label}" if found.estimate.place is not None else stage
 
 
+def hold_button(words: Wording, chat: int, *, taken: bool) -> Rows:
+    """What an agent may do with the talk: take it, or let it go."""
+    name = "release" if taken else "take"
+    return ((Button(label=words.bare(f"hold.{name}"), action=f"hold.{name}", data={"chat": str(chat)}),),)
+
+
 async def relay(
     session: AsyncSession,
     runtime: Runtime,
@@ -84,10 +93,12 @@ async def relay(
     if text:
         shown, cut = fitted(escape(text), ROOM_FOR_TEXT)
         parts.append(f"{shown}\n<i>{words.say('staff.cut')}</i>" if cut else shown)
+    held = bool(chat.held_by) and chat.hold_until is not None and chat.hold_until > now
+    buttons = hold_button(words, chat.id, taken=False) if note in TO_TAKE and not held else ()
     await enqueue(
         session,
         chat=group.id,
-        message=OutgoingMessage(text="\n".join(parts)),
+        message=OutgoingMessage(text="\n".join(parts), buttons=buttons),
         now=now,
         subject=chat.id,
         trip_id=found.row.key if found is not None else None,

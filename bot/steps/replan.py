@@ -16,15 +16,17 @@ from bot.runtime import Runtime
 from bot.steps.asking import ask_agents
 from bot.steps.carding import keep_card
 from bot.steps.documents import hand_over
+from bot.steps.lookups import lookups_of
 from bot.steps.releasing import ask_release, supersede, unreleased
 from bot.steps.situation import life_of, situation
 from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
 from bot.storage.evidence import evidence_of, overrides_of
-from bot.storage.feedback import offers_of
+from bot.storage.feedback import never_again, offers_of
 from bot.storage.publications import current_edition_id
 from bot.storage.recipients import RecipientRow, recipients_of_trip
 from bot.storage.trips import TripRow
+from flows.library.library import Library
 from flows.library.touchpoint import MessageClass, Per, Touchpoint
 from flows.planning.budget import CLASSES
 from flows.planning.due import Answer, Digest, Due, History, Key, Past, Plan, Reason, Skipped
@@ -41,7 +43,9 @@ STUCK = timedelta(minutes=1)
 OUTDATED = timedelta(seconds=5)
 """When to look again at what was planned with content that is no longer in force: this process has the new one by then."""
 
-OFFER_STATES = {"accepted": "accepted", "never": "refused"}
+OFFER_STATES = {"accepted": "accepted", "never": "refused", "withdrawn": "refused"}
+ELSEWHERE = "elsewhere"
+"""The occurrence of what was refused on another trip; no touchpoint goes for it."""
 
 
 def past_of(row: DeliveryRow, offers: Mapping[str, str]) -> Past:
@@ -57,11 +61,21 @@ def past_of(row: DeliveryRow, offers: Mapping[str, str]) -> Past:
 
 
 async def history_of(
-    session: AsyncSession, trip_id: int, holder: str, rows: Iterable[DeliveryRow]
+    session: AsyncSession, library: Library, bound: RecipientRow, rows: Iterable[DeliveryRow]
 ) -> History:
-    """The history of one holder from the trip's deliveries."""
-    offers = await offers_of(session, trip_id, holder)
-    return tuple(past_of(row, offers) for row in rows if row.touchpoint and row.holder == holder)
+    """The history of one holder from the trip's deliveries; and what the chat refused for good on another trip."""
+    offers = await offers_of(session, bound.trip_id, bound.holder)
+    past = tuple(past_of(row, offers) for row in rows if row.touchpoint and row.holder == bound.holder)
+    never = (
+        await never_again(session, bound.chat_id) if any(one.on for one in library.offers.values()) else ()
+    )
+    return past + tuple(
+        Past(
+            key=Key(touchpoint=one.id, occurrence=ELSEWHERE), anchor=None, state="refused", at=bound.known_at
+        )
+        for one in library.touchpoints
+        if one.offer in never
+    )
 
 
 async def plan_for(
@@ -78,9 +92,20 @@ async def plan_for(
     """The plan of one recipient at `now`; nothing is written."""
     chat = await chat_by_id(session, bound.chat_id)
     recipient = bound.recipient(chat.locale if chat else runtime.settings.locale)
-    history = await history_of(session, row.key, bound.holder, held)
+    history = await history_of(session, runtime.library, bound, held)
     overrides = await overrides_of(session, row.key, bound.holder)
-    return plan(trip, recipient, runtime.library, history, overrides, evidence, runtime.planning, now=now)
+    lookups = await lookups_of(session, runtime, row, trip, now=now)
+    return plan(
+        trip,
+        recipient,
+        runtime.library,
+        history,
+        overrides,
+        evidence,
+        runtime.planning,
+        now=now,
+        lookups=lookups,
+    )
 
 
 async def replan(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, UniqueConstraint, select
+from sqlmodel import Field, SQLModel, UniqueConstraint, col, select
 
 from bot.storage.columns import chat_key, serial
+from bot.storage.recipients import RecipientRow
 
 
 class TickRow(SQLModel, table=True):
-    """One item of a checklist that is done. person: a traveller's id, or "" for the party's items."""
+    """One item of a checklist that is done. person: a traveller's id, or "" for the party's items. item: its id in the
+    content, or "own:<id>" for what travellers added (own_items)."""
 
     __tablename__ = "ticks"
 
@@ -24,7 +27,8 @@ class TickRow(SQLModel, table=True):
 
 
 class AnswerRow(SQLModel, table=True):
-    """One answer to one question, once per trip and holder. A pulse is survey "pulse:<touchpoint>:<occurrence>"."""
+    """One answer to one question, once per trip and holder. A pulse is survey "pulse:<touchpoint>:<occurrence>". text of a
+    choice: the ids tapped, with commas. draft: they are being tapped, and not done yet."""
 
     __tablename__ = "answers"
     __table_args__ = (UniqueConstraint("trip_id", "holder", "survey", "question"),)
@@ -37,11 +41,12 @@ class AnswerRow(SQLModel, table=True):
     question: str
     score: int | None = None
     text: str = ""
+    draft: bool = False
     at: datetime
 
 
 class OfferRow(SQLModel, table=True):
-    """What a holder said to an offer: details, accepted, later or never."""
+    """What a holder said to an offer: details, accepted, withdrawn, later or never. delivery_id: under which message."""
 
     __tablename__ = "offers"
 
@@ -49,14 +54,19 @@ class OfferRow(SQLModel, table=True):
     holder: str = Field(primary_key=True)
     offer: str = Field(primary_key=True)
     state: str
+    delivery_id: int | None = None
     at: datetime
 
 
-async def ticks_of(session: AsyncSession, trip_id: int, holder: str, touchpoint: str) -> set[tuple[str, str]]:
-    """(item, person) of everything ticked."""
+async def ticks_of(
+    session: AsyncSession, trip_id: int, holder: str, touchpoints: Collection[str]
+) -> set[tuple[str, str]]:
+    """(item, person) of everything ticked on a list, under any of its names."""
     found = await session.execute(
         select(TickRow.item, TickRow.person).where(
-            TickRow.trip_id == trip_id, TickRow.holder == holder, TickRow.touchpoint == touchpoint
+            TickRow.trip_id == trip_id,
+            TickRow.holder == holder,
+            col(TickRow.touchpoint).in_(touchpoints),
         )
     )
     return {(item, person) for item, person in found}
@@ -70,6 +80,25 @@ async def answers_of(session: AsyncSession, trip_id: int, holder: str, survey: s
         )
     )
     return list(found.scalars())
+
+
+async def offer_said(session: AsyncSession, trip_id: int, holder: str, offer: str) -> OfferRow | None:
+    """What was said to this offer, or None."""
+    return await session.get(OfferRow, (trip_id, holder, offer))
+
+
+async def never_again(session: AsyncSession, chat: int) -> set[str]:
+    """Offers that this chat wants never again, on whatever trip it said so."""
+    found = await session.execute(
+        select(OfferRow.offer)
+        .join(
+            RecipientRow,
+            (col(RecipientRow.trip_id) == col(OfferRow.trip_id))
+            & (col(RecipientRow.holder) == col(OfferRow.holder)),
+        )
+        .where(RecipientRow.chat_id == chat, OfferRow.state == "never")
+    )
+    return set(found.scalars())
 
 
 async def offers_of(session: AsyncSession, trip_id: int, holder: str) -> dict[str, str]:

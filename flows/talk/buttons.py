@@ -1,81 +1,73 @@
 """The buttons under a touchpoint: an editor's own, and those that its kind brings along.
 
-Not here: a checklist's ticks (checklist), what happens on a tap (conversation).
+Not here: a checklist's ticks (checklist), a survey's questions (questions), what happens on a tap (conversation).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flows.library.library import Library
-from flows.library.survey import Answer, Question
 from flows.library.text import Text
 from flows.library.touchpoint import ContentButton, Touchpoint, TouchpointKind
 from flows.talk.actions import ACTIONS, MOODS
 from flows.talk.facts import Facts
+from flows.talk.kept import NOTHING_KEPT, Kept
 from flows.talk.length import visible_text
 from flows.talk.message import Button, Rows
 from flows.talk.values import value
 from flows.talk.words import filled, words
 
 LONGEST_LABEL = 64
-OFFERED = ("details", "accept", "later", "never")
+OFFERED: Mapping[str, tuple[str, ...]] = {
+    "": ("details", "accept", "later", "never"),
+    "details": ("accept", "later", "never"),
+    "later": ("details", "accept"),
+    "withdrawn": ("accept",),
+    "accepted": ("withdraw",),
+    "never": (),
+    "confirmed": (),
+    "refused": (),
+}
+"""What was said to an offer or became of it -> what may be tapped from then on."""
 
 
-def buttons(touchpoint: Touchpoint, facts: Facts) -> Rows:
-    """All rows but a checklist's: what the kind brings, the editor's own, "Got it" last."""
+def buttons(touchpoint: Touchpoint, facts: Facts, kept: Kept = NOTHING_KEPT) -> Rows:
+    """All rows but those of a checklist or survey: what the kind brings, the editor's own, "Got it" last."""
     own = tuple(tuple(_written(button, facts) for button in row) for row in touchpoint.buttons)
-    rows = (*_of_kind(touchpoint, facts), *own)
+    rows = (*_of_kind(touchpoint, facts, kept), *own)
     return (*rows, (_ack(facts.library, facts.locale),)) if touchpoint.acknowledge else rows
 
 
-def _of_kind(touchpoint: Touchpoint, facts: Facts) -> Rows:
+def _of_kind(touchpoint: Touchpoint, facts: Facts, kept: Kept) -> Rows:
     library, locale = facts.library, facts.locale
     if touchpoint.kind is TouchpointKind.OFFER and touchpoint.offer:
-        return offer_buttons(touchpoint.offer, library, locale)
-    if touchpoint.kind is TouchpointKind.PULSE:
+        return offer_buttons(touchpoint.offer, library, locale, kept.offer)
+    if touchpoint.kind is TouchpointKind.PULSE and not kept.mood:
         return (tuple(_mood(mood, library, locale) for mood in MOODS),)
-    survey = library.surveys.get(touchpoint.survey)
-    if touchpoint.kind is TouchpointKind.SURVEY and survey is not None:
-        return question_buttons(survey.id, survey.questions[0], library, locale)
     return ()
 
 
-def offer_buttons(offer: str, library: Library, locale: str) -> Rows:
-    """Tell me more · yes · later · never, two in a row."""
+def offer_buttons(offer: str, library: Library, locale: str, said: str = "") -> Rows:
+    """What may still be tapped, two in a row. said: what was said to it or became of it."""
     made = [
         Button(
             label=label(words(library, f"rendering.offer_{what}", locale)),
             action=f"offer.{what}",
             data={"offer": offer},
         )
-        for what in OFFERED
+        for what in OFFERED[said]
     ]
-    return (tuple(made[:2]), tuple(made[2:]))
+    return tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
 
 
-def question_buttons(survey: str, question: Question, library: Library, locale: str) -> Rows:
-    """The scores of a question in rows of five, and a way to say nothing."""
-    skip = Button(
-        label=label(words(library, "rendering.skip", locale)),
-        action="survey.skip",
-        data={"survey": survey, "question": question.id},
-    )
-    if question.answer is Answer.OPEN:
-        return ((skip,),)
-    scores = [
-        Button(
-            label=question.labels[place] if place < len(question.labels) else str(score),
-            action="survey.score",
-            data={"survey": survey, "question": question.id, "score": str(score)},
-        )
-        for place, score in enumerate(range(question.lowest, question.highest + 1))
-    ]
-    rows = tuple(tuple(scores[start : start + 5]) for start in range(0, len(scores), 5))
-    return (*rows, (skip,))
+def mood_label(mood: str, library: Library, locale: str) -> str:
+    """How a mood reads on its button."""
+    return label(words(library, f"rendering.mood_{mood}", locale))
 
 
 def _mood(mood: str, library: Library, locale: str) -> Button:
-    told = label(words(library, f"rendering.mood_{mood}", locale))
-    return Button(label=told, action="pulse.mood", data={"mood": mood})
+    return Button(label=mood_label(mood, library, locale), action="pulse.mood", data={"mood": mood})
 
 
 def _ack(library: Library, locale: str) -> Button:

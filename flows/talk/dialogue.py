@@ -14,23 +14,27 @@ from typing import Any
 from flows.library.library import Library
 from flows.library.survey import Survey
 from flows.talk.facts import Facts
+from flows.talk.kept import OwnItem
 from flows.trips.stage import StageEstimate
 from flows.trips.trip import Trip
 
 
 class Step(StrEnum):
-    """What the bot waits for. FACTOR: surname or departure date. OPEN: the answer to an open question."""
+    """What the bot waits for. FACTOR: surname or departure date. OPEN: the answer to an open question. ITEM: what to put on
+    a checklist."""
 
     IDLE = "idle"
     FACTOR = "factor"
     OPEN = "open"
+    ITEM = "item"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """Where a talk stands; kept as JSON with the chat.
 
-    FACTOR: invitation is what the code pointed to, 0 when to nothing. OPEN: trip, holder, survey, question.
+    FACTOR: invitation is what the code pointed to, 0 when to nothing. OPEN: trip, holder, survey, question. ITEM: trip,
+    holder, delivery (the checklist's), until (ISO).
     """
 
     step: Step = Step.IDLE
@@ -39,6 +43,8 @@ class State:
     holder: str = ""
     survey: str = ""
     question: str = ""
+    delivery: int = 0
+    until: str = ""
 
     @property
     def document(self) -> dict[str, Any]:
@@ -57,10 +63,13 @@ class State:
             step = Step(document.get("step", Step.IDLE))
         except ValueError:
             return cls()
-        numbers = [document.get(name, 0) for name in ("invitation", "trip")]
+        numbers = [document.get(name, 0) for name in ("invitation", "trip", "delivery")]
         if not all(isinstance(number, int) for number in numbers):
             return cls()
         holder, survey, question = (str(document.get(name, "")) for name in ("holder", "survey", "question"))
+        until = str(document.get("until", ""))
+        if step is Step.ITEM and not _instant(until):
+            return cls()
         return cls(
             step=step,
             invitation=numbers[0],
@@ -68,7 +77,17 @@ class State:
             holder=holder,
             survey=survey,
             question=question,
+            delivery=numbers[2],
+            until=until,
         )
+
+
+def _instant(text: str) -> bool:
+    """True for an aware instant."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 IDLE = State()
@@ -111,10 +130,22 @@ class TripKnown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """What was answered in a survey so far: question -> score or text; skipped ones are ""."""
+    """What was answered in a survey so far: question -> score, text or ids of choices; skipped ones are "". drafts:
+    question -> choices that are tapped and not done."""
 
     survey: Survey
     given: Mapping[str, str] = field(default_factory=dict)
+    drafts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListKnown:
+    """A checklist that came. delivery: what brought it; own: what travellers added to it; size: items of its own."""
+
+    delivery: int
+    touchpoint: str
+    size: int = 0
+    own: tuple[OwnItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,14 +161,31 @@ class Tapped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """What is kept about who a chat serves, by kind and count. needed: duty of care needs it until then, None when it may
+    be erased at once; until: that day as people there read it; due: erasure was asked for already."""
+
+    messages: int = 0
+    ticks: int = 0
+    answers: int = 0
+    wishes: int = 0
+    needed: datetime | None = None
+    until: str = ""
+    due: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """All that a reply depends on. tries, locked_until: wrong codes of this chat. offers: consent, None when not asked.
 
     current: the trip that is talked about. invitation: what the pending code points to; given: what the code in this
     message does.
     reachable: an agents' group is bound. held: an agent has the talk. tapped: None for an unknown or foreign button.
-    feedback: of the survey that the tap or the awaited answer belongs to. offered: what was said to the tapped offer,
-    "" for nothing. moods: the pulse that was tapped has an answer already.
+    feedback: of the survey that the tap or the awaited answer belongs to. offered: what was said to the tapped offer or
+    became of it (Kept.offer), "" for nothing; offered_by: the delivery under which that was said. moods: the pulse that
+    was tapped has an answer already. listed: the checklist that is tapped, answered or meant; replied: this message
+    answers its message. desk_locale: the agents'
+    language. wishes: those that were told already, when one is tapped. holdings: what is kept, when /privacy asks.
     """
 
     library: Library
@@ -156,7 +204,14 @@ class Known:
     tapped: Tapped | None = None
     feedback: Feedback | None = None
     offered: str = ""
+    offered_by: int | None = None
     moods: bool = False
+    listed: ListKnown | None = None
+    replied: bool = False
+    desk_locale: str = "en"
+
+    wishes: frozenset[str] = frozenset()
+    holdings: Holdings | None = None
 
     @property
     def joined(self) -> bool:

@@ -224,6 +224,11 @@ class BringCalendar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """An erasure that waits is taken back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """A short word on the tapped button itself."""
 
@@ -257,6 +262,7 @@ Effect = (
     | Travel
     | Export
     | Erase
+    | Keep
     | BringDocument
     | BringCalendar
     | Answered

@@ -8,23 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from flows.errors import MissingFact, MissingWords
-from flows.library.survey import Answer
+from flows.errors import MissingFact, MissingWords, NothingOpen
 from flows.library.text import Text
 from flows.library.touchpoint import Touchpoint, TouchpointKind
 from flows.planning.once import is_personal
-from flows.talk.buttons import buttons, show_button
-from flows.talk.checklist import DONE, Ticks, tick_rows
+from flows.talk.buttons import buttons, mood_label, show_button
+from flows.talk.checklist import Mark, marks, open_lines, open_rows, progress, tick_rows
 from flows.talk.facts import Facts
 from flows.talk.glance import today
-from flows.talk.length import visible_text
+from flows.talk.kept import NOTHING_KEPT, Kept
 from flows.talk.markup import Html, escape, fitted
 from flows.talk.message import OutgoingMessage, Rows
+from flows.talk.questions import draw
 from flows.talk.values import number, value
 from flows.talk.words import filled, words
-
-NO_TICKS: Ticks = frozenset()
-LONGEST_HINT = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +40,17 @@ class Rendered:
 
 
 def render_touchpoint(
-    touchpoint: Touchpoint, facts: Facts, *, text: str = "", ticks: Ticks = NO_TICKS
+    touchpoint: Touchpoint, facts: Facts, *, text: str = "", kept: Kept = NOTHING_KEPT
 ) -> Rendered:
-    """One touchpoint as a message. text: an agent's own wording, plain. ticks: what is ticked on a checklist.
+    """One touchpoint as a message. text: an agent's own wording, plain. kept: what the chat said under it so far.
 
-    Raises MissingFact when a placeholder has no value, MissingWords when the content lacks a fixed word.
+    Raises MissingFact when a placeholder has no value (NothingOpen for a reminder of what is done), MissingWords when the
+    content lacks a fixed word.
     """
     facts = spoken_in(facts, touchpoint.text)
+    reminded = _reminded(touchpoint, facts, kept) if touchpoint.kind is TouchpointKind.REMINDER else ()
+    if reminded:
+        facts = replace(facts, still_open=open_lines(reminded))
     said = _Said(facts)
     body: str = escape(text) if text else said.text(touchpoint.text)
     if facts.addressed and is_personal(touchpoint) and "travellers" not in said.quoted:
@@ -57,27 +58,51 @@ def render_touchpoint(
             facts.library, "rendering.for", facts.locale, travellers=Html(said.known("travellers"))
         )
         body = f"<b>{people}</b>\n\n{body}"
-    rows = buttons(touchpoint, facts)
+    rows = buttons(touchpoint, facts, kept)
     ask = ""
     if touchpoint.kind is TouchpointKind.OFFER:
-        offer = facts.library.offers.get(touchpoint.offer)
-        if offer is None:
-            raise MissingFact(f"offer {touchpoint.offer}")
-        body = f"<b>{said.text(offer.title)}</b>\n\n{body}"
+        body = _offer(touchpoint, said, kept, body)
+    elif touchpoint.kind is TouchpointKind.PULSE and kept.mood:
+        body = f"{body}\n\n→ <b>{escape(mood_label(kept.mood, facts.library, facts.locale))}</b>"
     elif touchpoint.kind is TouchpointKind.SURVEY:
         survey = facts.library.surveys.get(touchpoint.survey)
         if survey is None:
             raise MissingFact(f"survey {touchpoint.survey}")
-        question = survey.questions[0]
-        asked = said.text(question.ask)
-        body = f"{body}\n\n<b>{asked}</b>"
-        ask = visible_text(asked)[:LONGEST_HINT] if question.answer is Answer.OPEN else ""
+        drawn = draw(survey, kept, facts.library, facts.locale, said.text)
+        body = drawn.body if drawn.alone else f"{body}\n\n{drawn.body}".rstrip()
+        rows, ask = (*drawn.rows, *rows), drawn.ask
+    elif reminded:
+        rows = (*open_rows(reminded), *rows)
     elif touchpoint.items:
-        marks = tick_rows(touchpoint, facts, ticks)
-        done = sum(button.label.startswith(DONE) for row in marks for button in row)
-        body = f"{body}\n\n{DONE} {done}/{len(marks)}" if marks else body
-        rows = (*marks, *rows)
+        found = marks(touchpoint, facts, kept)
+        body = f"{body}\n\n{progress(found)}" if found else body
+        rows = (*tick_rows(found, facts, kept), *rows)
     return said.message(body, rows=rows, ask=ask)
+
+
+def _reminded(touchpoint: Touchpoint, facts: Facts, kept: Kept) -> tuple[Mark, ...]:
+    """The list that a reminder is about, with something open on it."""
+    listed = facts.library.touchpoint(touchpoint.checklist)
+    if listed is None:
+        raise MissingFact(f"checklist {touchpoint.checklist}")
+    found = marks(listed, facts, kept)
+    if all(mark.done for mark in found):
+        raise NothingOpen(listed.id)
+    return found
+
+
+def _offer(touchpoint: Touchpoint, said: _Said, kept: Kept, body: str) -> str:
+    """Title, text, and what was asked for more; below it what became of it."""
+    facts = said.facts
+    offer = facts.library.offers.get(touchpoint.offer)
+    if offer is None:
+        raise MissingFact(f"offer {touchpoint.offer}")
+    body = f"<b>{said.text(offer.title)}</b>\n\n{body}"
+    if kept.offer == "details":
+        return f"{body}\n\n{said.text(offer.details)}"
+    if kept.offer:
+        return f"{body}\n\n{words(facts.library, f'offer.state_{kept.offer}', facts.locale)}"
+    return body
 
 
 def render_digest(

@@ -32,6 +32,7 @@ from flows.talk.menu import with_menu
 from flows.talk.message import OutgoingMessage
 from flows.talk.offers import offered
 from flows.talk.own_items import ask_item, choose_removal, removed
+from flows.talk.privacy import chosen
 from flows.talk.wishes import travels, wished
 from flows.talk.wording import Wording
 
@@ -151,6 +152,10 @@ HANDLERS: Mapping[str, Handler] = {
     "document.bring": bring,
     "share": _share,
     "menu": _menu,
+    "privacy.export": chosen,
+    "privacy.erase": chosen,
+    "privacy.erase_sure": chosen,
+    "privacy.keep": chosen,
     "wish": wished,
     "travel_time": travels,
 }

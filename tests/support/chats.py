@@ -15,7 +15,7 @@ from typing import Any
 from bot.clock import FrozenClock
 from bot.content import load
 from bot.runtime import Runtime, Shelf
-from bot.services import asks, broadcasts, delivery, holds, planning, replies, staff, updates
+from bot.services import asks, broadcasts, delivery, holds, offers, planning, replies, staff, tidying, updates
 from bot.settings import Settings
 from bot.steps.invite import Issued, issue
 from bot.steps.replan import replan
@@ -107,7 +107,9 @@ class House:
         await planning.plan_due(self.runtime)
         await holds.lapse(self.runtime)
         await asks.post(self.runtime)
+        await offers.post(self.runtime)
         await replies.undelivered(self.runtime)
+        await tidying.erase_due(self.runtime)
         await delivery.deliver(self.runtime)
         await broadcasts.progress(self.runtime)
         await delivery.deliver(self.runtime)

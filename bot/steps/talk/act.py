@@ -13,6 +13,8 @@ from bot.runtime import Runtime
 from bot.steps.aftermath import Aftermath
 from bot.steps.bind import bind
 from bot.steps.enqueue import enqueue, enqueue_edit
+from bot.steps.privacy.erase import ask_erasure, keep, situations_of
+from bot.steps.privacy.export import send_export
 from bot.steps.relay import relay, tell_agents
 from bot.steps.replan import replan
 from bot.steps.situation import Situation
@@ -37,8 +39,11 @@ from flows.talk.effects import (
     DropItem,
     Edit,
     Effect,
+    Erase,
+    Export,
     Hold,
     Join,
+    Keep,
     Pause,
     Redraw,
     Relay,
@@ -163,6 +168,8 @@ class _Acting:
                 pause(self.session, self.chat, why, now=self.now)
             case Remember() | Request() | Withdraw():
                 await self._offer(effect)
+            case Export() | Erase() | Keep():
+                await self._privacy(effect)
             case Celebrate(occasion=occasion):
                 found = self._found
                 wishes.celebrate(self.session, found.row, occasion)
@@ -171,6 +178,16 @@ class _Acting:
                 found = self._found
                 wishes.travel(self.session, found.bound, minutes)
                 self.changed[found.row.key] = found.row
+
+    async def _privacy(self, effect: Export | Erase | Keep) -> None:
+        session, runtime, chat, now = self.session, self.runtime, self.chat, self.now
+        if isinstance(effect, Erase):
+            await ask_erasure(session, runtime, chat, now=now)
+        elif isinstance(effect, Keep):
+            keep(session, chat)
+        else:
+            found = await situations_of(session, runtime, chat, now=now)
+            await send_export(session, self._words, chat, found, now=now)
 
     async def _join(self, invitation_id: int) -> None:
         invitation = await invitation_by_id(self.session, invitation_id)

@@ -1,6 +1,6 @@
-"""Checklists as they stand: turn a tick over, show the list once more, put it in another language.
+"""Checklists as they stand: turn a tick over, add and take off own items, show the lists once more.
 
-Not here: what a list looks like (flows.talk.checklist) and what a tap means (flows.talk.taps).
+Not here: what a list looks like (flows.talk.checklist), what a tap or text means (flows.talk.taps, own_items).
 """
 
 from __future__ import annotations
@@ -11,29 +11,23 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
-from bot.steps.enqueue import enqueue, enqueue_edit
-from bot.steps.situation import Situation, situation
+from bot.steps.keeping import list_kept
+from bot.steps.situation import Situation
+from bot.steps.talk.standing import lists, redraw, show_again, situation_of
 from bot.steps.wording import word
 from bot.storage.chats import ChatRow
-from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
+from bot.storage.deliveries import DeliveryRow, deliveries_of_trip, delivery_by_id
 from bot.storage.feedback import TickRow
-from bot.storage.recipients import RecipientRow, recipients_of_chat
+from bot.storage.own_items import OwnItemRow, drop_own_item
 from bot.storage.taps import TapRow
-from bot.storage.trips import trip_by_id
 from flows.errors import MissingFact
-from flows.library.touchpoint import TouchpointKind
-from flows.planning.due import Reason
+from flows.library.touchpoint import Touchpoint, TouchpointKind
 from flows.talk.checklist import anything_open
+from flows.talk.dialogue import ListKnown
 from flows.talk.message import OutgoingMessage
-
-ANSWERED = frozenset({TouchpointKind.SURVEY, TouchpointKind.PULSE})
-"""What is put into another language where it stands, besides checklists: what people still act on."""
 
 MOST_LISTS = 3
 """Checklists that one command brings."""
-
-COPY_OF = "of"
-"""In the body of a list shown once more: the delivery that it shows."""
 
 USED = "used"
 
@@ -48,36 +42,91 @@ async def tick(
     message_id: int | None,
     now: datetime,
 ) -> bool:
-    """Turn the tapped item over and redraw the list; False when the tap fits no list of this chat.
+    """Turn the tapped item over and redraw the list and its reminder; False when the tap fits no list of this chat, or an
+    item that is no longer on it.
 
     Each drawing has buttons of its own, and a button turns its item over once: a double tap changes nothing more.
     """
-    found = await _situation(session, runtime, shown, now)
+    found = await situation_of(session, runtime, shown, now)
     if shown is None or found is None or shown.chat_id != chat.id:
         return False
-    touchpoint = runtime.library.touchpoint(shown.touchpoint or "")
+    touchpoint = _list_of(runtime, shown)
     item, person = str(tap.data.get("item", "")), str(tap.data.get("person", ""))
-    if touchpoint is None or item not in {one.id for one in touchpoint.items}:
+    if touchpoint is None or (person and person not in shown.travellers):
         return False
-    if person and person not in shown.travellers:
-        return False
-    if USED not in tap.data:
+    kept = await list_kept(session, found.row.key, found.bound.holder, touchpoint)
+    there = item in {one.id for one in (*touchpoint.items, *kept.own)}
+    if there and USED not in tap.data:
         tap.data = {**tap.data, USED: "yes"}
         session.add(tap)
-        key = (found.row.key, found.bound.holder, touchpoint.id, item, person)
-        held = await session.get(TickRow, key)
-        if held is not None:
-            await session.delete(held)
-        else:
-            session.add(
-                TickRow(trip_id=key[0], holder=key[1], touchpoint=key[2], item=item, person=person, at=now)
+        await _turn_over(session, found, touchpoint, item, person, now)
+    await _redraw_all(session, runtime, chat, found, touchpoint, now, shown=shown, tapped=message_id)
+    return there
+
+
+async def lists_known(session: AsyncSession, runtime: Runtime, found: Situation) -> list[ListKnown]:
+    """The checklists of this recipient that came, the newest last, as the conversation knows them."""
+    known = []
+    for row in lists(runtime, await deliveries_of_trip(session, found.row.key), found):
+        touchpoint = runtime.library.touchpoint(row.touchpoint or "")
+        assert touchpoint is not None, "it is a checklist of this library"
+        kept = await list_kept(session, found.row.key, found.bound.holder, touchpoint)
+        known.append(
+            ListKnown(delivery=row.key, touchpoint=touchpoint.id, own=kept.own, size=len(touchpoint.items))
+        )
+    return known
+
+
+def meant(known: Sequence[ListKnown]) -> ListKnown | None:
+    """Where an item goes that names no list: where the others are, else the longest list."""
+    return max(known, key=lambda one: (bool(one.own), one.size), default=None)
+
+
+def list_id(runtime: Runtime, shown: DeliveryRow) -> str:
+    """The checklist that a delivery shows or reminds of; "" for any other."""
+    touchpoint = _list_of(runtime, shown)
+    return touchpoint.id if touchpoint is not None else ""
+
+
+async def add_items(
+    session: AsyncSession,
+    runtime: Runtime,
+    chat: ChatRow,
+    delivery: int,
+    texts: Sequence[str],
+    *,
+    now: datetime,
+) -> None:
+    """Put these on the list that this delivery brought, and show them."""
+    shown = await delivery_by_id(session, delivery)
+    found = await situation_of(session, runtime, shown, now)
+    touchpoint = _list_of(runtime, shown) if shown is not None else None
+    assert found is not None and touchpoint is not None, "it was read in this transaction"
+    for text in texts:
+        session.add(
+            OwnItemRow(
+                trip_id=found.row.key,
+                holder=found.bound.holder,
+                touchpoint=touchpoint.id,
+                text=text,
+                by=chat.name,
+                at=now,
             )
-        await session.flush()
-    every = await deliveries_of_trip(session, found.row.key)
-    tapped = [message_id] if message_id is not None else []
-    for standing in dict.fromkeys((*tapped, *_standing(shown, every, chat))):
-        await _redraw(session, runtime, chat, shown, found, standing, now)
-    return True
+        )
+    await session.flush()
+    await _redraw_all(session, runtime, chat, found, touchpoint, now)
+
+
+async def drop_item(
+    session: AsyncSession, runtime: Runtime, chat: ChatRow, delivery: int, number: int, *, now: datetime
+) -> None:
+    """Take one off that list, with its tick."""
+    shown = await delivery_by_id(session, delivery)
+    found = await situation_of(session, runtime, shown, now)
+    touchpoint = _list_of(runtime, shown) if shown is not None else None
+    assert found is not None and touchpoint is not None, "it was read in this transaction"
+    if await drop_own_item(session, found.row.key, found.bound.holder, number):
+        await _redraw_all(session, runtime, chat, found, touchpoint, now)
 
 
 async def show(
@@ -88,7 +137,7 @@ async def show(
     every = await deliveries_of_trip(session, found.row.key)
     wanted: list[tuple[DeliveryRow, OutgoingMessage]] = []
     newest: tuple[DeliveryRow, OutgoingMessage] | None = None
-    for row in reversed(_lists(runtime, every, found)):
+    for row in reversed(lists(runtime, every, found)):
         try:
             message = (await word(session, runtime, row, found, chat)).message
         except MissingFact:
@@ -101,84 +150,52 @@ async def show(
     if newest is None:
         return False
     for row, message in reversed(wanted or [newest]):
-        copy = await enqueue(session, chat=chat.id, message=message, now=now, trip_id=found.row.key)
-        copy.body = {**copy.body, COPY_OF: row.key}
-        session.add(copy)
+        await show_again(session, chat, row, message, now=now)
     return True
 
 
-async def speak(session: AsyncSession, runtime: Runtime, chat: ChatRow, *, now: datetime) -> None:
-    """Put every checklist, and the newest survey and pulse, of each trip into the chat's language, ticks and all
-    (S30)."""
-    for bound in await recipients_of_chat(session, chat.id):
-        row = await trip_by_id(session, bound.trip_id)
-        if row is None:
-            continue
-        found = await situation(session, runtime, row, bound, now=now)
-        every = await deliveries_of_trip(session, row.key)
-        newest: dict[TouchpointKind, DeliveryRow] = {}
-        for delivery in every:
-            touchpoint = runtime.library.touchpoint(delivery.touchpoint or "")
-            mine = delivery.chat_id == chat.id and delivery.holder == bound.holder
-            if touchpoint is not None and touchpoint.kind in ANSWERED and mine and delivery.message_id:
-                newest[touchpoint.kind] = delivery
-        for delivery in (*_lists(runtime, every, found), *newest.values()):
-            for standing in _standing(delivery, every, chat):
-                await _redraw(session, runtime, chat, delivery, found, standing, now)
+def _list_of(runtime: Runtime, shown: DeliveryRow) -> Touchpoint | None:
+    """The checklist that a delivery shows or reminds of."""
+    touchpoint = runtime.library.touchpoint(shown.touchpoint or "")
+    if touchpoint is not None and touchpoint.kind is TouchpointKind.REMINDER:
+        touchpoint = runtime.library.touchpoint(touchpoint.checklist)
+    return touchpoint if touchpoint is not None and touchpoint.kind is TouchpointKind.CHECKLIST else None
 
 
-def _lists(runtime: Runtime, every: Sequence[DeliveryRow], found: Situation) -> list[DeliveryRow]:
-    """The checklists of this holder that came, each once as it came last, the newest last.
-
-    One that a digest folded counts as come: the digest promises it behind the command.
-    """
-    came: dict[tuple[str, str], DeliveryRow] = {}
-    for row in sorted(every, key=lambda row: (row.settled_at or row.not_before, row.not_before, row.key)):
-        touchpoint = runtime.library.touchpoint(row.touchpoint or "")
-        if touchpoint is None or touchpoint.kind is not TouchpointKind.CHECKLIST:
-            continue
-        folded = row.state == State.SKIPPED and row.reason == Reason.IN_DIGEST
-        if (row.state == State.SENT or folded) and row.holder == found.bound.holder:
-            named = (touchpoint.id, row.occurrence or "")
-            came.pop(named, None)
-            came[named] = row
-    return list(came.values())
-
-
-def _standing(shown: DeliveryRow, every: Sequence[DeliveryRow], chat: ChatRow) -> list[int]:
-    """The messages in which a delivery stands in this chat: its own, and the last of its copies."""
-    own = shown.message_id if shown.chat_id == chat.id else None
-    copies = [
-        row.message_id
-        for row in every
-        if row.body.get(COPY_OF) == shown.key and row.chat_id == chat.id and row.message_id is not None
-    ]
-    return list(dict.fromkeys(one for one in (own, *copies[-1:]) if one is not None))
+async def _turn_over(
+    session: AsyncSession, found: Situation, touchpoint: Touchpoint, item: str, person: str, now: datetime
+) -> None:
+    """Tick it, or take the tick back, under whatever name of the list it was set."""
+    trip_id, holder = found.row.key, found.bound.holder
+    names = (touchpoint.id, *touchpoint.replaces)
+    held = [await session.get(TickRow, (trip_id, holder, name, item, person)) for name in names]
+    for row in held:
+        if row is not None:
+            await session.delete(row)
+    if not any(held):
+        session.add(
+            TickRow(
+                trip_id=trip_id, holder=holder, touchpoint=touchpoint.id, item=item, person=person, at=now
+            )
+        )
+    await session.flush()
 
 
-async def _redraw(
+async def _redraw_all(
     session: AsyncSession,
     runtime: Runtime,
     chat: ChatRow,
-    shown: DeliveryRow,
     found: Situation,
-    message_id: int,
+    touchpoint: Touchpoint,
     now: datetime,
+    *,
+    shown: DeliveryRow | None = None,
+    tapped: int | None = None,
 ) -> None:
-    try:
-        worded = await word(session, runtime, shown, found, chat)
-    except MissingFact:
-        return  # what stands there stays: a list with a hole would be worse
-    await enqueue_edit(session, chat=chat.id, message_id=message_id, message=worded.message, now=now)
-
-
-async def _situation(
-    session: AsyncSession, runtime: Runtime, shown: DeliveryRow | None, now: datetime
-) -> Situation | None:
-    if shown is None or shown.trip_id is None or shown.recipient_id is None:
-        return None
-    row = await trip_by_id(session, shown.trip_id)
-    bound = await session.get(RecipientRow, shown.recipient_id)
-    if row is None or bound is None or bound.left_at is not None:
-        return None
-    return await situation(session, runtime, row, bound, now=now)
+    """The list and its reminders, wherever they stand. shown, tapped: the delivery whose message was tapped."""
+    every = await deliveries_of_trip(session, found.row.key)
+    for row in every:
+        mine = row.chat_id == chat.id and row.holder == found.bound.holder and row.touchpoint is not None
+        if mine and list_id(runtime, row) == touchpoint.id:
+            here = tapped if shown is not None and row.key == shown.key else None
+            await redraw(session, runtime, chat, row, found, every, now=now, tapped=here)

@@ -13,11 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.invite import hash_secret
+from bot.steps.keeping import offer_word, read_answers
+from bot.steps.privacy.care import holdings
 from bot.steps.situation import Situation, situation
-from bot.steps.talk.checklists import COPY_OF
+from bot.steps.talk.checklists import list_id, lists_known, meant
+from bot.steps.talk.standing import first_shown
 from bot.storage.chats import ChatRow, agents_group
-from bot.storage.deliveries import DeliveryRow, delivery_by_id, delivery_of_message
-from bot.storage.feedback import answers_of, offers_of
+from bot.storage.deliveries import DeliveryRow, delivery_of_message
+from bot.storage.feedback import answers_of
 from bot.storage.invitations import InvitationRow, invitation_by_hash, invitation_by_id
 from bot.storage.recipients import recipients_of_chat
 from bot.storage.taps import TapRow, tap_by_token
@@ -27,8 +30,10 @@ from flows.talk.dialogue import Feedback, Invitation, Known, State, Step, Tapped
 from flows.talk.feedback import pulse_id
 from flows.talk.inbound import Inbound, InboundKind
 from flows.talk.precedence import OVER, precedence
+from flows.talk.wishes import WISH
 
-ABOUT_THE_TRIP = ("ack", "checklist.", "offer.", "pulse.", "survey.")
+ABOUT_THE_TRIP = ("ack", "wish", "travel_time", "checklist.", "offer.", "pulse.", "survey.")
+LISTED = ("checklist.add", "checklist.remove", "checklist.drop")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +67,8 @@ async def load(
     shown = await first_shown(session, tap.delivery_id) if tap is not None and tap.delivery_id else None
     if tap is not None and _of_another(tap, shown, situations):
         tap = shown = None
-    current = _current(situations, chat, shown, _awaits(inbound, state))
+    replied = await _replied(session, runtime, inbound) if inbound.kind is InboundKind.TEXT else None
+    current = _current(situations, chat, shown or replied, _awaits(inbound, state))
     group = await agents_group(session)
     known = Known(
         library=runtime.library,
@@ -73,7 +79,8 @@ async def load(
         offers=chat.offers,
         stopped=chat.stopped_at is not None,
         reachable=group is not None and group.blocked_at is None,
-        held=chat.hold_until is not None and chat.hold_until > now,
+        held=chat.hold_until is not None and chat.hold_until > now and bool(chat.held_by),
+        desk_locale=runtime.settings.locale,
         trips=tuple(trip_known(found) for found in situations),
         current=trip_known(current) if current is not None else None,
         invitation=await _pending(session, state, now),
@@ -81,21 +88,22 @@ async def load(
     )
     if tap is not None:
         known = await _with_tap(session, known, tap, shown, inbound)
+    if current is not None and _about_a_list(inbound, state, tap, replied):
+        known = await _with_list(session, runtime, known, current, state, shown or replied)
+        known = replace(known, replied=replied is not None)
     if known.feedback is None and state.step is Step.OPEN:
         known = replace(
             known, feedback=await _feedback(session, known, state.trip, state.holder, state.survey)
         )
+    if _about_privacy(inbound, tap):
+        known = replace(known, holdings=await holdings(session, chat, situations, now=now))
     return Loaded(known=known, current=current, tap=tap, shown=shown)
 
 
-async def first_shown(session: AsyncSession, delivery_id: int) -> DeliveryRow | None:
-    """The delivery that first put a message there: behind an edit the edited one, behind a copy what it shows."""
-    row = await delivery_by_id(session, delivery_id)
-    if row is not None and row.edit_of is not None:
-        row = await delivery_of_message(session, row.chat_id, row.edit_of)
-    if row is not None and isinstance(row.body.get(COPY_OF), int):
-        row = await delivery_by_id(session, row.body[COPY_OF])
-    return row
+def _about_privacy(inbound: Inbound, tap: TapRow | None) -> bool:
+    if tap is not None:
+        return tap.action.startswith("privacy.") or tap.data.get("what") == "privacy"
+    return inbound.command == "privacy"
 
 
 def trip_known(found: Situation) -> TripKnown:
@@ -119,7 +127,7 @@ def _current(
     wanted: list[tuple[int | None, str]] = []
     if shown is not None:
         wanted.append((shown.trip_id, shown.holder or ""))
-    if state.step is Step.OPEN:
+    if state.step in (Step.OPEN, Step.ITEM):
         wanted.append((state.trip, state.holder))
     for trip_id, holder in wanted:
         for found in situations:
@@ -135,8 +143,10 @@ def _current(
 
 def _of_another(tap: TapRow, shown: DeliveryRow | None, situations: Sequence[Situation]) -> bool:
     """True for a word about a trip that is another chat's by now: no other trip of this chat is meant by it."""
-    if shown is None or shown.trip_id is None or not tap.action.startswith(ABOUT_THE_TRIP):
+    if not tap.action.startswith(ABOUT_THE_TRIP):
         return False
+    if shown is None or shown.trip_id is None:
+        return True  # its message was forgotten together with its trip
     return all(found.row.id != shown.trip_id for found in situations)
 
 
@@ -193,13 +203,53 @@ async def _with_tap(
     if tap.action.startswith("survey."):
         survey = tapped.data.get("survey", "")
         return replace(known, feedback=await _feedback(session, known, trip.id, trip.holder, survey))
+    if tap.action == "wish":
+        told = await answers_of(session, trip.id, trip.holder, WISH)
+        return replace(known, wishes=frozenset(row.question for row in told))
     if tap.action == "pulse.mood":
         given = await answers_of(session, trip.id, trip.holder, pulse_id(tapped))
         return replace(known, moods=bool(given))
     if tap.action.startswith("offer."):
-        said = await offers_of(session, trip.id, trip.holder)
-        return replace(known, offered=said.get(tapped.data.get("offer", ""), ""))
+        said, under = await offer_word(session, trip.id, trip.holder, tapped.data.get("offer", ""))
+        return replace(known, offered=said, offered_by=under)
     return known
+
+
+def _about_a_list(inbound: Inbound, state: State, tap: TapRow | None, replied: DeliveryRow | None) -> bool:
+    """Can this be about what travellers put on a list themselves?"""
+    if tap is not None:
+        return tap.action in LISTED
+    added = inbound.command == "checklist" and bool(inbound.argument)
+    return added or replied is not None or (inbound.kind is InboundKind.TEXT and state.step is Step.ITEM)
+
+
+async def _with_list(
+    session: AsyncSession,
+    runtime: Runtime,
+    known: Known,
+    current: Situation,
+    state: State,
+    shown: DeliveryRow | None,
+) -> Known:
+    """The list that is meant: the one named by the button or state, else the one shown there, else the one for all."""
+    lists = await lists_known(session, runtime, current)
+    named = known.tapped.data.get("list", "") if known.tapped is not None else str(state.delivery or "")
+    for one in lists:
+        if str(one.delivery) == named:
+            return replace(known, listed=one)
+    if shown is not None:
+        wanted = list_id(runtime, shown)
+        return replace(known, listed=next((one for one in lists if one.touchpoint == wanted), None))
+    return known if named else replace(known, listed=meant(lists))
+
+
+async def _replied(session: AsyncSession, runtime: Runtime, inbound: Inbound) -> DeliveryRow | None:
+    """The checklist's delivery that this message answers."""
+    if inbound.reply_to is None:
+        return None
+    answered = await delivery_of_message(session, inbound.chat, inbound.reply_to)
+    row = await first_shown(session, answered.key) if answered is not None else None
+    return row if row is not None and list_id(runtime, row) else None
 
 
 async def _feedback(
@@ -208,6 +258,5 @@ async def _feedback(
     survey = known.library.surveys.get(survey_id)
     if survey is None:
         return None
-    rows = await answers_of(session, trip_id, holder, survey_id)
-    given = {row.question: str(row.score) if row.score is not None else row.text for row in rows}
-    return Feedback(survey=survey, given=given)
+    given, drafts = read_answers(await answers_of(session, trip_id, holder, survey_id))
+    return Feedback(survey=survey, given=given, drafts=drafts)

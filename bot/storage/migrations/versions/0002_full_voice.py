@@ -41,6 +41,7 @@ def columns() -> dict[str, tuple[sa.Column[object], ...]]:
             sa.Column("erase_at", UTCDateTime(), nullable=True),
         ),
         "asks": (sa.Column("delivery_id", sa.Integer(), nullable=True),),
+        "offers": (sa.Column("delivery_id", sa.Integer(), nullable=True),),
         "answers": (sa.Column("draft", sa.Boolean(), nullable=False, server_default=sa.false()),),
     }
 
