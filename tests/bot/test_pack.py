@@ -9,20 +9,27 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from babel import Locale
 from phonenumbers.shortnumberinfo import is_emergency_number
 
 from bot.content import load
+from flows.library.audience import Celebration, Feel
 from flows.library.library import Library
 from flows.library.text import LOCALES, Text
 from flows.library.touchpoint import Late, MessageClass, Touchpoint, TouchpointKind
+from flows.planning.conditions import objection
+from flows.planning.facts import Facts as Asked
 from flows.rehearsal.lint import lint
 from flows.talk.matching import build_index, match
 from flows.trips.evidence import Stage
-from flows.trips.trip import Place
+from flows.trips.personas import Persona
+from flows.trips.trip import Kind, Place
 
 LIBRARY = load()
 REFERENCE = Path(__file__).resolve().parents[2].parent / "shared" / "reference"
@@ -206,6 +213,100 @@ def test_messages_are_short() -> None:
         if len(touchpoint.text.template(locale)) > 700
     ]
     assert long == []
+
+
+def test_every_touchpoint_says_what_for() -> None:
+    """Each has its goal in words: what the traveller has of it."""
+    assert [touchpoint.id for touchpoint in LIBRARY.touchpoints if not touchpoint.goal.wants] == []
+
+
+def test_a_file_is_found_by_its_id() -> None:
+    """Up to the departure a touchpoint stands alone in the file of its name, and so does an offer."""
+    stages = ("just_booked", "in_between", "before_departure")
+    found = [(touchpoint.origin.file, touchpoint.id) for touchpoint in LIBRARY.touchpoints]
+    prepared = [(file, name) for file, name in found if Path(file).parent.name in stages]
+    offered = [(offer.title.origin.file, offer.id) for offer in LIBRARY.offers.values()]
+    assert [name for file, name in [*prepared, *offered] if Path(file).stem != name] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_most_messages_are_read_at_a_glance(locale: str) -> None:
+    """Three touchpoints in four have at most 350 characters of their own."""
+    lengths = [len(touchpoint.text.template(locale)) for touchpoint in LIBRARY.touchpoints]
+    assert sum(length > 350 for length in lengths) <= len(lengths) / 4
+
+
+def test_papers_are_spoken_of_wherever_one_goes() -> None:
+    """Papers come up within Schengen, in the United Kingdom, in both, and anywhere else, in at most two messages."""
+    schengen, kingdom, elsewhere = (
+        frozenset({"eu", "eea", "schengen"}),
+        frozenset({"uk"}),
+        frozenset({"asean"}),
+    )
+    told = {
+        name: sorted(
+            touchpoint.id
+            for touchpoint in LIBRARY.touchpoints
+            if touchpoint.id.startswith("documents")
+            and (touchpoint.audience.regions or touchpoint.audience.not_regions)
+            and not objection(touchpoint.audience, cast(Asked, SimpleNamespace(abroad=True, regions=lands)))
+        )
+        for name, lands in {
+            "Lisbon": (schengen,),
+            "London": (kingdom,),
+            "Paris and London": (schengen, kingdom),
+            "Bali": (elsewhere,),
+            "Paris and Bali": (schengen, elsewhere),
+            "somewhere in no region": (frozenset[str](),),
+        }.items()
+    }
+    assert told == {
+        "Lisbon": ["documents_schengen"],
+        "London": ["documents_uk"],
+        "Paris and London": ["documents_schengen", "documents_uk"],
+        "Bali": ["documents"],
+        "Paris and Bali": ["documents"],
+        "somewhere in no region": ["documents"],
+    }
+
+
+def test_packing_list_stays_short() -> None:
+    """Whoever goes wherever, for however long: at most 16 lines, and never fewer than eight."""
+    packing = LIBRARY.touchpoint("packing_checklist")
+    assert packing is not None
+    counts = {sum(not objection(item.audience, facts) for item in packing.items) for facts in _packers()}
+    assert (min(counts) >= 8, max(counts) <= 16) == (True, True)
+
+
+def _packers() -> Iterator[Asked]:
+    """What the packing list asks of trips, in every combination that a trip can have."""
+    parties = (
+        (frozenset({Persona.FAMILY}), True),
+        (frozenset({Persona.COUPLE}), False),
+        (frozenset({Persona.SOLO, Persona.BUSINESS}), False),
+        (frozenset({Persona.COUPLE, Persona.SENIORS}), False),
+        (frozenset({Persona.FAMILY, Persona.OWN_CAR}), True),
+        (frozenset({Persona.COUPLE, Persona.OWN_CAR}), False),
+    )
+    feelings = (frozenset[Feel](), *(frozenset({feel}) for feel in Feel))
+    for (personas, children), feels, wet, abroad, nights in product(
+        parties, feelings, (True, False), (True, False), (2, 7, 14)
+    ):
+        own_car = Persona.OWN_CAR in personas
+        yield cast(
+            Asked,
+            SimpleNamespace(
+                personas=personas,
+                children=children,
+                feels=feels,
+                wet=wet,
+                abroad=abroad,
+                differs=abroad,
+                nights=nights,
+                kinds=frozenset() if own_car else frozenset({Kind.FLIGHT}),
+                occasions=frozenset({Celebration.ANNIVERSARY}) if Persona.COUPLE in personas else frozenset(),
+            ),
+        )
 
 
 def test_checklist_has_enough_to_tick() -> None:
