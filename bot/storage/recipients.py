@@ -33,7 +33,11 @@ class RecipientRow(SQLModel, table=True):
     def recipient(self, locale: str) -> Recipient:
         """The value that the planner understands."""
         return Recipient(
-            holder=self.holder, travellers=tuple(self.travellers), known=self.known_at, locale=locale
+            holder=self.holder,
+            travellers=tuple(self.travellers),
+            known=self.known_at,
+            locale=locale,
+            travel_minutes=self.travel_minutes,
         )
 
 

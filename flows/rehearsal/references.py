@@ -18,7 +18,7 @@ from flows.library.text import LOCALES, Origin
 from flows.library.touchpoint import ContentButton, Late, MessageClass, Touchpoint, TouchpointKind
 from flows.rehearsal.texts import language
 from flows.rehearsal.wordings import wordings
-from flows.talk.actions import SHOWN, WRITTEN
+from flows.talk.actions import LONGEST_WAY, SHOWN, WISHES, WRITTEN
 from flows.talk.words import NEEDED
 
 MOST_ITEMS = 90
@@ -133,12 +133,18 @@ def _button(button: ContentButton, library: Library, touchpoint: Touchpoint, pat
         return
     choices: dict[str, list[str]] = {
         "show": list(SHOWN),
+        "wish": list(WISHES),
         "language.set": list(LOCALES),
         **{action: list(library.offers) for action in WRITTEN if action.startswith("offer.")},
     }
     known = choices.get(button.action)
     origin = touchpoint.origin.at(f"{path}.with", f"{path}.do")
-    if known is None:
+    if button.action == "travel_time":
+        if not (button.value.isascii() and button.value.isdecimal() and 0 < int(button.value) <= LONGEST_WAY):
+            yield _at(
+                origin, f"do: travel_time with: {button.value or 'nothing'} is no number of minutes (45)"
+            )
+    elif known is None:
         if button.value:
             yield _at(origin, f"do: {button.action} takes no with: (here: {button.value})")
     elif button.value not in known:
@@ -189,7 +195,12 @@ def _places(library: Library) -> Iterator[Fault]:
         for locale, forms in wording.text.forms.items():
             for name in {name for form in forms.values() for name in placeholders_in(form)}:
                 topic = name.removeprefix("place.")
-                if name in told or topic in ("name", name) or name not in PLACEHOLDERS or topic in topics:
+                if (
+                    name in told
+                    or topic in ("name", "season", name)
+                    or name not in PLACEHOLDERS
+                    or topic in topics
+                ):
                     continue
                 told.add(name)
                 line = wording.text.lines_of(locale, f"{{{name}}}")[0]

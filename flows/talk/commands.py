@@ -12,8 +12,9 @@ from flows.talk.dialogue import Known, State, TripKnown
 from flows.talk.effects import Effect, Say, SetOffers, SetStopped, ShowChecklist, Turn
 from flows.talk.handouts import bring_calendar, list_documents, show_card
 from flows.talk.joining import agency_name, ask_code
-from flows.talk.menu import consent, languages, with_menu
+from flows.talk.menu import languages, with_menu
 from flows.talk.message import Button, OutgoingMessage, Rows
+from flows.talk.privacy import privacy
 from flows.talk.wording import Wording, fact, sendable
 
 Answer = Callable[[Known, Wording], tuple[Effect, ...]]
@@ -113,14 +114,7 @@ def _language(known: Known, words: Wording) -> tuple[Effect, ...]:
 
 
 def _privacy(known: Known, words: Wording) -> tuple[Effect, ...]:
-    held = words.say(
-        "privacy.held" if known.joined else "privacy.nothing_held", agency=agency_name(known, words)
-    )
-    parts = [held, words.say("privacy.ask_agency"), contact_lines(known, words)]
-    if not known.joined:
-        return _say("\n\n".join(parts))
-    parts.insert(1, words.say("privacy.offers_on" if known.offers else "privacy.offers_off"))
-    return _say("\n\n".join(parts), consent(words, given=bool(known.offers)))
+    return privacy(known, words, contact_lines(known, words))
 
 
 def _stop(known: Known, words: Wording) -> tuple[Effect, ...]:

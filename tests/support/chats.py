@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.clock import FrozenClock
@@ -118,6 +118,12 @@ class House:
         """Trip time goes there, and the bells ring."""
         self.clock.move(to)
         await self.tick()
+
+    async def live(self, to: datetime, *, every: timedelta = timedelta(hours=6)) -> None:
+        """Trip time goes there by steps, and the bells ring at each."""
+        while self.clock.trip() + every < to:
+            await self.move(self.clock.trip() + every)
+        await self.move(to)
 
     def standing(self, chat: int) -> list[Standing]:
         """What stands in a chat."""
