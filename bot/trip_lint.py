@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import content
+from bot.lookups.holidays import public_holidays
 from bot.services.rehearsal import dated
 from bot.settings import Settings
 from bot.steps.take_in import trip_of
@@ -138,7 +139,7 @@ def _look(trips: Iterable[Trip], bounds: Bounds) -> list[_Seen]:
     library = _LIBRARY[0]
     seen = []
     for trip in trips:
-        lookups = Lookups(forecasts=made_weather(trip))
+        lookups = Lookups(holidays=public_holidays, forecasts=made_weather(trip))
         course = played(trip, library, settings=PlanningSettings(), lookups=lookups)
         heard = frozenset((said.key.touchpoint, locale) for said in course.said for locale in said.rendered)
         seen.append(_Seen(messages=len(course.said), findings=findings(course, bounds), heard=heard))

@@ -5,6 +5,7 @@ Not here: the playing (playing), faults that a library shows by itself (lint).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,8 +13,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from flows.library.library import Library
+from flows.library.text import LOCALES
 from flows.planning.due import Reason
-from flows.planning.folding import DIGEST
 from flows.rehearsal.playing import Played, Said
 from flows.trips.evidence import Stage
 
@@ -59,8 +60,10 @@ JOINING = timedelta(minutes=15)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def findings(played: Played, bounds: Bounds = BOUNDS) -> tuple[Finding, ...]:
-    """Everything wrong with one trip, by instant."""
+def findings(
+    played: Played, bounds: Bounds = BOUNDS, locales: Sequence[str] = LOCALES
+) -> tuple[Finding, ...]:
+    """Everything wrong with one trip, by kind. locales: in which it was played."""
     reference = played.trip.reference
     return tuple(
         Finding(kind=kind, why=why, trip=reference, locale=locale, at=at)
@@ -69,7 +72,7 @@ def findings(played: Played, bounds: Bounds = BOUNDS) -> tuple[Finding, ...]:
             *_bursts(played, bounds),
             *_silence(played, bounds),
             *_texts(played),
-            *_holes(played),
+            *_holes(played, locales),
         )
     )
 
@@ -84,7 +87,7 @@ def _name(said: Said) -> str:
 def _together(played: Played, bounds: Bounds) -> Iterator[Found]:
     for one, other in pairwise(played.said):
         joining = other.at - played.said[0].at <= JOINING
-        if other.at - one.at < bounds.apart and not (joining and DIGEST in (_name(one), _name(other))):
+        if other.at - one.at < bounds.apart and not joining:
             minutes = round((other.at - one.at).total_seconds() / 60)
             why = f"{_name(one)} and {_name(other)} come {minutes} minutes apart"
             yield Kind.COLLISION, why, "", other.at
@@ -130,9 +133,12 @@ def _texts(played: Played) -> Iterator[Found]:
                 yield Kind.OTHER_LANGUAGE, why, locale, said.at
 
 
-def _holes(played: Played) -> Iterator[Found]:
-    for one in played.unsaid:
-        if one.reason is Reason.FACT_MISSING:
+def _holes(played: Played, locales: Sequence[str]) -> Iterator[Found]:
+    """What one language lacks and another has. Where no language knows a fact, nothing is said of it, and that is right."""
+    missing = [one for one in played.unsaid if one.reason is Reason.FACT_MISSING]
+    speechless = Counter(one.key for one in missing)
+    for one in missing:
+        if speechless[one.key] < len(locales):
             yield Kind.HOLE, f"{one.key.touchpoint} cannot be said: {one.detail}", one.locale, one.at
 
 

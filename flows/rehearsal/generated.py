@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 from flows.rehearsal.generated_places import AROUND, BY_FERRY, BY_TRAIN, FAR, HOMES, NEAR, Spot
+from flows.trips.changes import Change, Changed, ChangeKind, What
+from flows.trips.documents import Document
 from flows.trips.times import Time, zone_info
 from flows.trips.trip import Booking, Kind, Place, Segment, Traveller, Trip
 
@@ -80,15 +82,46 @@ def _trip(dice: _Dice) -> Generated:
     segments = tuple(
         replace(segment, id=f"{number}-{segment.kind.value}") for number, segment in enumerate(made.segments)
     )
+    change = _change(dice, segments[0], booked, leaving)
     booking = Booking(
         reference=f"MADE-{dice.number:04}",
         travellers=party,
         segments=segments,
         booked=booked.astimezone(UTC),
+        cancelled=change is not None and change.kind is ChangeKind.CANCELLED,
         occasions=dice.of(((), (), (), (), ("anniversary",), ("honeymoon",))),
     )
-    trip = Trip(booking=booking, booked=booked.astimezone(UTC), home_zone=home.zone)
-    return Generated(name=f"{made.name}, {who}", trip=trip)
+    trip = Trip(
+        booking=booking,
+        booked=booked.astimezone(UTC),
+        home_zone=home.zone,
+        changes=(change,) if change is not None else (),
+        documents=_documents(dice, segments),
+    )
+    changed = f", {change.kind.value}" if change is not None else ""
+    return Generated(name=f"{made.name}, {who}{changed}", trip=trip)
+
+
+def _change(dice: _Dice, first: Segment, booked: datetime, leaving: date) -> Change | None:
+    """Now and then something happens, half-way to the departure; a delay on its eve."""
+    kind = dice.of(
+        (None,) * 14 + (ChangeKind.CHANGED, ChangeKind.DELAYED, ChangeKind.CANCELLED, ChangeKind.REINSTATED)
+    )
+    if kind is None or first.departs.clock is None:
+        return None
+    leaves = datetime.combine(leaving, first.departs.clock, tzinfo=booked.tzinfo)
+    at = leaves - timedelta(hours=4) if kind is ChangeKind.DELAYED else booked + (leaves - booked) / 2
+    now = f"{first.departs.day.isoformat()}T{first.departs.clock.isoformat('minutes')}"
+    line = Changed(segment=first.id, label=first.label, what=What.DEPARTS, was=f"{now[:11]}05:05", now=now)
+    return Change(id="c1", at=max(at, booked).astimezone(UTC), kind=kind, lines=(line,))
+
+
+def _documents(dice: _Dice, segments: tuple[Segment, ...]) -> tuple[Document, ...]:
+    """Every third agency attaches a policy to the trip, and a paper to each segment."""
+    if dice.up_to(2):
+        return ()
+    own = (Document(id=f"d{number}", name="Voucher", segment=one.id) for number, one in enumerate(segments))
+    return (Document(id="policy", name="Travel insurance"), *own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +169,17 @@ def _at(spot: Spot, day: date, clock: time) -> datetime:
 
 
 def _stay(dice: _Dice, spot: Spot, since: date, nights: int) -> Segment:
-    """A hotel, its times printed or not, its address printed or not."""
+    """A hotel, its times printed or not, its address and telephone printed or not."""
     timed = bool(dice.up_to(2))
     address = f"Main street {1 + dice.up_to(80)}, {spot.city}" if dice.up_to(3) else None
-    place = replace(_place(spot), name=f"Hotel {spot.city}", iata=None, metro=None, address=address)
+    place = replace(
+        _place(spot),
+        name=f"Hotel {spot.city}",
+        iata=None,
+        metro=None,
+        address=address,
+        phone="+31 20 555 01 23" if dice.up_to(1) else None,
+    )
     return Segment(
         id="",
         kind=Kind.STAY,
@@ -179,7 +219,17 @@ def _there_and_back(
         if nights > 2 and not dice.up_to(2)
         else ()
     )
-    return _Made(name=f"{nights} nights in {spot.city} {name}", segments=(out, stay, *visits, back))
+    transfer = _transfer(spot, arrived) if kind is Kind.FLIGHT and not dice.up_to(3) else ()
+    return _Made(
+        name=f"{nights} nights in {spot.city} {name}", segments=(out, *transfer, stay, *visits, back)
+    )
+
+
+def _transfer(spot: Spot, landed: datetime) -> tuple[Segment, ...]:
+    """A driver who waits at the airport."""
+    leg, _ = _leg(Kind.TRANSFER, spot, spot, landed + timedelta(minutes=40), 0.6, 1)
+    hotel = replace(_place(spot), name=f"Hotel {spot.city}", iata=None, metro=None)
+    return (replace(leg, destination=hotel, name="Transfer", number=None, operator=None),)
 
 
 def _near(dice: _Dice, home: Spot, leaving: date) -> _Made:
