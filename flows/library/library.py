@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from flows.library.audience import Feel
 from flows.library.climate import Climate, northern, season
@@ -38,7 +39,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """All content. words: every fixed sentence of the conversation by id ("join.ask_code"), buttons included."""
+    """All content. words: every fixed sentence of the conversation by id ("join.ask_code"), buttons included.
+
+    What begins with an underscore is made of the rest, so that it can be looked up quickly.
+    """
 
     touchpoints: tuple[Touchpoint, ...] = ()
     places: tuple[PlaceFacts, ...] = ()
@@ -50,23 +54,34 @@ class Library:
     countries: Mapping[str, CountryFacts] = field(default_factory=dict)
     climates: Mapping[str, Climate] = field(default_factory=dict)
     languages: Mapping[str, Language] = field(default_factory=dict)
+    _by_id: Mapping[str, Touchpoint] = field(init=False, repr=False, compare=False)
+    _by_iata: Mapping[str, PlaceFacts] = field(init=False, repr=False, compare=False)
+    _by_city: Mapping[str, tuple[PlaceFacts, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        former = {name: one for one in reversed(self.touchpoints) for name in one.replaces}
+        by_id = former | {one.id: one for one in reversed(self.touchpoints)}
+        by_city: dict[str, tuple[PlaceFacts, ...]] = {}
+        for facts in self.places:
+            for city in facts.cities:
+                by_city[city] = (*by_city.get(city, ()), facts)
+        object.__setattr__(self, "_by_id", by_id)
+        by_iata = {code: facts for facts in reversed(self.places) for code in facts.iata}
+        object.__setattr__(self, "_by_iata", by_iata)
+        object.__setattr__(self, "_by_city", by_city)
 
     def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
-        """By its id or a former one."""
-        for touchpoint in self.touchpoints:
-            if touchpoint.id == touchpoint_id or touchpoint_id in touchpoint.replaces:
-                return touchpoint
-        return None
+        """By its id, else by a former one."""
+        return self._by_id.get(touchpoint_id)
 
     def place(self, place: Place | None) -> PlaceFacts | None:
         """What we know of a place: by IATA code, else by city name and country. None when it is not in the library."""
         if place is None:
             return None
-        city = plain(place.label)
-        for facts in self.places:
-            if place.iata and place.iata in facts.iata:
-                return facts
-            if city in facts.cities and place.country in (None, "", facts.country):
+        if place.iata and place.iata in self._by_iata:
+            return self._by_iata[place.iata]
+        for facts in self._by_city.get(plain(place.label), ()):
+            if place.country in (None, "", facts.country):
                 return facts
         return None
 
@@ -139,6 +154,7 @@ class Library:
         return northern(month, southern=southern)
 
 
+@lru_cache(maxsize=4096)
 def plain(words: str) -> str:
     """Lower case, without accents: how city names are compared."""
     decomposed = unicodedata.normalize("NFKD", words.casefold())

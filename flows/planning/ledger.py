@@ -18,17 +18,18 @@ REFUSED, ACCEPTED = "refused", "accepted"
 
 
 class Ledger:
-    """A recipient's history, indexed by touchpoint."""
+    """A recipient's history, by touchpoint: what a former id went for counts as its own."""
 
     def __init__(self, history: History, library: Library) -> None:
         self._past: dict[str, list[Past]] = {}
         self._refused: set[str] = set()
         self._accepted: set[str] = set()
         for past in history:
-            self._past.setdefault(past.key.touchpoint, []).append(past)
+            touchpoint = library.touchpoint(past.key.touchpoint)
+            name = touchpoint.id if touchpoint else past.key.touchpoint
+            self._past.setdefault(name, []).append(past)
             if past.state in (REFUSED, ACCEPTED):
-                touchpoint = library.touchpoint(past.key.touchpoint)
-                named = touchpoint.offer if touchpoint and touchpoint.offer else past.key.touchpoint
+                named = touchpoint.offer if touchpoint and touchpoint.offer else name
                 (self._refused if past.state == REFUSED else self._accepted).add(named)
 
     def has(self, touchpoint_id: str, occurrence: str) -> bool:
@@ -38,8 +39,8 @@ class Ledger:
     def latest(self, touchpoint: Touchpoint, occurrence: str, travellers: Iterable[str]) -> Past | None:
         """The last that went for this occurrence. For a trip also what named all these travellers before the party
         fell apart into several itineraries."""
-        mine = [past for name in (touchpoint.id, *touchpoint.replaces) for past in self._past.get(name, ())]
-        if not mine:
+        mine = self._past.get(touchpoint.id)
+        if mine is None:
             return None
         exact = [past for past in mine if past.key.occurrence == occurrence]
         if not exact and occurrence.startswith(TRIP):

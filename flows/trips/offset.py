@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -21,13 +21,15 @@ CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset:
     """days: calendar days, counted in the zone in force. delta: exact time. at: the wall time of that day, or None for
-    the anchor's own. Either days and at, or delta. Raises BadOffset for a delta with `at`."""
+    the anchor's own. Either days and at, or delta. span: the days as time. Raises BadOffset for a delta with `at`."""
 
     days: int = 0
     delta: timedelta = timedelta(0)
     at: time | None = None
+    span: timedelta = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "span", timedelta(days=self.days))
         if self.delta and (self.days or self.at is not None):
             raise BadOffset(
                 text=str(self), why="hours and minutes are exact, they take no days and no time of day"
@@ -86,12 +88,12 @@ def offset_instant(
     if not offset.days and offset.at is None:
         exact = start + offset.delta
         return Placed(at=exact, zone=zone_of(exact))
-    zone = zone_of(start + timedelta(days=offset.days))
+    zone = zone_of(start + offset.span)
     if zone is None:
         return Unplaced.ZONE_UNKNOWN
     local = start.astimezone(zone_info(zone))
-    clock = (local.time() if offset.at is None else offset.at).replace(fold=0)
-    return Placed(at=resolve(local.date() + timedelta(days=offset.days), clock, zone), zone=zone)
+    clock = local.time().replace(fold=0) if offset.at is None else offset.at
+    return Placed(at=resolve(local.date() + offset.span, clock, zone), zone=zone)
 
 
 def _clock(text: str) -> time:

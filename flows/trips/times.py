@@ -31,17 +31,28 @@ def aware(value: datetime, what: str) -> datetime:
 
 
 def resolve(day: date, clock: time, zone: str) -> datetime:
-    """The UTC instant of a wall time: in a gap the first instant after it, in a fold the first unless `clock.fold`."""
+    """The UTC instant of a wall time: in a gap the first instant after it, in a fold the first unless `clock.fold`.
+
+    Kept once found: trips share their days, and content its hours.
+    """
+    return _resolved(day, clock, clock.fold, zone)
+
+
+@lru_cache(maxsize=65_536)
+def _resolved(day: date, clock: time, fold: int, zone: str) -> datetime:
+    # The two times that a fold tells apart are equal to Python: without it they would share an entry.
     info = zone_info(zone)
-    wall = datetime.combine(day, clock.replace(tzinfo=None))
-    instant = wall.replace(tzinfo=info).astimezone(UTC)
-    if instant.astimezone(info).replace(tzinfo=None) == wall.replace(fold=0):
+    wall = datetime.combine(day, clock, info)
+    instant = wall.astimezone(UTC)
+    there = instant.astimezone(info).replace(tzinfo=None)
+    wanted = wall.replace(tzinfo=None, fold=0)
+    if there == wanted:
         return instant
-    # The wall time does not exist. Bisect for the jump itself: the first instant that reads later than `wall`.
+    # The wall time does not exist. Bisect for the jump itself: the first instant that reads later than it.
     before, after = instant - timedelta(hours=26), instant + timedelta(hours=26)
     while after - before > timedelta(seconds=1):
         middle = before + (after - before) / 2
-        if middle.astimezone(info).replace(tzinfo=None) > wall:
+        if middle.astimezone(info).replace(tzinfo=None) > wanted:
             after = middle
         else:
             before = middle
