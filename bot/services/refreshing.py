@@ -119,7 +119,7 @@ async def _gather(runtime: Runtime) -> None:
             trips = [(row.key, row.trip) for row in rows]
         for trip_id, trip in trips:
             for one in visited(trip):
-                at = coordinates(one.place, runtime.library)
+                at = coordinates(one.place, trip, runtime.library)
                 if at is None or one.since > now + AHEAD or one.until < now:
                     continue
                 key, until = runtime.library.place_key(one.place), one.until.date() + timedelta(days=1)

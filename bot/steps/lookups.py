@@ -19,6 +19,7 @@ from bot.storage.trips import TripRow
 from flows.library.library import Library
 from flows.library.lookups import Forecast, Lookups
 from flows.trips.itinerary import itinerary
+from flows.trips.towns import same_town
 from flows.trips.trip import Place, Trip
 
 AHEAD = timedelta(days=10)
@@ -88,15 +89,18 @@ def _visited(trip: Trip, traveller: str) -> tuple[Visited, ...]:
     return (*there, *held)
 
 
-def coordinates(place: Place, library: Library) -> tuple[float, float] | None:
-    """Latitude and longitude: as booked, else of the airport there; None when nobody knows."""
-    if place.latitude is not None and place.longitude is not None:
-        return place.latitude, place.longitude
-    known = library.place(place)
-    codes = [place.iata, place.metro, *(sorted(known.iata) if known is not None else ())]
-    ports = [airport(code) for code in codes if code]
-    ports.append(town_airport(place.label, place.country) if place.country else None)
-    for port in ports:
-        if port is not None and port.latitude is not None and port.longitude is not None:
-            return port.latitude, port.longitude
+def coordinates(place: Place, trip: Trip, library: Library) -> tuple[float, float] | None:
+    """Latitude and longitude: as booked, of the airport there, else of what else the trip has in that town; None when
+    nobody knows."""
+    parts = (end for segment in trip.booking.segments for end in (segment.destination, segment.origin))
+    for one in (place, *(end for end in parts if same_town(end, place))):
+        if one.latitude is not None and one.longitude is not None:
+            return one.latitude, one.longitude
+        known = library.place(one)
+        codes = [one.iata, one.metro, *(sorted(known.iata) if known is not None else ())]
+        ports = [airport(code) for code in codes if code]
+        ports.append(town_airport(one.label, one.country) if one.country else None)
+        for port in ports:
+            if port is not None and port.latitude is not None and port.longitude is not None:
+                return port.latitude, port.longitude
     return None
