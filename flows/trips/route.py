@@ -5,7 +5,7 @@ Values only. Not here: how they are found (itinerary), the instants of a single 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
@@ -83,7 +83,8 @@ class Itinerary:
     """One traveller's trip. parts: chains and destinations in order, from leaving home to being back (if ever).
 
     closed: True when the trip has an end, after which the traveller is at home. origin: where the first leg starts.
-    cancelled: the booking, or all this traveller had of it, is cancelled.
+    cancelled: the booking, or all this traveller had of it, is cancelled. chains, destinations: the parts of each kind,
+    in order.
     """
 
     parts: tuple[Chain | Destination, ...]
@@ -92,16 +93,14 @@ class Itinerary:
     origin: Place | None
     closed: bool
     cancelled: bool
+    chains: tuple[Chain, ...] = field(init=False, repr=False, compare=False)
+    destinations: tuple[Destination, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def chains(self) -> tuple[Chain, ...]:
-        """The chains in order."""
-        return tuple(part for part in self.parts if isinstance(part, Chain))
-
-    @property
-    def destinations(self) -> tuple[Destination, ...]:
-        """The destinations in order."""
-        return tuple(part for part in self.parts if isinstance(part, Destination))
+    def __post_init__(self) -> None:
+        chains = tuple(part for part in self.parts if isinstance(part, Chain))
+        object.__setattr__(self, "chains", chains)
+        destinations = tuple(part for part in self.parts if isinstance(part, Destination))
+        object.__setattr__(self, "destinations", destinations)
 
     @property
     def returning(self) -> Chain | None:

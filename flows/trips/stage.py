@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from itertools import zip_longest
 
 from flows.trips import because
 from flows.trips.edges import DEFAULT, Edges
@@ -274,18 +275,18 @@ def _home(final: Chain | Destination, origin: Place | None) -> StageSpan:
 
 def _seamless(found: list[StageSpan], booked: datetime) -> tuple[StageSpan, ...]:
     """Spans in order, each until the next, from booked on. What overlaps is cut, what is empty is left out."""
-    ordered: list[StageSpan] = []
+    ordered: list[tuple[StageSpan, datetime]] = []
     edge = booked
     for span in found:
         edge = max(edge, span.since)
-        while ordered and ordered[-1].since >= edge:
+        while ordered and ordered[-1][1] >= edge:
             ordered.pop()
-        if ordered and _one(ordered[-1], span):
+        if ordered and _one(ordered[-1][0], span):
             continue
-        ordered.append(replace(span, since=edge))
+        ordered.append((span, edge))
+    edges = [since for _, since in ordered[1:]]
     return tuple(
-        replace(span, until=ordered[number + 1].since if number + 1 < len(ordered) else None)
-        for number, span in enumerate(ordered)
+        replace(span, since=since, until=until) for (span, since), until in zip_longest(ordered, edges)
     )
 
 

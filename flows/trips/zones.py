@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from flows.trips.edges import DEFAULT, Edges
 from flows.trips.evidence import Direction, Evidence
@@ -90,12 +91,20 @@ def _of_chain(chain: Chain, trip: Trip) -> list[tuple[datetime, str | None]]:
 
 
 def _jumps(name: str, low: datetime, high: datetime) -> list[datetime]:
-    """Where the offset of a zone changes in [low, high), found week by week, then by halving, to the second."""
+    """Where the offset of a zone changes in [low, high)."""
+    years = range(low.year, high.year + 1)
+    return [jump for year in years for jump in _jumps_of(name, year) if low <= jump < high]
+
+
+@lru_cache(maxsize=2048)
+def _jumps_of(name: str, year: int) -> tuple[datetime, ...]:
+    """Where the offset of a zone changes in a year (UTC), found week by week, then by halving, to the second."""
     info = zone_info(name)
     found: list[datetime] = []
-    start = low - timedelta(seconds=1)
-    while start < high:
-        end = min(start + STEP, high)
+    start = datetime(year, 1, 1, tzinfo=UTC) - timedelta(seconds=1)
+    last = datetime(year + 1, 1, 1, tzinfo=UTC) - timedelta(seconds=1)
+    while start < last:
+        end = min(start + STEP, last)
         offset = start.astimezone(info).utcoffset()
         if end.astimezone(info).utcoffset() != offset:
             before, after = start, end
@@ -105,8 +114,6 @@ def _jumps(name: str, low: datetime, high: datetime) -> list[datetime]:
                     before = middle
                 else:
                     after = middle
-            jump = after.replace(microsecond=0)
-            if jump < high:
-                found.append(jump)
+            found.append(after.replace(microsecond=0))
         start = end
-    return found
+    return tuple(found)
