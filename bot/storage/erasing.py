@@ -76,7 +76,6 @@ async def erase_chat(session: AsyncSession, chat_id: int) -> list[int]:
     await session.flush()
     await _erase_requests(session, chat_id)
     await _erase_messages(session, chat_id)
-    await session.execute(delete(TapRow).where(col(TapRow.chat_id) == chat_id))
     await session.execute(delete(SlotRow).where(col(SlotRow.key) == chat_slot(chat_id)))
     await session.execute(
         update(InvitationRow).where(col(InvitationRow.used_by) == chat_id).values(used_by=None)
@@ -126,12 +125,18 @@ async def _erase_requests(session: AsyncSession, chat_id: int) -> None:
 
 
 async def _erase_messages(session: AsyncSession, chat_id: int) -> None:
-    """Every message to the chat and every one to the agents about it loses its words; what waited never leaves."""
-    rows = await session.execute(
-        select(DeliveryRow).where(
-            or_(col(DeliveryRow.chat_id) == chat_id, col(DeliveryRow.subject) == chat_id)
+    """Every message to the chat and every one to the agents about it loses its words and buttons; what waited never
+    leaves."""
+    said = or_(col(DeliveryRow.chat_id) == chat_id, col(DeliveryRow.subject) == chat_id)
+    await session.execute(
+        delete(TapRow).where(
+            or_(
+                col(TapRow.chat_id) == chat_id,
+                col(TapRow.delivery_id).in_(select(DeliveryRow.id).where(said)),
+            )
         )
     )
+    rows = await session.execute(select(DeliveryRow).where(said))
     files: set[str] = set()
     for row in rows.scalars():
         if row.state in (State.QUEUED, State.SENDING):
