@@ -56,6 +56,16 @@ def refusals(errors: Iterable[Any], node: Node, known_at: Known) -> Iterator[tup
                 yield line, f"{field} must be a mapping (name: value){wrote}"
             case "list_type":
                 yield line, f"{field} must be a list{wrote}"
+            case "too_short" if context["min_length"] > 1:
+                yield (
+                    line,
+                    f"{field} has {context['actual_length']} entries and needs {context['min_length']}",
+                )
+            case "too_long":
+                yield (
+                    line,
+                    f"{field} has {context['actual_length']} entries and takes {context['max_length']}",
+                )
             case "string_too_short" | "too_short":
                 yield line, f"{field} is empty: write something or leave it out"
             case "string_pattern_mismatch":
