@@ -332,10 +332,11 @@ def test_checklist_has_enough_to_tick() -> None:
     ],
 )
 def test_places_are_known_by_every_name(city: str, country: str) -> None:
-    """A city is found under its name in another language, and has words on all three topics."""
+    """A city is found under its name in another language, and has words on everything that the pack quotes."""
     found = LIBRARY.place(Place(name=city, city=city, country=country))
     assert found is not None
-    assert set(found.topics) == {"good", "tips", "arrive"}
+    quoted = {"good", "tips", "arrive", "facts", "dishes", "customs", "rainy"}
+    assert quoted - set(found.topics) == set()
 
 
 def test_no_airport_belongs_to_two_places() -> None:
