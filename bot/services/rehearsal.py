@@ -146,9 +146,9 @@ def _nothing(planned: Plan) -> Plan:
         if isinstance(answer, Skipped) and answer.reason is not Reason.IN_DIGEST
         else Skipped(
             touchpoint=answer.touchpoint,
-            key=answer.key,
-            at=answer.at,
-            zone=answer.zone,
+            occurrence=answer.occurrence,
+            generation=answer.generation,
+            placing=answer.placing,
             reason=Reason.TRIP_OVER,
             detail="kept as history: it is over, or its dates cannot be believed",
         )

@@ -7,8 +7,9 @@ the lead (planner).
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
+from functools import lru_cache
 
 from flows.library.audience import Audience, Clocks
 from flows.planning.facts import Facts
@@ -278,11 +279,13 @@ CHECKS_THEN: Mapping[str, CheckThen] = {
 }
 
 
+@lru_cache(maxsize=1024)
 def _people(personas: frozenset[Persona]) -> str:
     return _one_of([PEOPLE[persona] for persona in Persona if persona in personas])
 
 
-def _listed(words: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)
+def _listed(words: frozenset[str]) -> str:
     """ "a", "a or b", "a, b or c", sorted and in plain words."""
     return _one_of(sorted(str(word).replace("_", " ") for word in words))
 

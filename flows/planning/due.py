@@ -109,16 +109,13 @@ History = tuple[Past, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What holds for every answer. at: its planned instant (UTC) or None; zone: the zone in force then (IANA).
+class Placing:
+    """When and where something goes, or would have gone. at: its planned instant (UTC); zone: in force then (IANA).
 
-    anchor: the anchor's instant; stage, direction: the recipient's at `at`; travellers: the ids it speaks of.
-    about: what it is about (the anchor, when it lies ahead); useless_after: instant or None; place: for place texts.
+    anchor: the anchor's instant; useless_after: after which it never goes; stage, direction: the recipient's at `at`;
+    place: for place texts. None for what is not known.
     """
 
-    touchpoint: Touchpoint
-    key: Key
-    travellers: tuple[str, ...] = ()
     at: datetime | None = None
     zone: str | None = None
     anchor: datetime | None = None
@@ -126,6 +123,61 @@ class Answer:
     stage: Stage | None = None
     direction: Direction | None = None
     place: Place | None = None
+
+
+UNPLACED = Placing()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What holds for every answer. occurrence, generation: of its key; travellers: the ids it speaks of. placing: only
+    where its instant matters; what is for no such trip has none."""
+
+    touchpoint: Touchpoint
+    occurrence: str
+    generation: int = 0
+    travellers: tuple[str, ...] = ()
+    placing: Placing = UNPLACED
+
+    @property
+    def key(self) -> Key:
+        """What its delivery is about."""
+        return Key(touchpoint=self.touchpoint.id, occurrence=self.occurrence, generation=self.generation)
+
+    @property
+    def at(self) -> datetime | None:
+        """Its planned instant (UTC)."""
+        return self.placing.at
+
+    @property
+    def zone(self) -> str | None:
+        """In force then (IANA)."""
+        return self.placing.zone
+
+    @property
+    def anchor(self) -> datetime | None:
+        """The anchor's instant."""
+        return self.placing.anchor
+
+    @property
+    def useless_after(self) -> datetime | None:
+        """After which instant it never goes."""
+        return self.placing.useless_after
+
+    @property
+    def stage(self) -> Stage | None:
+        """The recipient's at its instant."""
+        return self.placing.stage
+
+    @property
+    def direction(self) -> Direction | None:
+        """Of that stage."""
+        return self.placing.direction
+
+    @property
+    def place(self) -> Place | None:
+        """What place texts are about."""
+        return self.placing.place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

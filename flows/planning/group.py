@@ -5,6 +5,7 @@ Not here: for what a touchpoint goes (occasions), what a life is (flows.trips.li
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
@@ -18,7 +19,7 @@ from flows.trips.home import home_country
 from flows.trips.life import Life, life
 from flows.trips.moments import TRIP, Anchor, Moment
 from flows.trips.personas import Persona, personas
-from flows.trips.stage import StageEstimate, span_at
+from flows.trips.stage import StageEstimate
 from flows.trips.trip import Kind, Place, Segment, Trip
 
 
@@ -64,8 +65,13 @@ class Group:
 
     def stage_at(self, at: datetime) -> tuple[Stage, Direction | None, Place | None]:
         """Stage, direction and place by the timetable; before the booking as at its start."""
-        span = span_at(self.life.timeline, at) or self.life.timeline[0]
+        span = self.life.timeline[max(bisect_right(self._edges, at) - 1, 0)]
         return span.stage, span.direction, span.place
+
+    @cached_property
+    def _edges(self) -> tuple[datetime, ...]:
+        """Where the stages begin."""
+        return tuple(span.since for span in self.life.timeline)
 
     @cached_property
     def today(self) -> StageEstimate:

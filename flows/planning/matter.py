@@ -5,64 +5,68 @@ Not here: the decision (planner).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
-from typing import Any, TypeVar
 
 from flows.library.audience import Who
 from flows.library.touchpoint import Touchpoint
-from flows.planning.due import Due, Key, Overridden, Override, Past, Reason, Sent, Skipped, Waiting
+from flows.planning.due import Overridden, Override, Past, Placing, Reason, Sent, Skipped, Waiting
 from flows.planning.facts import Facts
 from flows.planning.instants import Missing, Timing, ends, timed
-from flows.planning.occasions import Occasion
 from flows.trips.times import aware
 from flows.trips.trip import Place
 
-Kind = TypeVar("Kind", Due, Waiting, Skipped)
-
 
 class Matter:
-    """`touchpoint` for the occurrence that `facts` speak of. word: an agent's, if there is one. generation: of its key.
+    """`touchpoint` for the occurrence that `facts` speak of. word: an agent's, if there is one. travellers: whom it speaks
+    of. generation: of its key.
 
     Its instant is worked out when first asked for: most touchpoints are not for most trips.
     """
 
+    __slots__ = (
+        "_settle",
+        "_timing",
+        "facts",
+        "generation",
+        "group",
+        "occasion",
+        "touchpoint",
+        "travellers",
+        "useless_after",
+        "word",
+    )
+
     def __init__(
         self, touchpoint: Touchpoint, facts: Facts, *, word: Overridden | None, lead: str, settle: timedelta
     ) -> None:
+        occasion = facts.occasion
+        everyone = occasion.travellers
+        for_lead = touchpoint.audience.who is Who.LEAD and lead in everyone
         self.touchpoint = touchpoint
         self.facts = facts
-        self.occasion: Occasion = facts.occasion
-        self.group = facts.group
+        self.occasion = occasion
+        self.group = occasion.group
         self.word = word
+        self.travellers = (lead,) if for_lead else everyone
         self.generation = 0
-        self.lead = lead
+        self.useless_after: datetime | None = None
         self._settle = settle
-
-    @property
-    def travellers(self) -> tuple[str, ...]:
-        """Whom it speaks of."""
-        everyone = self.occasion.travellers
-        if self.touchpoint.audience.who is Who.LEAD and self.lead in everyone:
-            return (self.lead,)
-        return everyone
-
-    @property
-    def key(self) -> Key:
-        """Of its delivery."""
-        return Key(
-            touchpoint=self.touchpoint.id, occurrence=self.occasion.occurrence, generation=self.generation
-        )
+        self._timing: Timing | Missing | None = None
 
     @property
     def given(self) -> bool:
         """True when an agent gave the instant."""
         return self.word is not None and self.word.word is Override.AT
 
-    @cached_property
+    @property
     def timing(self) -> Timing | Missing:
-        """When, or why there is no instant; an agent's word on it wins."""
+        """When, or why there is no instant; an agent's word on it wins. With it comes after when it is useless."""
+        if self._timing is None:
+            self._timing = self._timed()
+            self.useless_after = ends(self.touchpoint, self.occasion)
+        return self._timing
+
+    def _timed(self) -> Timing | Missing:
         timing = timed(self.touchpoint, self.occasion, self._settle)
         word = self.word
         if word is None or word.word is not Override.AT or word.at is None:
@@ -77,45 +81,66 @@ class Matter:
         timing = self.timing
         return timing.moment.at if isinstance(timing, Timing) and timing.moment is not None else None
 
-    @cached_property
-    def useless_after(self) -> datetime | None:
-        """After which instant it never goes."""
-        return ends(self.touchpoint, self.occasion)
+    @property
+    def placing(self) -> Placing:
+        """When and where it goes, or would have gone, by the timetable."""
+        timing = self.timing
+        if isinstance(timing, Missing):
+            return Placing(useless_after=self.useless_after, place=self.occasion.town)
+        stage, direction, there = self.group.stage_at(timing.at)
+        return Placing(
+            at=timing.at,
+            zone=timing.zone,
+            anchor=timing.moment.at if timing.moment is not None else None,
+            useless_after=self.useless_after,
+            stage=stage,
+            direction=direction,
+            place=self.town(there),
+        )
 
-    def told(self, kind: type[Kind], **more: Any) -> Kind:
-        """The answer of a kind, with when it goes or would have gone; `more` overrides."""
-        return kind(**{**self._shared(), **self._placed(), **more})
+    def waiting(self, placing: Placing) -> Waiting:
+        """It goes later."""
+        return Waiting(
+            touchpoint=self.touchpoint,
+            occurrence=self.occasion.occurrence,
+            generation=self.generation,
+            travellers=self.travellers,
+            placing=placing,
+        )
 
     def skipped(self, reason: Reason, detail: str = "") -> Skipped:
         """The refusal, with which condition in words."""
-        return self.told(Skipped, reason=reason, detail=detail)
+        return Skipped(
+            touchpoint=self.touchpoint,
+            occurrence=self.occasion.occurrence,
+            generation=self.generation,
+            travellers=self.travellers,
+            placing=self.placing,
+            reason=reason,
+            detail=detail,
+        )
 
     def untimed(self, reason: Reason, detail: str = "") -> Skipped:
         """A refusal for which its instant does not matter."""
-        return Skipped(**self._shared(), reason=reason, detail=detail)
+        return Skipped(
+            touchpoint=self.touchpoint,
+            occurrence=self.occasion.occurrence,
+            generation=self.generation,
+            travellers=self.travellers,
+            reason=reason,
+            detail=detail,
+        )
 
     def sent(self, past: Past) -> Sent:
         """What history says; past.anchor is its anchor then."""
-        return Sent(**self._shared(), anchor=past.anchor, past=past)
+        return Sent(
+            touchpoint=self.touchpoint,
+            occurrence=self.occasion.occurrence,
+            generation=self.generation,
+            travellers=self.travellers,
+            past=past,
+        )
 
     def town(self, there: Place | None) -> Place | None:
         """What place texts are about: the occurrence's own town, else where the traveller is or goes."""
         return self.occasion.town or there
-
-    def _shared(self) -> Mapping[str, Any]:
-        return {"touchpoint": self.touchpoint, "key": self.key, "travellers": self.travellers}
-
-    def _placed(self) -> Mapping[str, Any]:
-        timing = self.timing
-        if isinstance(timing, Missing):
-            return {"place": self.occasion.town}
-        stage, direction, there = self.group.stage_at(timing.at)
-        return {
-            "at": timing.at,
-            "zone": timing.zone,
-            "anchor": self.anchor,
-            "useless_after": self.useless_after,
-            "stage": stage,
-            "direction": direction,
-            "place": self.town(there),
-        }

@@ -7,7 +7,6 @@ town they share. Not here: for what a touchpoint goes (occasions), whether and w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from functools import lru_cache
 
 from flows.library.placeholders import SLOT
@@ -79,7 +78,12 @@ def _slots(templates: tuple[str, ...]) -> frozenset[str]:
 
 
 def _refused(answer: Answer) -> Skipped:
-    shared = {field.name: getattr(answer, field.name) for field in fields(Answer)}
     return Skipped(
-        **shared, reason=Reason.NOT_FOR_THIS_TRIP, detail="said once to this chat: it would read the same"
+        touchpoint=answer.touchpoint,
+        occurrence=answer.occurrence,
+        generation=answer.generation,
+        travellers=answer.travellers,
+        placing=answer.placing,
+        reason=Reason.NOT_FOR_THIS_TRIP,
+        detail="said once to this chat: it would read the same",
     )

@@ -18,7 +18,6 @@ from flows.planning.conditions import objection, objection_then
 from flows.planning.due import (
     Due,
     History,
-    Key,
     Overridden,
     Override,
     Plan,
@@ -76,6 +75,7 @@ def plan(
         ledger=Ledger(history, library),
         overrides=overrides,
         settings=settings,
+        settle=timedelta(minutes=settings.settle_minutes),
         now=moment,
     )
     answers: list[Told] = []
@@ -89,9 +89,12 @@ def plan(
     for touchpoint in library.touchpoints:
         found = occurring[touchpoint.per]
         told = [desk.answer(touchpoint, facts) for facts in found]
-        answers.extend(once(touchpoint, [facts.occasion for facts in found], told))
         if not found:
             answers.append(desk.nothing(touchpoint, there=bool(parties)))
+        elif len(told) == 1:
+            answers.append(told[0])
+        else:
+            answers.extend(once(touchpoint, [facts.occasion for facts in found], told))
     ahead = [
         answer.at
         for answer in answers
@@ -116,6 +119,7 @@ class _Desk:
     ledger: Ledger
     overrides: Overrides
     settings: PlanningSettings
+    settle: timedelta
     now: datetime
 
     def nothing(self, touchpoint: Touchpoint, *, there: bool) -> Skipped:
@@ -125,8 +129,7 @@ class _Desk:
             reason, detail = Reason.CANCELLED, ""
         elif not there:
             reason, detail = Reason.LEFT_TRIP, "nobody whom this chat serves is on this trip"
-        key = Key(touchpoint=touchpoint.id, occurrence=TRIP)
-        return Skipped(touchpoint=touchpoint, key=key, reason=reason, detail=detail)
+        return Skipped(touchpoint=touchpoint, occurrence=TRIP, reason=reason, detail=detail)
 
     def answer(self, touchpoint: Touchpoint, facts: Facts) -> Told:
         """History first, then an agent's word, then whether, then when."""
@@ -135,7 +138,7 @@ class _Desk:
             facts,
             word=self._word(touchpoint, facts.occasion.occurrence) if self.overrides else None,
             lead=self.lead,
-            settle=timedelta(minutes=self.settings.settle_minutes),
+            settle=self.settle,
         )
         past = self.ledger.latest(touchpoint, facts.occasion.occurrence, matter.travellers)
         if touchpoint.kind is TouchpointKind.OFFER:
@@ -219,10 +222,10 @@ class _Desk:
     def _ahead(self, matter: Matter) -> Told:
         if self._compact(matter):
             return matter.skipped(Reason.IN_DIGEST, "all that one needs before leaving comes in one message")
-        told = matter.told(Waiting)
-        if _open(matter.touchpoint, told.stage, told.direction):
-            return told
-        return matter.skipped(Reason.OTHER_STAGE, f"would fall in {spoken(told.stage, told.direction)}")
+        then = matter.placing
+        if _open(matter.touchpoint, then.stage, then.direction):
+            return matter.waiting(then)
+        return matter.skipped(Reason.OTHER_STAGE, f"would fall in {spoken(then.stage, then.direction)}")
 
     def _compact(self, matter: Matter) -> bool:
         """True for what would prepare one who became known only hours before leaving: a series then is a burst (S8)."""
@@ -262,14 +265,15 @@ class _Desk:
         if useless_after is not None and opening.since > useless_after:
             return matter.skipped(Reason.USELESS)
         stage, direction, place = group.stage_at(opening.since)
-        return matter.told(
-            Waiting,
+        then = replace(
+            matter.placing,
             at=opening.since,
             zone=group.life.zone_at(opening.since),
             stage=stage,
             direction=direction,
             place=matter.town(place),
         )
+        return matter.waiting(then)
 
     def _gated(self, matter: Matter, *, late: bool) -> Told:
         today = matter.group.today
@@ -278,16 +282,20 @@ class _Desk:
         return matter.skipped(Reason.OTHER_STAGE, f"is in {spoken(today.stage, today.direction)} now")
 
     def _due(self, matter: Matter, *, late: bool = False, forced: bool = False) -> Due:
-        today, timing = matter.group.today, matter.timing
-        at, zone = (timing.at, timing.zone) if isinstance(timing, Timing) else (None, None)
-        return matter.told(
-            Due,
-            stage=today.stage,
-            direction=today.direction,
-            place=matter.town(today.place),
-            zone=zone or matter.group.life.zone_at(self.now),
-            at=at if not forced else self.now,
-            useless_after=matter.useless_after,
+        today, planned = matter.group.today, matter.placing
+        return Due(
+            touchpoint=matter.touchpoint,
+            occurrence=matter.occasion.occurrence,
+            generation=matter.generation,
+            travellers=matter.travellers,
+            placing=replace(
+                planned,
+                at=self.now if forced else planned.at,
+                zone=planned.zone or matter.group.life.zone_at(self.now),
+                stage=today.stage,
+                direction=today.direction,
+                place=matter.town(today.place),
+            ),
             late=late,
             forced=forced,
             text=matter.word.text if matter.word is not None else "",

@@ -18,6 +18,7 @@ from flows.planning.due import (
     Overridden,
     Override,
     Past,
+    Placing,
     PlanningSettings,
     Reason,
     Sent,
@@ -74,16 +75,19 @@ def test_it_waits_for_its_local_instant() -> None:
     assert plan.answers == (
         Waiting(
             touchpoint=PACKING,
-            key=Key(touchpoint="packing", occurrence="trip"),
+            occurrence="trip",
             travellers=EVERYONE,
-            at=PACKS_AT,
-            zone="Europe/Amsterdam",
-            anchor=utc("2027-05-12T07:40"),
-            useless_after=utc("2027-05-12T04:40"),
-            stage=Stage.BEFORE_DEPARTURE,
-            place=plan.answers[0].place,
+            placing=Placing(
+                at=PACKS_AT,
+                zone="Europe/Amsterdam",
+                anchor=utc("2027-05-12T07:40"),
+                useless_after=utc("2027-05-12T04:40"),
+                stage=Stage.BEFORE_DEPARTURE,
+                place=plan.answers[0].place,
+            ),
         ),
     )
+    assert plan.answers[0].key == Key(touchpoint="packing", occurrence="trip")
     assert plan.answers[0].place is not None
     assert plan.answers[0].place.label == "Lisbon"
     assert plan.next_due == PACKS_AT
