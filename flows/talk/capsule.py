@@ -6,12 +6,12 @@ Not here: what differs (flows.library.differences), the clock (surroundings), th
 from __future__ import annotations
 
 from flows.library.country import CountryFacts, Side
-from flows.library.differences import Difference, dialled, differences, roams_as_at_home
+from flows.library.differences import Difference, differences, roams_as_at_home
 from flows.talk import dates
 from flows.talk.facts import Facts
 from flows.talk.length import visible_text
 from flows.talk.markup import Html, escape
-from flows.talk.surroundings import difference
+from flows.talk.surroundings import difference, services
 from flows.talk.words import words
 
 
@@ -105,8 +105,13 @@ def _told(one: Difference, facts: Facts) -> str | None:
 
 
 def _number(facts: Facts) -> str | None:
-    number = dialled(facts.library, facts.land() or "")
-    return Html(f"<b>{escape(number)}</b>") if number else None
+    """The one number for all, else each service with its own."""
+    numbers = facts.library.emergency.get(facts.land() or "")
+    if numbers is None:
+        return None
+    if numbers.general:
+        return Html(f"<b>{escape(numbers.general)}</b>")
+    return Html(dates.listing(services(numbers, facts), facts.locale)) or None
 
 
 def _land(facts: Facts) -> CountryFacts | None:

@@ -40,15 +40,19 @@ def _pattern(locale: str) -> str:
 @lru_cache(maxsize=8192)
 def long_day(day: date, locale: str, *, year: bool = False) -> str:
     """ "Wednesday 12 May", with the year where it is not plain."""
-    pattern = _pattern(locale) + (" y" if year else "")
-    return format_date(day, pattern, locale=babel_locale(locale))
+    return _written(day, _pattern(locale) + (" y" if year else ""), locale)
 
 
 @lru_cache(maxsize=8192)
 def short_day(day: date, locale: str) -> str:
     """ "Wed 12 May"."""
-    pattern = _pattern(locale).replace("EEEE", "EEE").replace("MMMM", "MMM")
-    return format_date(day, pattern, locale=babel_locale(locale))
+    return _written(day, _pattern(locale).replace("EEEE", "EEE").replace("MMMM", "MMM"), locale)
+
+
+def _written(day: date, pattern: str, locale: str) -> str:
+    """By Babel; the first of a month is "1er" in French, which no pattern says."""
+    told = format_date(day, pattern, locale=babel_locale(locale))
+    return told.replace(" 1 ", " 1er ", 1) if day.day == 1 and locale.startswith("fr") else told
 
 
 @lru_cache(maxsize=64)

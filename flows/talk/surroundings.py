@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from flows.errors import MissingFact
+from flows.library.place import EmergencyNumbers
 from flows.library.text import Text
 from flows.talk import dates
 from flows.talk.facts import Facts, Shown
@@ -59,14 +60,26 @@ def emergency_numbers(facts: Facts) -> str | None:
     if numbers is None:
         return None
     told = [f"🆘 <b>{escape(numbers.general)}</b>"] if numbers.general else []
-    for sign, kind in (("🚓", "police"), ("🚑", "ambulance"), ("🚒", "fire")):
-        dialled = getattr(numbers, kind)
-        if dialled and dialled != numbers.general:
-            said = words(
-                facts.library, f"rendering.{kind}", facts.locale, number=Html(f"<b>{escape(dialled)}</b>")
-            )
-            told.append(f"{sign} {said}")
+    signs = (SIGNS[kind] for kind in _own_numbers(numbers))
+    told += [f"{sign} {said}" for sign, said in zip(signs, services(numbers, facts), strict=True)]
     return Html("\n".join(told)) if told else None
+
+
+SIGNS = {"police": "🚓", "ambulance": "🚑", "fire": "🚒"}
+
+
+def services(numbers: EmergencyNumbers, facts: Facts) -> tuple[Html, ...]:
+    """Each service that has a number of its own: "police <b>110</b>"."""
+    return tuple(
+        words(facts.library, f"rendering.{kind}", facts.locale, number=Html(f"<b>{escape(dialled)}</b>"))
+        for kind, dialled in _own_numbers(numbers).items()
+    )
+
+
+def _own_numbers(numbers: EmergencyNumbers) -> dict[str, str]:
+    """Service -> its number, where that is not the general one."""
+    dialled: dict[str, str] = {kind: getattr(numbers, kind) for kind in SIGNS}
+    return {kind: number for kind, number in dialled.items() if number and number != numbers.general}
 
 
 def _jump(facts: Facts) -> tuple[datetime, datetime] | None:

@@ -76,6 +76,7 @@ topics: {dishes: {nl: n, en: "• Rice", fr: f, de: d}}
 - {country: PT, general: "112", source: x}
 - {country: GB, general: "999", source: x}
 - {country: US, general: "911", source: x}
+- {country: JP, police: "110", ambulance: "119", source: x}
 """,
 }
 SHIPPED = {name: data for name, data in content.gather()[0].items() if name.startswith("words/")}

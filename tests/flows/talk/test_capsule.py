@@ -95,7 +95,7 @@ def test_the_mains_matters_where_its_voltage_is_another() -> None:
         stay("Ryokan", "NRT", "2027-06-02", "2027-06-08", id="hotel"),
         home_zone="America/New_York",
     )
-    assert [line[0] for line in told("country.differences", from_us).splitlines()] == ["🕒", "💶", "🚗", "📱"]
+    assert [line[0] for line in told("country.differences", from_us).splitlines()] == [*"🕒💶🚗🆘📱"]
     assert told("country.differences", PARIS) == "-"
 
 
@@ -138,3 +138,10 @@ def test_place_words_fall_back_on_the_climate_and_then_on_everywhere() -> None:
         "• Soup",
     ]
     assert told("place.rainy", bali) == "• A museum"
+
+
+def test_where_each_service_has_its_number_all_are_told() -> None:
+    """The number of the police brings no ambulance."""
+    tokyo = trip(stay("Ryokan", "NRT", "2027-06-02", "2027-06-08", id="hotel"))
+    line = next(one for one in told("country.differences", tokyo).splitlines() if one[0] == "🆘")
+    assert line == "🆘 Emergency number: police <b>110</b> and ambulance <b>119</b>"

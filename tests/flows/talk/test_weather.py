@@ -8,6 +8,7 @@ import pytest
 
 from flows.library.library import Library
 from flows.library.lookups import NO_LOOKUPS, Forecast, Holiday, Lookups, Sky
+from flows.library.text import LOCALES
 from flows.trips.trip import Place, Trip
 from tests.support.lands import WORLD, told
 from tests.support.trips import flight, italy_round_trip, lisbon_family, place, stay, trip
@@ -165,7 +166,7 @@ def test_an_estimate_and_a_day_in_lieu_say_so() -> None:
     monday = Holiday(day=date(2027, 5, 17), names={"en": "Sunday's feast"}, instead=True)
     assert told("trip.holidays", LISBON, lookups=holidays(moon, monday)).splitlines() == [
         "around Sunday 16 May: Eid",
-        "Monday 17 May: day off for Sunday's feast",
+        "Monday 17 May: Sunday's feast (day off in lieu)",
     ]
 
 
@@ -186,3 +187,23 @@ def test_without_a_way_back_no_holiday_is_promised() -> None:
     one_way = trip(flight("KL1697", "AMS", "LIS", "2027-05-12T09:40", "2027-05-12T11:45", id="out"))
     far = FREEDOM.day + timedelta(days=90)
     assert told("trip.holidays", one_way, lookups=holidays(FREEDOM, Holiday(day=far, names={}))) == "-"
+
+
+def test_the_first_of_a_month_is_premier_in_french() -> None:
+    """And only there."""
+    first = Holiday(day=date(2027, 5, 1), names={"en": "X"})
+    week = trip(
+        flight("KL1", "AMS", "LIS", "2027-04-28T09:40", "2027-04-28T11:45", id="out"),
+        flight("KL2", "LIS", "AMS", "2027-05-11T09:40", "2027-05-11T13:45", id="back"),
+    )
+    told_in = {
+        locale: told("trip.holidays", week, locale=locale, lookups=holidays(first)) for locale in LOCALES
+    }
+    assert told_in == {
+        "nl": "zaterdag 1 mei: X",
+        "en": "Saturday 1 May: X",
+        "fr": "samedi 1er mai : X",
+        "de": "Samstag, 1. Mai: X",
+    }
+    known = forecasts(lisbon=[day("2027-05-01", 14, 23)])
+    assert told("trip.weather", week, locale="fr", lookups=known) == "sam. 1er mai ☀️ 14–23 °C"
