@@ -186,12 +186,23 @@ def spoken_length(form: str, locale: str, longest: Mapping[tuple[str, str], int]
 def longest_values(library: Library) -> Mapping[tuple[str, str], int]:
     """How long the library's own values can be: (placeholder, locale) -> units."""
     found: dict[tuple[str, str], int] = {}
-    for place in library.places:
-        for topic, text in place.topics.items():
-            for locale, forms in text.forms.items():
-                key = (f"place.{topic}", locale)
-                units = max(spoken_length(form, locale, {}) for form in forms.values())
-                found[key] = max(found.get(key, 0), units)
+    told = [(topic, text) for place in library.places for topic, text in place.topics.items()]
+    told += [("season", text) for climate in library.climates.values() for text in climate.seasons.values()]
+    for topic, text in told:
+        for locale, forms in text.forms.items():
+            key = (f"place.{topic}", locale)
+            units = max(spoken_length(form, locale, {}) for form in forms.values())
+            found[key] = max(found.get(key, 0), units)
+    for locale in LOCALES:
+        lists = [
+            sum(
+                visible_length(phrase.means.template(locale)) + visible_length(phrase.say) + len(" : \n")
+                for phrase in language.phrases
+            )
+            for language in library.languages.values()
+        ]
+        if lists:
+            found["country.phrases", locale] = max(lists)
     return found
 
 
