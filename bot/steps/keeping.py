@@ -17,6 +17,7 @@ from flows.talk.feedback import MOOD_SCORES, pulse_name
 from flows.talk.kept import NOTHING_KEPT, Kept
 
 MOODS_BY_SCORE = {score: mood for mood, score in MOOD_SCORES.items()}
+UNDECIDED = frozenset({"details", "later"})
 ASKED_ONCE = frozenset({TouchpointKind.SURVEY, TouchpointKind.OFFER})
 DECIDED = frozenset({RequestState.CONFIRMED.value, RequestState.REFUSED.value})
 
@@ -42,8 +43,9 @@ async def kept_under(
             said = await answers_of(session, trip_id, holder, named)
             return Kept(mood=MOODS_BY_SCORE.get(said[0].score or 0, "") if said else "")
         case TouchpointKind.OFFER:
-            said_to, _ = await offer_word(session, trip_id, holder, touchpoint.offer)
-            return Kept(offer=said_to)
+            said, under = await offer_word(session, trip_id, holder, touchpoint.offer)
+            # "Not now" was said there and then: a later occasion asks anew.
+            return Kept(offer="" if said in UNDECIDED and under != row.id else said)
     return NOTHING_KEPT
 
 
@@ -53,7 +55,7 @@ async def said_before(session: AsyncSession, library: Library, row: DeliveryRow)
     if touchpoint is None or row.attempt or touchpoint.kind not in ASKED_ONCE:
         return False
     kept = await kept_under(session, library, row, touchpoint)
-    return bool(kept.given or kept.drafts) or kept.offer not in ("", "details", "later")
+    return bool(kept.given or kept.drafts) or (bool(kept.offer) and kept.offer not in UNDECIDED)
 
 
 async def list_kept(session: AsyncSession, trip_id: int, holder: str, touchpoint: Touchpoint) -> Kept:

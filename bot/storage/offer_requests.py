@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Integer, cast, func, literal, union_all
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, UniqueConstraint, col, select
 
@@ -61,8 +61,8 @@ class OfferRequestRow(SQLModel, table=True):
 
 
 async def request_by_id(session: AsyncSession, number: int) -> OfferRequestRow | None:
-    """The request, or None."""
-    return await session.get(OfferRequestRow, number)
+    """The request, locked until this transaction ends; or None."""
+    return await session.get(OfferRequestRow, number, with_for_update=True, populate_existing=True)
 
 
 async def request_of(session: AsyncSession, trip_id: int, holder: str, offer: str) -> OfferRequestRow | None:
@@ -103,33 +103,33 @@ class Conversion:
 
 async def conversions(session: AsyncSession) -> Sequence[Conversion]:
     """Every offer that was ever made or asked for, by its id; one query."""
-    none = literal(0, Integer)
-    offered = select(
+    none = sa.literal(0, sa.Integer)
+    offered = sa.select(
         col(DeliveryRow.body)["offer"].as_string().label("offer"),
-        literal(1, Integer).label("offered"),
+        sa.literal(1, sa.Integer).label("offered"),
         none.label("seen"),
         none.label("accepted"),
         none.label("confirmed"),
         none.label("refused"),
     ).where(
-        DeliveryRow.state == State.SENT,
+        col(DeliveryRow.state) == State.SENT,
         col(DeliveryRow.touchpoint).is_not(None),
         col(DeliveryRow.body)["offer"].as_string() != "",
     )
-    seen = select(OfferRow.offer, none, literal(1, Integer), none, none, none)
+    seen = sa.select(col(OfferRow.offer), none, sa.literal(1, sa.Integer), none, none, none)
     state = col(OfferRequestRow.state)
-    asked = select(
-        OfferRequestRow.offer,
+    asked = sa.select(
+        col(OfferRequestRow.offer),
         none,
         none,
-        literal(1, Integer),
-        cast(state == RequestState.CONFIRMED, Integer),
-        cast(state == RequestState.REFUSED, Integer),
+        sa.literal(1, sa.Integer),
+        sa.cast(state == RequestState.CONFIRMED, sa.Integer),
+        sa.cast(state == RequestState.REFUSED, sa.Integer),
     )
-    told = union_all(offered, seen, asked).subquery()
+    told = sa.union_all(offered, seen, asked).subquery()
     names = ("offered", "seen", "accepted", "confirmed", "refused")
     found = await session.execute(
-        select(told.c.offer, *(func.sum(told.c[name]) for name in names))
+        sa.select(told.c.offer, *(sa.func.sum(told.c[name]) for name in names))
         .group_by(told.c.offer)
         .order_by(told.c.offer)
     )

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
+
+from sqlmodel import SQLModel, select
 
 from bot.clock import FrozenClock
 from bot.content import load
@@ -22,10 +24,12 @@ from bot.steps.replan import replan
 from bot.steps.take_in import take_in
 from bot.storage.chats import ChatRow
 from bot.storage.database import MEMORY, Database
+from bot.storage.deliveries import earliest_queued
 from bot.storage.trips import TripRow, trip_by_reference
 from bot.telegram.inbound import read_update
 from flows.library.library import Library
 from flows.trips.trip import Trip
+from tests.support.ledger import earliest_due
 from tests.support.memory import Memory, Standing
 from tests.support.trips import lisbon_family
 
@@ -119,11 +123,18 @@ class House:
         self.clock.move(to)
         await self.tick()
 
-    async def live(self, to: datetime, *, every: timedelta = timedelta(hours=6)) -> None:
-        """Trip time goes there by steps, and the bells ring at each."""
-        while self.clock.trip() + every < to:
-            await self.move(self.clock.trip() + every)
+    async def live(self, to: datetime) -> None:
+        """Trip time goes there, stopping wherever something is due."""
+        while (at := await self._due()) is not None and at < to:
+            await self.move(max(at, self.clock.trip()))
+            if await self._due() == at:
+                break  # what cannot move on would stand here for ever
         await self.move(to)
+
+    async def _due(self) -> datetime | None:
+        async with self.runtime.database.read() as session:
+            ahead = (await earliest_due(session), await earliest_queued(session))
+        return min((at for at in ahead if at is not None), default=None)
 
     def standing(self, chat: int) -> list[Standing]:
         """What stands in a chat."""
@@ -185,6 +196,11 @@ class House:
             row = await session.get(ChatRow, chat)
             assert row is not None
             return row
+
+    async def rows(self, table: type[SQLModel]) -> list[Any]:
+        """Every row of a table, as it is kept."""
+        async with self.runtime.database.read() as session:
+            return list((await session.execute(select(table))).scalars())
 
     def person(self, person: int, language: str = "en") -> dict[str, Any]:
         """A sender as Telegram writes it."""

@@ -84,7 +84,7 @@ async def answered_request(asked: Asked, action: str, data: Mapping[str, str]) -
         await _ask_why(asked, row)
         return ""
     await _settle(asked, row, RequestState.REFUSED, reason=reason)
-    await _answered_prompt(asked, row)
+    await _answered_prompt(asked, row, asked.inbound.message_id)
     return words.bare("request.told")
 
 
@@ -101,6 +101,7 @@ async def refuse_because(asked: Asked, number: int) -> None:
         await asked.say(asked.words.say("request.reason_long", most=LONGEST_REASON))
         return
     await _settle(asked, row, RequestState.REFUSED, reason=text)
+    await _answered_prompt(asked, row, asked.inbound.reply_to)
     await asked.say(asked.words.say("request.told"))
 
 
@@ -135,8 +136,7 @@ async def _settle(asked: Asked, row: OfferRequestRow, state: RequestState, *, re
     row.state, row.settled_at, row.settled_by, row.reason = state, now, asked.staff.name, reason
     session.add(row)
     await session.flush()
-    why = words.bare(f"request.reason_{reason}") if reason in REASONS else reason
-    said = words.say(f"request.{state}", agent=asked.staff.name, reason=why)
+    said = words.say(f"request.{state}", agent=asked.staff.name, reason=_reason(row, words))
     await _closed_card(session, runtime, row, said, now=now)
     found, chat = await _found(session, runtime, row, now), await chat_by_id(session, row.chat_id)
     if found is None or chat is None:
@@ -195,16 +195,15 @@ async def _ask_why(asked: Asked, row: OfferRequestRow) -> None:
     asked.session.add(made)
 
 
-async def _answered_prompt(asked: Asked, row: OfferRequestRow) -> None:
+async def _answered_prompt(asked: Asked, row: OfferRequestRow, message_id: int | None) -> None:
     """The question for the reason makes room for the answer."""
-    if asked.inbound.message_id is None:
+    if message_id is None:
         return
-    why = asked.words.bare(f"request.reason_{row.reason}")
-    said = asked.words.say("request.refused", agent=row.settled_by, reason=why)
+    said = asked.words.say("request.refused", agent=row.settled_by, reason=_reason(row, asked.words))
     await enqueue_edit(
         asked.session,
         chat=asked.inbound.chat,
-        message_id=asked.inbound.message_id,
+        message_id=message_id,
         message=OutgoingMessage(text=said),
         now=asked.now,
     )
@@ -254,6 +253,11 @@ def _answers(row: OfferRequestRow, words: Wording) -> Rows:
             Button(label=words.bare("request.refuse"), action="offer.refuse", data=data),
         ),
     )
+
+
+def _reason(row: OfferRequestRow, words: Wording) -> str:
+    """The reason in the agents' words, or as one of them wrote it."""
+    return words.bare(f"request.reason_{row.reason}") if row.reason in REASONS else row.reason
 
 
 def _already(row: OfferRequestRow, words: Wording) -> str:

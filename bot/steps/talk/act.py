@@ -119,7 +119,7 @@ class _Acting:
                 if not await tell_agents(session, self.runtime, word, now=now, facts=facts):
                     await keep_untold(session, word, facts, now=now)
             case Answered(text=text):
-                self.answered = text
+                self.answered = text or self.answered  # what the doing found is not talked over
             case SetLocale(locale=locale):
                 chat.locale, chat.locale_chosen = locale, True
                 await session.flush()

@@ -55,7 +55,7 @@ async def tick(
     if touchpoint is None or (person and person not in shown.travellers):
         return False
     kept = await list_kept(session, found.row.key, found.bound.holder, touchpoint)
-    there = item in {one.id for one in (*touchpoint.items, *kept.own)}
+    there = item in {one.id for one in touchpoint.items} | {one.id for one in kept.own}
     if there and USED not in tap.data:
         tap.data = {**tap.data, USED: "yes"}
         session.add(tap)
