@@ -158,7 +158,7 @@ async def test_nothing_comes_after_erasure() -> None:
         await started(house, BEFORE)
         await erased(house)
         before = len(house.standing(ANN_CHAT))
-        await house.live(utc("2027-05-22T10:00"), every=timedelta(days=4))
+        await house.live(utc("2027-05-22T10:00"))
         assert len(house.standing(ANN_CHAT)) == before
 
 
@@ -198,7 +198,7 @@ async def test_what_must_be_said_still_arrives_until_the_end() -> None:
     async with open_house() as house:
         await started(house, LIVE)
         await erased(house)
-        await house.live(HOME_AGAIN - timedelta(minutes=10), every=timedelta(hours=9))
+        await house.live(HOME_AGAIN - timedelta(minutes=10))
         async with house.runtime.database.read() as session:
             sent = (
                 await session.execute(select(DeliveryRow).where(DeliveryRow.chat_id == ANN_CHAT))
@@ -238,7 +238,7 @@ async def test_an_erasure_that_waits_can_be_taken_back() -> None:
         assert "simply kept" in await asked(house, "No, keep")
         chat = await house.chat_row(ANN_CHAT)
         assert (chat.erase_at, chat.erase_asked_at, chat.paused_at, chat.offers) == (None, None, None, False)
-        await house.live(HOME_AGAIN + timedelta(hours=6), every=timedelta(hours=12))
+        await house.live(HOME_AGAIN + timedelta(hours=6))
         assert await recipients(house) == ["ann-de-vries"]
 
 
