@@ -22,11 +22,11 @@ from bot.content import load
 from flows.library.audience import Celebration, Feel
 from flows.library.library import Library
 from flows.library.text import LOCALES, Text
-from flows.library.touchpoint import Late, MessageClass, Touchpoint, TouchpointKind
+from flows.library.touchpoint import Late, MessageClass, Per, Touchpoint, TouchpointKind
 from flows.planning.conditions import objection
 from flows.planning.facts import Facts as Asked
 from flows.rehearsal.lint import lint
-from flows.talk.matching import build_index, match
+from flows.trips.changes import ChangeKind
 from flows.trips.evidence import Stage
 from flows.trips.personas import Persona
 from flows.trips.trip import Kind, Place
@@ -60,6 +60,8 @@ def texts(library: Library) -> Iterator[tuple[str, Text]]:
         yield f"{survey.id} thanks_low", survey.thanks_low
         for question in survey.questions:
             yield f"{survey.id} {question.id}", question.ask
+            for choice in question.choices:
+                yield f"{survey.id} {question.id} {choice.id}", choice.text
     for offer in library.offers.values():
         yield f"{offer.id} title", offer.title
         yield f"{offer.id} details", offer.details
@@ -133,9 +135,21 @@ def test_every_stage_speaks(stage: Stage) -> None:
     assert len(of_stage(stage)) >= 2
 
 
-def test_nobody_speaks_after_a_cancellation() -> None:
-    """No touchpoint is meant for a cancelled trip, and each has a gate."""
-    assert [one.id for one in LIBRARY.touchpoints if not one.stages or Stage.CANCELLED in one.stages] == []
+def test_nobody_speaks_after_a_cancellation_by_itself() -> None:
+    """Each touchpoint has a gate, and only what an agent lets go may speak of a cancelled trip."""
+    assert [one.id for one in LIBRARY.touchpoints if not one.stages] == []
+    cancelled = [one for one in LIBRARY.touchpoints if Stage.CANCELLED in one.stages]
+    assert [(one.id, one.per, one.released) for one in cancelled] == [("trip_cancelled", Per.CHANGE, True)]
+
+
+def test_what_changed_is_told_by_an_agent_and_acknowledged() -> None:
+    """Every kind of change has its message; each waits for an agent, must arrive, and shows whom to call."""
+    told = [one for one in LIBRARY.touchpoints if one.per is Per.CHANGE]
+    assert {kind for one in told for kind in one.audience.changes} == set(ChangeKind)
+    assert [one.id for one in told if not (one.released and one.acknowledge)] == []
+    assert {one.message_class for one in told} == {MessageClass.OPERATIONAL}
+    shown = {one.id: {button.value for row in one.buttons for button in row} for one in told}
+    assert [name for name, values in shown.items() if "contact" not in values] == []
 
 
 def test_every_kind_of_touchpoint_is_used() -> None:
@@ -346,10 +360,10 @@ def test_no_airport_belongs_to_two_places() -> None:
 
 
 def test_everywhere_else_has_a_default() -> None:
-    """A place that is not in the pack has good advice, tips and arrival words all the same."""
+    """A place that is not in the pack has words on everything all the same, but for facts: none is true of any place."""
     fallback = LIBRARY.default_place("XX")
     assert fallback is not None
-    assert set(fallback.topics) == {"good", "tips", "arrive"}
+    assert set(fallback.topics) == {"good", "tips", "arrive", "dishes", "customs", "rainy"}
 
 
 @pytest.mark.parametrize("country", sorted(LIBRARY.emergency))
@@ -419,26 +433,3 @@ def test_plugs_agree_with_both_sources() -> None:
         if kind not in given[country]["plugs_wikidata"] or kind not in given[country]["plugs_fluids"]
     ]
     assert wrong == []
-
-
-@pytest.mark.parametrize(
-    ("locale", "asked", "topic"),
-    [
-        ("nl", "Mijn koffer is niet aangekomen", "lost_luggage"),
-        ("nl", "Mag er een koffer mee?", "luggage"),
-        ("nl", "Help, bagage kwijt!", "lost_luggage"),
-        ("nl", "Hoe laat kan ik inchecken?", "check_in_time"),
-        ("en", "Do I need a visa for this?", "visa"),
-        ("en", "We missed our connection, big delay", "delay"),
-        ("en", "I want to cancel", "cancel"),
-        ("fr", "Quel temps fera-t-il ?", "weather"),
-        ("fr", "J'ai perdu ma valise", "lost_luggage"),
-        ("de", "Brauche ich einen Reisepass?", "passport"),
-        ("de", "Gibt es WLAN im Hotel?", "roaming"),
-        ("de", "Wie ist Ihre Telefonnummer?", "contact"),
-        ("en", "I want to change my name on the ticket", None),
-    ],
-)
-def test_questions_find_their_topic(locale: str, asked: str, topic: str | None) -> None:
-    """What travellers type leads to the right answer, and to a person where none fits."""
-    assert match(build_index(LIBRARY), asked, locale) == topic
