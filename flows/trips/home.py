@@ -9,7 +9,6 @@ from babel.core import get_global
 
 from flows.trips.route import Itinerary
 
-
 NOWHERE = ("ZZ", "001")
 """How CLDR calls no country in particular: that of Etc/UTC."""
 
