@@ -14,7 +14,7 @@ from flows.library.differences import differences
 from flows.library.lookups import Sky
 from flows.planning.scene import Scene
 from flows.planning.whole import local
-from flows.trips.anchors import TRIP, Anchor
+from flows.trips.anchors import Anchor
 from flows.trips.changes import ChangeKind
 from flows.trips.evidence import Direction
 from flows.trips.personas import Persona
@@ -236,9 +236,7 @@ class Facts(Scene):
         return found.time() if found is not None else None
 
     def _end(self, *, leaving: bool) -> datetime | None:
-        anchor = Anchor.DEPARTURE if leaving else Anchor.ARRIVAL
-        own = self.occasion.anchored if self.chain is not None else TRIP
-        moment = self.group.moments.get((anchor, own))
+        moment = self.occasion.moments.get(Anchor.DEPARTURE if leaving else Anchor.ARRIVAL)
         if moment is None or moment.zone is None:
             return None
         return moment.at.astimezone(zone_info(moment.zone))

@@ -39,14 +39,6 @@ class Group:
         return {segment.id: segment for segment in self.trip.segments_of(self.travellers[0])}
 
     @cached_property
-    def moments(self) -> dict[tuple[Anchor, str], Moment]:
-        """Every anchor by (anchor, occurrence); the first of equals."""
-        found: dict[tuple[Anchor, str], Moment] = {}
-        for moment in self.life.moments:
-            found.setdefault((moment.anchor, moment.occurrence), moment)
-        return found
-
-    @cached_property
     def course(self) -> tuple[object, ...]:
         """What those who come and go together have in common: every stage and its edges."""
         spans = self.life.timeline

@@ -10,22 +10,14 @@ from datetime import datetime, timedelta
 
 from flows.library.touchpoint import Touchpoint, When
 from flows.planning.due import Reason
-from flows.planning.occasions import Occasion
+from flows.planning.occasions import OWN_OF_NAMED, Occasion
 from flows.trips.effective import Held
 from flows.trips.evidence import Source, Stage
 from flows.trips.happenings import LONG_STAY
-from flows.trips.moments import TRIP, Anchor, Moment
+from flows.trips.moments import Anchor, Moment
 from flows.trips.offset import Placed, Unplaced
 from flows.trips.times import Time
 from flows.trips.trip import Kind, Place, Segment
-
-OWN = {
-    Kind.STAY: frozenset({Anchor.CHECK_IN, Anchor.CHECK_OUT, Anchor.ARRIVAL, Anchor.MID_STAY}),
-    Kind.VISIT: frozenset({Anchor.VISIT_START}),
-}
-OWN_OF_LEG = frozenset({Anchor.DEPARTURE, Anchor.ARRIVAL})
-OWN_OF_NAMED = frozenset({Anchor.CLOCK_CHANGE, Anchor.BIRTHDAY, Anchor.CHANGE})
-"""Which anchors an occurrence has of its own; every other is the trip's."""
 
 AT_END = frozenset({Anchor.ARRIVAL, Anchor.RETURN_ARRIVAL, Anchor.CHECK_OUT, Anchor.MID_STAY})
 ARRIVED = {
@@ -35,6 +27,7 @@ ARRIVED = {
     Anchor.STAGE_START: frozenset({Stage.ON_SITE, Stage.AFTERWARDS}),
 }
 WORDS = frozenset({Source.AGENT, Source.LOCATION, Source.TAP})
+NO_TIME = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,28 +62,23 @@ def timed(touchpoint: Touchpoint, occasion: Occasion, settle: timedelta) -> Timi
 
 def ends(touchpoint: Touchpoint, occasion: Occasion) -> datetime | None:
     """After which instant it is useless; None when nothing says so."""
-    if touchpoint.useless_after is None:
+    when = touchpoint.useless_after
+    if when is None:
         return None
-    moment = found(touchpoint, touchpoint.useless_after, occasion)
+    moment = found(touchpoint, when, occasion)
     if moment is None:
         return None
-    placed = occasion.group.life.placed(moment, touchpoint.useless_after.offset)
+    if when.offset.is_exact:
+        return moment.at + when.delta
+    placed = occasion.group.life.placed(moment, when.offset)
     return placed.at if isinstance(placed, Placed) else None
 
 
 def found(touchpoint: Touchpoint, when: When, occasion: Occasion) -> Moment | None:
     """The moment that `when` anchors to: the occurrence's own, else the trip's."""
-    anchor = when.anchor
-    if anchor is Anchor.STAGE_START:
+    if when.anchor is Anchor.STAGE_START:
         return _stage_start(touchpoint, occasion)
-    return occasion.group.moments.get((anchor, occasion.anchored if _own(anchor, occasion) else TRIP))
-
-
-def _own(anchor: Anchor, occasion: Occasion) -> bool:
-    segment = occasion.segment
-    if segment is None:
-        return anchor in OWN_OF_NAMED
-    return anchor in (OWN_OF_LEG if segment.kind.is_leg else OWN[segment.kind])
+    return occasion.moments.get(when.anchor)
 
 
 def _stage_start(touchpoint: Touchpoint, occasion: Occasion) -> Moment | None:
@@ -115,19 +103,21 @@ def _settled(
     placed: Placed, moment: Moment, touchpoint: Touchpoint, occasion: Occasion, settle: timedelta
 ) -> Timing:
     when, at = touchpoint.when, placed.at
-    fresh = at
-    if _speaks_of_arrival(moment) and when.days >= 0 and when.delta >= timedelta(0):
-        fresh = max(at, moment.at + settle)
-        if not (moment.proven or _said_so(moment, occasion)):
-            at = fresh
-    zone = placed.zone if at == placed.at else occasion.group.life.zone_at(at)
-    return Timing(at=at, zone=zone, fresh_from=fresh, moment=moment)
+    if not _speaks_of_arrival(moment) or when.days < 0 or when.delta < NO_TIME:
+        return Timing(at=at, zone=placed.zone, fresh_from=at, moment=moment)
+    fresh = max(at, moment.at + settle)
+    if moment.proven or fresh == at or _said_so(moment, occasion):
+        return Timing(at=at, zone=placed.zone, fresh_from=fresh, moment=moment)
+    return Timing(at=fresh, zone=occasion.group.life.zone_at(fresh), fresh_from=fresh, moment=moment)
 
 
 def _speaks_of_arrival(moment: Moment) -> bool:
-    if moment.anchor is Anchor.STAGE_START:
-        return moment.stage in ARRIVED[Anchor.STAGE_START]
-    return moment.anchor in ARRIVED and (moment.anchor is not Anchor.CHECK_IN or bool(moment.inferred))
+    anchor = moment.anchor
+    if anchor not in ARRIVED:
+        return False
+    if anchor is Anchor.STAGE_START:
+        return moment.stage in ARRIVED[anchor]
+    return anchor is not Anchor.CHECK_IN or bool(moment.inferred)
 
 
 def _said_so(moment: Moment, occasion: Occasion) -> bool:
@@ -141,7 +131,7 @@ def _said_so(moment: Moment, occasion: Occasion) -> bool:
 def missing(anchor: Anchor, touchpoint: Touchpoint, occasion: Occasion) -> Missing:
     """Why there is no such moment."""
     segment = occasion.segment
-    if segment is not None and _own(anchor, occasion):
+    if segment is not None and occasion.owns(anchor):
         return _of_segment(anchor, segment)
     shape = occasion.group.life.itinerary
     if anchor is Anchor.STAGE_START:

@@ -11,6 +11,7 @@ from flows.library.audience import Who
 from flows.library.touchpoint import Touchpoint
 from flows.planning.due import Overridden, Override, Past, Placing, Reason, Sent, Skipped, Waiting
 from flows.planning.facts import Facts
+from flows.planning.group import Group
 from flows.planning.instants import Missing, Timing, ends, timed
 from flows.trips.times import aware
 from flows.trips.trip import Place
@@ -20,70 +21,64 @@ class Matter:
     """`touchpoint` for the occurrence that `facts` speak of. word: an agent's, if there is one. travellers: whom it speaks
     of. generation: of its key.
 
-    Its instant is worked out when first asked for: most touchpoints are not for most trips.
+    Its instant is worked out only by `timed`: most touchpoints are not for most trips.
     """
 
     __slots__ = (
-        "_settle",
-        "_timing",
         "facts",
         "generation",
-        "group",
         "occasion",
+        "timing",
         "touchpoint",
         "travellers",
         "useless_after",
         "word",
     )
 
-    def __init__(
-        self, touchpoint: Touchpoint, facts: Facts, *, word: Overridden | None, lead: str, settle: timedelta
-    ) -> None:
+    timing: Timing | Missing
+    useless_after: datetime | None
+
+    def __init__(self, touchpoint: Touchpoint, facts: Facts, word: Overridden | None, lead: str) -> None:
         occasion = facts.occasion
         everyone = occasion.travellers
-        for_lead = touchpoint.audience.who is Who.LEAD and lead in everyone
         self.touchpoint = touchpoint
         self.facts = facts
         self.occasion = occasion
-        self.group = occasion.group
+        self.travellers = (lead,) if touchpoint.audience.who is Who.LEAD and lead in everyone else everyone
         self.word = word
-        self.travellers = (lead,) if for_lead else everyone
         self.generation = 0
-        self.useless_after: datetime | None = None
-        self._settle = settle
-        self._timing: Timing | Missing | None = None
+
+    @property
+    def group(self) -> Group:
+        """Whose life counts."""
+        return self.occasion.group
 
     @property
     def given(self) -> bool:
         """True when an agent gave the instant."""
         return self.word is not None and self.word.word is Override.AT
 
-    @property
-    def timing(self) -> Timing | Missing:
+    def timed(self, settle: timedelta) -> Timing | Missing:
         """When, or why there is no instant; an agent's word on it wins. With it comes after when it is useless."""
-        if self._timing is None:
-            self._timing = self._timed()
-            self.useless_after = ends(self.touchpoint, self.occasion)
-        return self._timing
-
-    def _timed(self) -> Timing | Missing:
-        timing = timed(self.touchpoint, self.occasion, self._settle)
+        timing = timed(self.touchpoint, self.occasion, settle)
         word = self.word
-        if word is None or word.word is not Override.AT or word.at is None:
-            return timing
-        at = aware(word.at, "Overridden.at")
-        moment = timing.moment if isinstance(timing, Timing) else None
-        return Timing(at=at, zone=self.group.life.zone_at(at), fresh_from=at, moment=moment)
+        if word is not None and word.word is Override.AT and word.at is not None:
+            at = aware(word.at, "Overridden.at")
+            moment = timing.moment if isinstance(timing, Timing) else None
+            timing = Timing(at=at, zone=self.group.life.zone_at(at), fresh_from=at, moment=moment)
+        self.timing = timing
+        self.useless_after = ends(self.touchpoint, self.occasion)
+        return timing
 
     @property
     def anchor(self) -> datetime | None:
-        """The anchor's instant."""
+        """The anchor's instant, once it is timed."""
         timing = self.timing
         return timing.moment.at if isinstance(timing, Timing) and timing.moment is not None else None
 
     @property
     def placing(self) -> Placing:
-        """When and where it goes, or would have gone, by the timetable."""
+        """When and where it goes, or would have gone, by the timetable; once it is timed."""
         timing = self.timing
         if isinstance(timing, Missing):
             return Placing(useless_after=self.useless_after, place=self.occasion.town)
@@ -109,7 +104,7 @@ class Matter:
         )
 
     def skipped(self, reason: Reason, detail: str = "") -> Skipped:
-        """The refusal, with which condition in words."""
+        """The refusal, with which condition in words; once it is timed."""
         return Skipped(
             touchpoint=self.touchpoint,
             occurrence=self.occasion.occurrence,

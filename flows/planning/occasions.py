@@ -32,6 +32,14 @@ NAMED = {
 }
 """What is named by its moment and has no segment."""
 
+OWN = {
+    Kind.STAY: frozenset({Anchor.CHECK_IN, Anchor.CHECK_OUT, Anchor.ARRIVAL, Anchor.MID_STAY}),
+    Kind.VISIT: frozenset({Anchor.VISIT_START}),
+}
+OWN_OF_LEG = frozenset({Anchor.DEPARTURE, Anchor.ARRIVAL})
+OWN_OF_NAMED = frozenset(NAMED.values())
+"""Which anchors an occurrence has of its own; every other is the trip's."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
@@ -57,6 +65,21 @@ class Occasion:
             if any(stay.segment.id == segment.id for stay in destination.stays):
                 return destination.place
         return segment.destination
+
+    def owns(self, anchor: Anchor) -> bool:
+        """True when the anchor is the occurrence's own, not the trip's."""
+        if self.segment is None:
+            return anchor in OWN_OF_NAMED
+        return anchor in (OWN_OF_LEG if self.segment.kind.is_leg else OWN[self.segment.kind])
+
+    @cached_property
+    def moments(self) -> dict[Anchor, Moment]:
+        """What each anchor means here: the first of its own moments, else of the trip's."""
+        found: dict[Anchor, Moment] = {}
+        for moment in self.group.life.moments:
+            if moment.occurrence == (self.anchored if self.owns(moment.anchor) else TRIP):
+                found.setdefault(moment.anchor, moment)
+        return found
 
     @cached_property
     def starts(self) -> Moment | None:

@@ -133,13 +133,8 @@ class _Desk:
 
     def answer(self, touchpoint: Touchpoint, facts: Facts) -> Told:
         """History first, then an agent's word, then whether, then when."""
-        matter = Matter(
-            touchpoint,
-            facts,
-            word=self._word(touchpoint, facts.occasion.occurrence) if self.overrides else None,
-            lead=self.lead,
-            settle=self.settle,
-        )
+        word = self._word(touchpoint, facts.occasion.occurrence) if self.overrides else None
+        matter = Matter(touchpoint, facts, word, self.lead)
         past = self.ledger.latest(touchpoint, facts.occasion.occurrence, matter.travellers)
         if touchpoint.kind is TouchpointKind.OFFER:
             refusal = self.ledger.answered(touchpoint, past)
@@ -147,10 +142,13 @@ class _Desk:
                 return matter.untimed(Reason.ALREADY_SENT, refusal)
         if past is not None:
             moved = timedelta(hours=self.settings.moved_hours)
-            again = touchpoint.again is Again.MOVED and goes_again(past, matter.anchor, moved)
-            matter.generation = past.key.generation + again
-            if not again:
+            matter.generation = past.key.generation
+            if touchpoint.again is not Again.MOVED:
                 return matter.sent(past)
+            matter.timed(self.settle)
+            if not goes_again(past, matter.anchor, moved):
+                return matter.sent(past)
+            matter.generation += 1
         return self._whether(matter) or self._when(matter)
 
     def _word(self, touchpoint: Touchpoint, occurrence: str) -> Overridden | None:
@@ -172,6 +170,7 @@ class _Desk:
         elif matter.group.life.itinerary.cancelled:
             return matter.untimed(Reason.LEFT_TRIP)
         if word is Override.NOW:
+            matter.timed(self.settle)
             return self._due(matter, forced=True)
         if not touchpoint.on or touchpoint.id in self.settings.switched_off:
             return matter.untimed(Reason.TURNED_OFF)
@@ -187,7 +186,7 @@ class _Desk:
 
     def _when(self, matter: Matter) -> Told:
         """By its instant: none, too early for this touchpoint, over, useless, unreleased, ahead, on time, or late."""
-        timing, touchpoint, group = matter.timing, matter.touchpoint, matter.group
+        timing, touchpoint, group = matter.timed(self.settle), matter.touchpoint, matter.group
         if touchpoint.audience.asked_then:
             at = max(timing.at, self.now) if isinstance(timing, Timing) else None
             refusal = objection_then(touchpoint.audience, matter.facts, anchor=matter.anchor, at=at)

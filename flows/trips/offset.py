@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from flows.errors import BadOffset
@@ -21,15 +21,18 @@ CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset:
     """days: calendar days, counted in the zone in force. delta: exact time. at: the wall time of that day, or None for
-    the anchor's own. Either days and at, or delta. span: the days as time. Raises BadOffset for a delta with `at`."""
+    the anchor's own. Either days and at, or delta. span: the days as time. is_exact: no calendar is needed, only the delta.
+    Raises BadOffset for a delta with `at`."""
 
     days: int = 0
     delta: timedelta = timedelta(0)
     at: time | None = None
     span: timedelta = field(init=False, repr=False, compare=False)
+    is_exact: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "span", timedelta(days=self.days))
+        object.__setattr__(self, "is_exact", not self.days and self.at is None)
         if self.delta and (self.days or self.at is not None):
             raise BadOffset(
                 text=str(self), why="hours and minutes are exact, they take no days and no time of day"
@@ -84,8 +87,8 @@ def offset_instant(
     Days: the zone is taken once, at anchor + 24 h days; the anchor's date in that zone moves by the days; the wall time
     is `at`, else the anchor's in that zone. In a gap the first instant after it, in a fold the first occurrence.
     """
-    start = aware(anchor, "anchor")
-    if not offset.days and offset.at is None:
+    start = anchor if anchor.tzinfo is UTC else aware(anchor, "anchor")
+    if offset.is_exact:
         exact = start + offset.delta
         return Placed(at=exact, zone=zone_of(exact))
     zone = zone_of(start + offset.span)
