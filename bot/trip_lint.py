@@ -24,10 +24,10 @@ from flows.library.lookups import Lookups
 from flows.library.text import LOCALES
 from flows.planning.due import PlanningSettings
 from flows.rehearsal.findings import Bounds, Finding, findings, unreachable
-from flows.rehearsal.generated import generated
+from flows.rehearsal.generated import Generated, generated
 from flows.rehearsal.made_weather import made_weather
 from flows.rehearsal.playing import played
-from flows.trips.trip import Booking, Trip
+from flows.trips.trip import Booking
 
 CHUNK = 20
 
@@ -98,8 +98,8 @@ def try_trips(
     told: Callable[[int], None] = lambda count: None,
 ) -> Tried:
     """Play every given booking and the first `made` made-up ones. folder: of the content; None is the shipped one."""
-    named = [(f"{one.trip.reference}", one.name, one.trip) for one in generated(made)]
-    trips = [*(_trip(booking) for booking in bookings), *(trip for _, _, trip in named)]
+    made_up = tuple(generated(made))
+    trips = [*(_given(booking) for booking in bookings), *made_up]
     chunks = [trips[start : start + CHUNK] for start in range(0, len(trips), CHUNK)]
     library = content.load(folder)
     seen: list[_Seen] = []
@@ -115,16 +115,16 @@ def try_trips(
             *(one for trip in seen for one in trip.findings),
             *unreachable(library, heard, LOCALES),
         ),
-        names={reference: name for reference, name, _ in named},
+        names={one.trip.reference: one.name for one in made_up},
     )
 
 
-def _trip(booking: Booking) -> Trip:
+def _given(booking: Booking) -> Generated:
     """A given booking as the bot would hold it."""
     whole, because = dated(booking)
     assert whole.booked is not None, "dated() gives every booking its date"
     trip = trip_of(whole, known=whole.booked, agency_zone=Settings.model_construct().agency_zone)
-    return replace(trip, booked_because=because)
+    return Generated(name="", trip=replace(trip, booked_because=because))
 
 
 _LIBRARY: list[Library] = []
@@ -135,12 +135,20 @@ def _open(folder: Path | None) -> None:
     _LIBRARY[:] = [content.load(folder)]
 
 
-def _look(trips: Iterable[Trip], bounds: Bounds) -> list[_Seen]:
+def _look(trips: Iterable[Generated], bounds: Bounds) -> list[_Seen]:
     library = _LIBRARY[0]
     seen = []
-    for trip in trips:
-        lookups = Lookups(holidays=public_holidays, forecasts=made_weather(trip))
-        course = played(trip, library, settings=PlanningSettings(), lookups=lookups)
+    for one in trips:
+        lookups = Lookups(holidays=public_holidays)
+        if one.forecast:
+            lookups = replace(lookups, forecasts=made_weather(one.trip))
+        course = played(
+            one.trip,
+            library,
+            settings=PlanningSettings(),
+            lookups=lookups,
+            travel_minutes=one.travel_minutes,
+        )
         heard = frozenset((said.key.touchpoint, locale) for said in course.said for locale in said.rendered)
         seen.append(_Seen(messages=len(course.said), findings=findings(course, bounds), heard=heard))
     return seen

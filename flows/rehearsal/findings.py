@@ -57,6 +57,9 @@ BOUNDS = Bounds()
 JOINING = timedelta(minutes=15)
 """Who joins reads the confirmation and what was missed at once: that is no collision."""
 
+OF_THE_READER = "{country.phrases}"
+"""Known to some readers and not to others, by their language."""
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -134,8 +137,11 @@ def _texts(played: Played) -> Iterator[Found]:
 
 
 def _holes(played: Played, locales: Sequence[str]) -> Iterator[Found]:
-    """What one language lacks and another has. Where no language knows a fact, nothing is said of it, and that is right."""
-    missing = [one for one in played.unsaid if one.reason is Reason.FACT_MISSING]
+    """What one language lacks and another has. Where no language knows a fact, nothing is said of it, and that is right;
+    nor do readers who speak the language of the country need its phrases."""
+    missing = [
+        one for one in played.unsaid if one.reason is Reason.FACT_MISSING and OF_THE_READER not in one.detail
+    ]
     speechless = Counter(one.key for one in missing)
     for one in missing:
         if speechless[one.key] < len(locales):

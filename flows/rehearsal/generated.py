@@ -38,10 +38,13 @@ NIGHTS = (1, 2, 2, 3, 4, 5, 7, 7, 7, 8, 10, 12, 14, 14, 21, 28)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
-    """One made-up trip, and in words what it is."""
+    """One made-up trip, and in words what it is. travel_minutes: from home to the first departure, where it was told.
+    forecast: the weather there is known."""
 
     name: str
     trip: Trip
+    travel_minutes: int | None = None
+    forecast: bool = True
 
 
 def generated(count: int) -> Iterator[Generated]:
@@ -99,7 +102,12 @@ def _trip(dice: _Dice) -> Generated:
         documents=_documents(dice, segments),
     )
     changed = f", {change.kind.value}" if change is not None else ""
-    return Generated(name=f"{made.name}, {who}{changed}", trip=trip)
+    return Generated(
+        name=f"{made.name}, {who}{changed}",
+        trip=trip,
+        travel_minutes=dice.of((None, None, 30, 90)),
+        forecast=dice.number % 3 > 0,
+    )
 
 
 def _change(dice: _Dice, first: Segment, booked: datetime, leaving: date) -> Change | None:
@@ -242,6 +250,19 @@ def _train(dice: _Dice, home: Spot, leaving: date) -> _Made:
     return _there_and_back(dice, Kind.TRAIN, home, spot, leaving, spot.hours, "by train")
 
 
+def _two_trains(dice: _Dice, home: Spot, leaving: date) -> _Made:
+    """A change on the way there, and the night train home."""
+    over, spot = BY_TRAIN[0], dice.of(BY_TRAIN[3:])
+    nights = dice.of(NIGHTS[:6])
+    first, changed = _leg(Kind.TRAIN, home, over, _at(home, leaving, time(8, 15)), 3.0, dice.number)
+    wait = timedelta(minutes=dice.of((25, 50, 95)))
+    second, arrived = _leg(Kind.TRAIN, over, spot, changed + wait, 4.0, dice.number + 1)
+    stay = _stay(dice, spot, arrived.date(), nights)
+    last_day = arrived.date() + timedelta(days=nights)
+    back, _ = _leg(Kind.TRAIN, spot, home, _at(spot, last_day, time(20, 40)), 10.5, dice.number + 2)
+    return _Made(name=f"{nights} nights in {spot.city} by two trains", segments=(first, second, stay, back))
+
+
 def _ferry(dice: _Dice, home: Spot, leaving: date) -> _Made:
     origin, spot = dice.of(BY_FERRY)
     return _there_and_back(dice, Kind.FERRY, origin, spot, leaving, spot.hours, "by ferry")
@@ -319,6 +340,7 @@ SHAPES: tuple[Shape, ...] = (
     _far,
     _around,
     _train,
+    _two_trains,
     _ferry,
     _car,
     _one_way,

@@ -89,12 +89,13 @@ def played(
     lookups: Lookups = NO_LOOKUPS,
     locales: Sequence[str] = LOCALES,
     known: datetime | None = None,
+    travel_minutes: int | None = None,
 ) -> Played:
     """From the booking to 75 days after the last edge, with consent to offers, and an agent who releases every change.
 
-    known: when the traveller joins (default: when it was booked).
+    known: when the traveller joins (default: when it was booked). travel_minutes: from home to the first departure.
     """
-    return _Stage(trip, library, settings, lookups, locales, known or trip.booked).play()
+    return _Stage(trip, library, settings, lookups, locales, known or trip.booked, travel_minutes).play()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,6 +131,7 @@ class _Stage:
     lookups: Lookups
     locales: Sequence[str]
     known: datetime
+    travel_minutes: int | None
     queue: list[_Waiting] = field(default_factory=list)
     history: dict[Key, Past] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
@@ -140,7 +142,9 @@ class _Stage:
     def play(self) -> Played:
         lead = self.trip.booking.lead
         served = (lead.id, *(one.id for one in self.trip.travellers if one.id != lead.id))
-        recipient = Recipient(holder=lead.id, travellers=served, known=self.known)
+        recipient = Recipient(
+            holder=lead.id, travellers=served, known=self.known, travel_minutes=self.travel_minutes
+        )
         lived = life(self.trip, lead)
         until = lived.timeline[-1].since + AFTER_LAST_EDGE
         now: datetime | None = self.known
@@ -312,6 +316,7 @@ class _Stage:
             served=tuple(one.id for one in self.trip.travellers),
             agency=AGENCY,
             lookups=self.lookups,
+            travel_minutes=self.travel_minutes,
         )
 
 
