@@ -87,8 +87,10 @@ async def card_settled(session: AsyncSession, delivery: DeliveryRow) -> None:
     row = await card_of(session, delivery.trip_id, delivery.holder)
     if row is None or row.chat_id != delivery.chat_id:
         return
-    if delivery.state in (State.SENT, State.FAILED):
-        row.text = delivery.text
+    if delivery.state == State.SENT or (delivery.state == State.FAILED and delivery.reason != "unreachable"):
+        row.text = (
+            delivery.text
+        )  # what was refused would be refused again; who was away gets it on coming back
     if delivery.state == State.SENT and delivery.edit_of is None:
         row.message_id, row.made = delivery.message_id, row.made + 1
     elif delivery.state == State.FAILED and any(words in delivery.error.lower() for words in GONE):

@@ -13,11 +13,12 @@ from flows.talk.message import Button, Landed, OutgoingMessage
 
 @dataclass(kw_only=True)
 class Standing:
-    """A message as it stands in a chat."""
+    """A message as it stands in a chat. pinned: it was sent to stay on top."""
 
     message_id: int
     message: OutgoingMessage
     edits: int = 0
+    pinned: bool = False
 
     @property
     def text(self) -> str:
@@ -55,7 +56,9 @@ class Memory:
         if chat in self.refuse:
             raise self.refuse[chat]
         self.last += 1
-        self.chats.setdefault(chat, []).append(Standing(message_id=self.last, message=message))
+        self.chats.setdefault(chat, []).append(
+            Standing(message_id=self.last, message=message, pinned=message.pin)
+        )
         return self.last
 
     async def send_file(self, chat: int, message: OutgoingMessage, content: bytes) -> Landed:
