@@ -91,6 +91,22 @@ async def test_a_rehearsal_stands_on_paper() -> None:
         assert await runtime.channel.send(1, OutgoingMessage(text="hello")) == 1
 
 
+async def test_weather_is_asked_where_the_settings_say_so(tmp_path: Path) -> None:
+    """Switched on, the bot brings a client that is closed with it; a command and a bot as shipped have none."""
+    async with Simulator() as simulator:
+        settings = settings_for(simulator, tmp_path)
+        async with running(settings) as runtime:
+            assert runtime.weather is None
+        switched_on = settings.model_copy(update={"weather": True, "weather_url": "http://127.0.0.1:9"})
+        async with running(switched_on) as runtime:
+            service = runtime.weather
+            assert service is not None
+            assert (service.url, service.client.is_closed) == ("http://127.0.0.1:9", False)
+        assert service.client.is_closed
+        async with ledger(switched_on) as runtime:
+            assert runtime.weather is None
+
+
 async def test_polling_that_gave_up_ends_the_bot_with_its_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

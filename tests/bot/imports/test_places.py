@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.imports.places import airport, city_zone, coordinate_zone, country_code, country_zone, locate
+from bot.imports.places import (
+    airport,
+    city_zone,
+    coordinate_zone,
+    country_code,
+    country_zone,
+    locate,
+    town_airport,
+)
 
 
 def test_an_airport_knows_its_city_country_zone_and_metro() -> None:
@@ -122,3 +130,12 @@ def test_three_capitals_are_a_code_only_if_an_airport_has_it() -> None:
 def test_nothing_names_no_place() -> None:
     """Without a name, code or city there is no place."""
     assert locate(None) is None
+
+
+def test_a_town_lies_about_where_its_airport_does() -> None:
+    """In its own country, whatever the case and the accents; a village has none."""
+    porto = town_airport("PÓRTO", "PT")
+    assert porto is not None
+    assert (porto.iata, round(porto.latitude or 0), round(porto.longitude or 0)) == ("OPO", 41, -9)
+    assert town_airport("Porto", "IT") is None
+    assert town_airport("Monsanto", "PT") is None
