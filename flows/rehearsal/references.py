@@ -1,4 +1,4 @@
-"""What is wrong with how things refer to each other: ids, surveys, offers, buttons, places, fixed words.
+"""What is wrong with how things refer to each other: ids, offers, checklists, buttons, places, fixed words.
 
 Not here: wordings (texts), times (reach), emergency numbers (numbers).
 """
@@ -13,7 +13,6 @@ from flows.library.document import Fault, Severity
 from flows.library.library import Library
 from flows.library.placeholders import PLACEHOLDERS, placeholders_in
 from flows.library.refusals import did_you_mean
-from flows.library.survey import Answer, Survey
 from flows.library.text import LOCALES, Origin
 from flows.library.touchpoint import ContentButton, Late, MessageClass, Touchpoint, TouchpointKind
 from flows.rehearsal.texts import language
@@ -29,8 +28,6 @@ def faults_of(library: Library) -> Iterator[Fault]:
     yield from _ids(library)
     for touchpoint in library.touchpoints:
         yield from _touchpoint(touchpoint, library)
-    for survey in library.surveys.values():
-        yield from _survey(survey)
     for topic in library.topics.values():
         for locale in LOCALES:
             if not topic.words.get(locale):
@@ -89,6 +86,7 @@ def _touchpoint(touchpoint: Touchpoint, library: Library) -> Iterator[Fault]:
     if kind is TouchpointKind.OFFER and touchpoint.message_class is not MessageClass.MARKETING:
         why = "an offer is class: marketing, so that consent is asked"
         yield _at(origin.at("class"), why, Severity.WARNING)
+    yield from _reminder(touchpoint, library)
     if kind is TouchpointKind.CHECKLIST and not touchpoint.items:
         yield _at(origin.at("kind"), "a checklist needs items:")
     if touchpoint.items and kind is not TouchpointKind.CHECKLIST:
@@ -116,6 +114,23 @@ def _touchpoint(touchpoint: Touchpoint, library: Library) -> Iterator[Fault]:
             yield _at(origin.at(f"buttons.{row}"), why)
         for number, button in enumerate(buttons):
             yield from _button(button, library, touchpoint, f"buttons.{row}.{number}")
+
+
+def _reminder(touchpoint: Touchpoint, library: Library) -> Iterator[Fault]:
+    """A reminder brings what is open of a checklist that there is."""
+    origin, named = touchpoint.origin, touchpoint.checklist
+    if touchpoint.kind is not TouchpointKind.REMINDER:
+        if named:
+            why = f"checklist: goes with kind: reminder (here: {touchpoint.kind.value})"
+            yield _at(origin.at("checklist"), why)
+        return
+    lists = [one.id for one in library.touchpoints if one.kind is TouchpointKind.CHECKLIST]
+    if not named:
+        yield _at(
+            origin.at("kind"), "kind: reminder needs checklist: with the id of a touchpoint that is one"
+        )
+    elif named not in lists:
+        yield _at(origin.at("checklist"), f"there is no checklist {named}{did_you_mean(named, lists)}")
 
 
 def _button(button: ContentButton, library: Library, touchpoint: Touchpoint, path: str) -> Iterator[Fault]:
@@ -164,26 +179,6 @@ def _url_fault(url: str) -> str:
     if any(letter.isspace() for letter in url) or (parts.scheme != "tg" and "." not in host):
         return "is not one that a phone can open"
     return ""
-
-
-def _survey(survey: Survey) -> Iterator[Fault]:
-    for name, times in Counter(question.id for question in survey.questions).items():
-        if times > 1:
-            yield _at(survey.origin, f"two questions are called {name}: answers could not tell them apart")
-    for question in survey.questions:
-        origin = question.ask.origin
-        if question.answer is not Answer.SCORE:
-            continue
-        count = question.highest - question.lowest + 1
-        if not 2 <= count <= 11:
-            yield _at(origin, f"the question {question.id} offers {count} scores: offer 2 to 11")
-        elif question.labels and len(question.labels) != count:
-            yield _at(
-                origin, f"the question {question.id} has {count} scores and {len(question.labels)} labels"
-            )
-        elif not question.lowest <= survey.low < question.highest:
-            why = f"low: {survey.low} lies outside the scores of {question.id}: nobody would ever be unhappy, or all"
-            yield _at(survey.origin, why, Severity.WARNING)
 
 
 def _places(library: Library) -> Iterator[Fault]:

@@ -33,6 +33,9 @@ def wordings(library: Library) -> Iterator[Wording]:
     for survey in library.surveys.values():
         for question in survey.questions:
             yield Wording(text=question.ask, what=f"the question {question.id}")
+            for choice in question.choices:
+                what = f"the choice {choice.id} of {question.id}"
+                yield Wording(text=choice.text, what=what, use=Use.LABEL)
         yield Wording(text=survey.thanks, what="thanks")
         yield Wording(text=survey.thanks_low, what="thanks_low")
     for offer in library.offers.values():

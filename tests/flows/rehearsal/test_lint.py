@@ -414,12 +414,69 @@ SURVEY = f"id: after\nlow: 2\nthanks: {EACH}\nthanks_low: {EACH}\nquestions:\n"
         ),
         (f"  - {{id: a, answer: score, labels: [x], ask: {EACH}}}", "has 5 scores and 1 labels"),
         (f"  - {{id: a, answer: score, lowest: 3, ask: {EACH}}}", "low: 2 lies outside the scores of a"),
+        (f"  - {{id: a, answer: choice, ask: {EACH}}}", "the question a offers 0 choices: offer 2 to 12"),
+        (
+            f"  - {{id: a, answer: choice, ask: {EACH}, choices: [{{id: x, text: {EACH}}}, {{id: x, text: {EACH}}}]}}",
+            "two choices of a are called x",
+        ),
+        (
+            f"  - {{id: a, answer: choice, ask: {EACH}, choices: [{{id: x, text: {{nl: x}}}}, {{id: y, text: {EACH}}}]}}",
+            "the choice x of a has no English and no French and no German",
+        ),
+        (
+            f"  - {{id: a, answer: open, ask: {EACH}, choices: [{{id: x, text: {EACH}}}]}}",
+            "choices: go with answer: choice (here: open)",
+        ),
+        (
+            f"  - {{id: a, answer: score, ask: {EACH}}}\n  - {{id: b, answer: open, after: {{question: aa}}, ask: {EACH}}}",
+            "b comes after: aa, and no score before it is called so",
+        ),
+        (
+            f"  - {{id: b, answer: open, after: {{question: a}}, ask: {EACH}}}\n  - {{id: a, answer: score, ask: {EACH}}}",
+            "b comes after: a, and no score before it is called so",
+        ),
+        (
+            f"  - {{id: a, answer: score, ask: {EACH}}}\n"
+            f"  - {{id: b, answer: open, after: {{question: a, from: 6, to: 9}}, ask: {EACH}}}",
+            "b is never asked: a has no score from 6 to 9",
+        ),
     ],
 )
 def test_surveys_make_sense(questions: str, expected: str) -> None:
     """Questions are told apart, and their scores can be answered."""
     found = told({"surveys/after.yaml": SURVEY + questions}, severity=None)
     assert [fault for fault in found if expected in fault], found
+
+
+def test_a_recommendation_is_scored_from_nought_to_ten() -> None:
+    """scale: nps over other scores would count wrongly."""
+    files = {"surveys/after.yaml": SURVEY.replace("id: after", "id: after\nscale: nps")}
+    ten = f"  - {{id: a, answer: score, lowest: 0, highest: 10, ask: {EACH}}}"
+    five = f"  - {{id: a, answer: score, ask: {EACH}}}"
+    assert told({name: text + ten for name, text in files.items()}) == []
+    assert told({name: text + five for name, text in files.items()}) == [
+        "content/surveys/after.yaml:1: scale: nps needs a score from 0 to 10: write lowest: 0 and highest: 10"
+    ]
+
+
+def test_a_reminder_names_a_checklist() -> None:
+    """What it brings again must be there; nothing else names one."""
+    packing = TIPS.replace("id: tips", "id: packing").replace("kind: tips", "kind: checklist")
+    packing += f"items: [{{id: passport, text: {EACH}}}]\n"
+
+    def found(reminder: str) -> list[str]:
+        return told({"stages/a.yaml": packing, "stages/b.yaml": TIPS.replace("kind: tips", reminder)})
+
+    assert found("kind: reminder\nchecklist: packing") == []
+    assert found("kind: reminder") == [
+        "content/stages/b.yaml:4: kind: reminder needs checklist: with the id of a touchpoint that is one"
+    ]
+    assert found("kind: reminder\nchecklist: paking") == [
+        "content/stages/b.yaml:5: there is no checklist paking; did you mean packing?"
+    ]
+    assert found("kind: tips\nchecklist: packing") == [
+        "content/stages/b.yaml:5: checklist: goes with kind: reminder (here: tips)"
+    ]
 
 
 def test_a_survey_and_an_offer_go_with_their_kind() -> None:
