@@ -29,6 +29,8 @@ from flows.library.touchpoint import MessageClass
 from flows.planning.budget import CLASSES, Promise
 from flows.planning.claim import Candidate, NotBefore, Skip, judge
 from flows.planning.due import Reason
+from flows.planning.folding import DIGEST
+from flows.planning.handing import DOCUMENT
 from flows.talk.length import visible_text
 from flows.talk.message import OutgoingMessage
 from flows.trips.evidence import Direction, Stage
@@ -263,6 +265,7 @@ def _candidate(row: DeliveryRow) -> Candidate:
         stages=frozenset(Stage(stage) for stage in row.gate.get("stages", ())),
         directions=frozenset(Direction(way) for way in row.gate.get("directions", ())),
         confirmed=row.confirmed,
+        patient=bool(row.touchpoint) and row.touchpoint not in (DIGEST, DOCUMENT) and not row.confirmed,
     )
 
 
