@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.runtime import Runtime
 from bot.steps.lookups import lookups_of
 from bot.storage.chats import ChatRow, chat_by_id
-from bot.storage.deliveries import capped_sends
+from bot.storage.deliveries import capped_sends, spoke_at
 from bot.storage.evidence import evidence_of
 from bot.storage.recipients import RecipientRow, in_care
 from bot.storage.trips import TripRow
@@ -147,6 +147,7 @@ async def chat_state(
     mode of one trip is asked of the whole chat: who grieves reads no offer for another trip either.
     """
     sent = tuple((MessageClass(kind), at) for kind, at in await capped_sends(session, chat.id, now))
+    last = await spoke_at(session, chat.id)
     if found is None:
         return ChatState(
             zone=None,
@@ -157,6 +158,7 @@ async def chat_state(
             care=await in_care(session, chat.id),
             hold_until=chat.hold_until,
             sent=sent,
+            spoke_at=last,
         )
     served = {person.id for person in found.trip.travellers} & set(found.bound.travellers)
     there = found.estimate_of(travellers)
@@ -174,6 +176,7 @@ async def chat_state(
         cancelled=found.trip.cancelled,
         left=found.bound.left_at is not None or not served,
         sent=sent,
+        spoke_at=last,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, col, or_, select, tuple_
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, col, func, or_, select, tuple_
 
 from bot.storage.columns import chat_key, document, documents, maybe_chat, serial
 
@@ -199,6 +199,18 @@ async def capped_sends(session: AsyncSession, chat: int, now: datetime) -> list[
         for message_class, settled, planned in found
         if (settled or planned) > edge
     ]
+
+
+async def spoke_at(session: AsyncSession, chat: int) -> datetime | None:
+    """When the last planned message reached this chat, or may have; None when none did."""
+    found = await session.execute(
+        select(func.max(DeliveryRow.settled_at)).where(
+            DeliveryRow.chat_id == chat,
+            col(DeliveryRow.touchpoint).is_not(None),
+            col(DeliveryRow.state).in_((State.SENT, State.UNKNOWN)),
+        )
+    )
+    return found.scalar_one_or_none()
 
 
 async def earliest_queued(session: AsyncSession) -> datetime | None:

@@ -79,12 +79,14 @@ def lane(message_class: MessageClass, *, broadcast: bool = False) -> int:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caps:
     """How many a chat bears: in a day (service and marketing together), marketing in a day and in a week, and how far
-    apart. An agency may set them."""
+    apart. breath: between any two planned messages, whatever their class, as long as waiting costs nothing. An agency
+    may set them."""
 
     day: int = 3
     marketing_day: int = 1
     marketing_week: int = 3
     apart: timedelta = timedelta(hours=2)
+    breath: timedelta = timedelta(minutes=10)
 
 
 CAPS = Caps()

@@ -6,7 +6,7 @@ Decides with what is true at the claim. Not here: what was planned (planner), th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.library.touchpoint import MessageClass
 from flows.planning.budget import CAPS, CLASSES, Caps, ClassRules, next_slot
@@ -16,12 +16,15 @@ from flows.planning.quiet import NIGHT, QuietHours, quiet_until
 from flows.trips.evidence import Direction, Stage
 from flows.trips.times import aware
 
+URGENT = timedelta(hours=1)
+"""What is about something so near does not wait for a breath."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A delivery as the judge sees it. about: the instant it is about, None when there is none. stages, directions:
-    its gate (empty: none). confirmed: an agent confirmed it although care mode is on. planned: a touchpoint (else a
-    broadcast, an answer, a reply). digest and broadcasts carry an empty gate."""
+    its gate (empty: none). confirmed: an agent confirmed it although care mode is on. patient: a planned message that
+    may take a breath after the one before it. digest and broadcasts carry an empty gate."""
 
     message_class: MessageClass
     not_before: datetime
@@ -30,14 +33,16 @@ class Candidate:
     stages: frozenset[Stage] = frozenset()
     directions: frozenset[Direction] = frozenset()
     confirmed: bool = False
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatState:
     """What is true of the chat now. zone: in force now (IANA) or None. sent: (class, when) of service and marketing
-    messages of the last 168 h over all trips. paused: marketing is, until an agent resumes. airborne_until: landing of the flight under way. hold_until: an agent has
-    the talk. stage: of this trip's recipient now. cancelled: the trip is; left: nobody served by this chat still travels
-    on it."""
+    messages of the last 168 h over all trips. spoke_at: when the last planned message of any class left. paused:
+    marketing is, until an agent resumes. airborne_until: landing of the flight under way. hold_until: an agent has the
+    talk. stage: of this trip's recipient now. cancelled: the trip is; left: nobody served by this chat still travels on
+    it."""
 
     zone: str | None
     consent: bool = False
@@ -52,6 +57,7 @@ class ChatState:
     cancelled: bool = False
     left: bool = False
     sent: tuple[tuple[MessageClass, datetime], ...] = ()
+    spoke_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +94,7 @@ def judge(
     """What becomes of `candidate` at `now`. NotBefore.at always lies ahead, and never past its use.
 
     Asked in this order: block, cancelled and left, use, /stop, consent, pause, care mode, gate; then what only delays:
-    flight, hold, night, caps. Without a zone no night is known, and nothing waits for one. Raises NaiveTime.
+    flight, hold, night, caps, a breath. Without a zone no night is known, and nothing waits for one. Raises NaiveTime.
     """
     now = aware(now, "now")
     rules = CLASSES[candidate.message_class]
@@ -139,7 +145,20 @@ def _delay(
         if morning is not None and not _presses(candidate, rules, morning, now):
             return NotBefore(at=morning, reason=Reason.QUIET_HOURS)
     slot = next_slot(candidate.message_class, chat.sent, now=now, caps=caps)
-    return NotBefore(at=slot.at, reason=slot.reason) if slot is not None else None
+    if slot is not None:
+        return NotBefore(at=slot.at, reason=slot.reason)
+    return _breath(candidate, chat, now, caps)
+
+
+def _breath(candidate: Candidate, chat: ChatState, now: datetime, caps: Caps) -> NotBefore | None:
+    """Two messages in one minute are read as one noise. What is urgent, or would be useless by then, does not wait."""
+    if not candidate.patient or chat.spoke_at is None or chat.spoke_at > now:
+        return None
+    at = chat.spoke_at + caps.breath
+    if at <= now or (candidate.useless_after is not None and candidate.useless_after < at):
+        return None
+    urgent = candidate.about is not None and now < candidate.about < at + URGENT
+    return None if urgent else NotBefore(at=at, reason=Reason.TOO_CLOSE)
 
 
 def _presses(candidate: Candidate, rules: ClassRules, morning: datetime, now: datetime) -> bool:

@@ -88,7 +88,8 @@ def _name(said: Said) -> str:
 
 
 def _together(played: Played, bounds: Bounds) -> Iterator[Found]:
-    for one, other in pairwise(played.said):
+    """What an agent lets go leaves when the agent says so, whatever else there is."""
+    for one, other in pairwise(said for said in played.said if not said.released):
         joining = other.at - played.said[0].at <= JOINING
         if other.at - one.at < bounds.apart and not joining:
             minutes = round((other.at - one.at).total_seconds() / 60)

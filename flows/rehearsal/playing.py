@@ -50,7 +50,7 @@ MOST_STEPS = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One message that left. rendered: by locale. planned: the instant it was meant for."""
+    """One message that left. rendered: by locale. planned: the instant it was meant for. released: an agent let it go."""
 
     key: Key
     message_class: MessageClass
@@ -58,6 +58,7 @@ class Said:
     zone: str | None
     rendered: Mapping[str, Rendered]
     planned: datetime | None = None
+    released: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +253,7 @@ class _Stage:
                         zone=waiting.zone,
                         rendered=rendered,
                         planned=waiting.planned,
+                        released=waiting.candidate.confirmed,
                     )
                 )
 
@@ -280,6 +282,7 @@ class _Stage:
             direction=today.direction,
             cancelled=self.trip.cancelled,
             sent=tuple((kind, at) for kind, at in self.counted if at > week),
+            spoke_at=self.said[-1].at if self.said else None,
         )
 
     def _rendered(self, waiting: _Waiting, now: datetime) -> Iterator[tuple[str, Rendered]]:
@@ -330,6 +333,7 @@ def _of_due(due: Due, now: datetime) -> _Waiting:
         stages=frozenset() if due.forced else touchpoint.stages,
         directions=frozenset() if due.forced else touchpoint.directions,
         confirmed=due.forced,
+        patient=not due.forced,
     )
     return _Waiting(
         key=due.key,

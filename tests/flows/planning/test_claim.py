@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.library.touchpoint import MessageClass
-from flows.planning.budget import CLASSES
+from flows.planning.budget import CAPS, CLASSES
 from flows.planning.claim import Candidate, ChatState, Go, NotBefore, Skip, judge
 from flows.planning.due import Reason
 from flows.trips.evidence import Direction, Stage
@@ -22,6 +22,7 @@ NOON = utc("2027-01-12T12:00+01:00")
 NIGHT = utc("2027-01-12T22:00+01:00")
 MORNING = utc("2027-01-13T08:00+01:00")
 SECOND = timedelta(seconds=1)
+BREATH = CAPS.breath
 ANN_CHAT = ChatState(zone="Europe/Amsterdam", consent=True, stage=Stage.ON_SITE)
 
 
@@ -236,3 +237,26 @@ def test_no_flood_breaks_the_caps(wanted: list[tuple[MessageClass, datetime]], z
     assert all(
         fourth - first >= timedelta(hours=168) for first, fourth in zip(offers, offers[3:], strict=False)
     )
+
+
+def test_a_breath_lies_between_two_planned_messages() -> None:
+    """What is planned for the same minute as the message before it waits ten minutes, whatever its class."""
+    patient = replace(of(OPERATIONAL), patient=True)
+    spoke = with_state(spoke_at=NOON)
+    assert judge(patient, spoke, now=NOON) == NotBefore(at=NOON + BREATH, reason=Reason.TOO_CLOSE)
+    assert judge(patient, spoke, now=NOON + BREATH - SECOND) == NotBefore(
+        at=NOON + BREATH, reason=Reason.TOO_CLOSE
+    )
+    assert judge(patient, spoke, now=NOON + BREATH) == Go()
+    assert judge(of(OPERATIONAL), spoke, now=NOON) == Go()
+
+
+def test_what_is_urgent_takes_no_breath() -> None:
+    """What is about something within the hour, or useless after the breath, leaves at once."""
+    spoke = with_state(spoke_at=NOON)
+    soon = replace(of(OPERATIONAL), patient=True, about=NOON + BREATH + timedelta(hours=1) - SECOND)
+    later = replace(of(OPERATIONAL), patient=True, about=NOON + BREATH + timedelta(hours=1))
+    useless = replace(of(OPERATIONAL), patient=True, useless_after=NOON + BREATH - SECOND)
+    assert judge(soon, spoke, now=NOON) == Go()
+    assert judge(later, spoke, now=NOON) == NotBefore(at=NOON + BREATH, reason=Reason.TOO_CLOSE)
+    assert judge(useless, spoke, now=NOON) == Go()
