@@ -83,8 +83,11 @@ async def test_a_layover_is_on_the_way_throughout() -> None:
     _, rows = await sent("layover_doha", locale="de")
     way = [row for row in rows if "2027-09-28T12" <= row["at"] < "2027-09-30T08"]
     assert [(row["touchpoint"], row["stage"]) for row in way] == [
-        ("safe_travels", "IN_TRANSIT"),
+        ("airport_guidance", "IN_TRANSIT"),
         ("connection", "IN_TRANSIT"),
+        ("safe_travels", "IN_TRANSIT"),
+        ("long_layover", "IN_TRANSIT"),
+        ("layover_country", "IN_TRANSIT"),
         ("onward_leg", "IN_TRANSIT"),
     ]
 
