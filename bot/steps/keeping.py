@@ -40,8 +40,8 @@ async def kept_under(
             return Kept(given=given, drafts=drafts)
         case TouchpointKind.PULSE:
             named = pulse_name(row.touchpoint or "", row.occurrence or "")
-            said = await answers_of(session, trip_id, holder, named)
-            return Kept(mood=MOODS_BY_SCORE.get(said[0].score or 0, "") if said else "")
+            tapped = await answers_of(session, trip_id, holder, named)
+            return Kept(mood=MOODS_BY_SCORE.get(tapped[0].score or 0, "") if tapped else "")
         case TouchpointKind.OFFER:
             said, under = await offer_word(session, trip_id, holder, touchpoint.offer)
             # "Not now" was said there and then: a later occasion asks anew.

@@ -20,7 +20,7 @@ from flows.rehearsal.wordings import wordings
 from flows.talk.actions import LONGEST_WAY, SHOWN, WISHES, WRITTEN
 from flows.talk.words import NEEDED
 
-MOST_ITEMS = 90
+MOST_ITEMS = 74
 
 
 def faults_of(library: Library) -> Iterator[Fault]:

@@ -22,8 +22,9 @@ from flows.talk.markup import Html, escape
 from flows.talk.message import Button, Rows
 from flows.talk.words import words
 
-MOST_BUTTONS = 94
-"""Of the hundred that a keyboard takes, so many may be ticks."""
+MOST_TICKS = 74
+"""Of the hundred buttons that a keyboard takes, so many may be a list's own ticks: room stays for twenty that travellers
+add, so that adding one never takes the sections away."""
 
 LONGEST_TICK = 64
 OPEN, DONE = "☐", "☑"
@@ -61,19 +62,18 @@ def marks(touchpoint: Touchpoint, facts: Facts, kept: Kept) -> tuple[Mark, ...]:
     people = facts.spoken_of
     shared = [item for item in wanted if not item.per_person]
     own = [item for item in wanted if item.per_person]
-    if len(shared) + len(own) * len(people) + len(kept.own) > MOST_BUTTONS:
+    if len(shared) + len(own) * len(people) > MOST_TICKS:
         shared, own = list(wanted), []
     alone = len(people) == 1
     found = [_mark(item, "", "", facts, kept) for item in shared]
     for person in people:
         name = "" if alone else person.first_name
         found.extend(_mark(item, person.id, name, facts, kept) for item in own)
-    room = MOST_BUTTONS - len(kept.own)
     added = [
         Mark(item=one.id, person="", name="", told=label(escape(one.text)), done=(one.id, "") in kept.ticks)
         for one in kept.own
     ]
-    return (*found[:room], *added)
+    return (*found[:MOST_TICKS], *added)
 
 
 def tick_rows(found: Sequence[Mark], facts: Facts, kept: Kept) -> Rows:

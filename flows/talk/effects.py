@@ -31,7 +31,7 @@ class Edit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relay:
     """Pass this on to the agents with the traveller's name, stage and local time. text: as typed; note: a word of staff
-    about it ("edited", "media", "score", "offer"), with facts."""
+    about it ("edited", "media", "score", "reasons", "mood"), with facts."""
 
     text: str = ""
     note: str = ""

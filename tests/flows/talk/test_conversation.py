@@ -12,19 +12,37 @@ from flows.library.survey import Answer, Question, Survey
 from flows.library.text import LOCALES, Text
 from flows.talk.commands import COMMANDS
 from flows.talk.conversation import reply
-from flows.talk.dialogue import IDLE, Feedback, Invitation, Known, State, Step, Tapped, TripKnown
+from flows.talk.dialogue import (
+    IDLE,
+    Feedback,
+    Invitation,
+    Known,
+    ListKnown,
+    State,
+    Step,
+    Tapped,
+    TripKnown,
+)
 from flows.talk.effects import (
+    AddItems,
     Answered,
+    BringCalendar,
     ChooseTrip,
+    DropItem,
     Edit,
+    Hold,
     Join,
+    Pause,
+    Redraw,
     Relay,
     Remember,
+    Request,
     Say,
     SetLocale,
     SetOffers,
     SetStopped,
     ShowChecklist,
+    ShowSurvey,
     Store,
     TellAgents,
     Tick,
@@ -33,6 +51,7 @@ from flows.talk.effects import (
 )
 from flows.talk.facts import Facts
 from flows.talk.inbound import Inbound, InboundKind
+from flows.talk.kept import OwnItem
 from flows.talk.length import visible_length
 from flows.talk.markup import markup_fault
 from flows.talk.matching import build_index
@@ -92,6 +111,7 @@ def joined(locale: str = "en", **given: Any) -> Known:
     return replace(base, **given)
 
 
+REDRAWN: list[type] = [Redraw, Answered]
 STRANGER = Known(library=shipped_library(), agency=AGENCY)
 
 
@@ -138,7 +158,7 @@ def test_every_command_answers_in_every_language(name: str, locale: str, who: st
     if who == "silent":
         known = replace(known, agency={}, reachable=False, stopped=True)
     turn = answer(command(name), known)
-    assert said(turn) or ShowChecklist in kinds(turn)
+    assert said(turn) or {ShowChecklist, BringCalendar} & set(kinds(turn))
     for spoken in said(turn):
         assert (markup_fault(spoken), visible_length(spoken) <= 4096, "{" in spoken) == ("", True, False)
 
@@ -264,7 +284,7 @@ def test_a_survey_goes_on_question_by_question() -> None:
     """Score, score, story, thanks; each answer is kept."""
     known = joined(feedback=Feedback(survey=SURVEY))
     first = tapped(known, "survey.score", survey="s", question="overall", score="4")
-    assert kinds(first) == [Store, Answered, Say]
+    assert kinds(first) == [Store, Redraw, Answered]  # the second score is asked where the first one stood
     known = joined(feedback=Feedback(survey=SURVEY, given={"overall": "4"}))
     second = tapped(known, "survey.score", survey="s", question="food", score="5")
     assert second.state == State(step=Step.OPEN, trip=1, holder=ANN.id, survey="s", question="story")
@@ -275,12 +295,29 @@ def test_a_survey_goes_on_question_by_question() -> None:
     assert skip.effects[0] == Store(trip=1, holder=ANN.id, survey="s", question="story")
 
 
+def test_a_survey_with_taps_behind_the_story_comes_again_below_it() -> None:
+    """What is tapped far above would not be seen: after a written answer the survey stands at the end of the chat."""
+    survey = replace(SURVEY, questions=(STORY, SCORE))
+    state = State(step=Step.OPEN, trip=1, holder=ANN.id, survey="s", question="story")
+    turn = answer(text("tiles"), joined(feedback=Feedback(survey=survey)), state)
+    assert (turn.state, turn.effects[-1]) == (IDLE, ShowSurvey(survey="s"))
+
+
+def test_nought_is_a_score_like_any_other() -> None:
+    """From 0 to 0 of 10 nothing is told twice; up from it, that it was a slip."""
+    ten = replace(SCORE, lowest=0, highest=10)
+    nought = Feedback(survey=replace(SURVEY, questions=(ten, STORY), low=6), given={"overall": "0"})
+    for score, notes in (("0", []), ("7", ["score_up"])):
+        turn = tapped(joined(feedback=nought), "survey.score", survey="s", question="overall", score=score)
+        assert [one.note for one in turn.effects if isinstance(one, Relay)] == notes
+
+
 def test_a_low_score_is_told_and_thanked_with_regret() -> None:
     """The agents hear of the score, and of the story."""
     low = tapped(
         joined(feedback=Feedback(survey=SURVEY)), "survey.score", survey="s", question="overall", score="2"
     )
-    assert Relay in kinds(low)
+    assert kinds(low) == [Store, Relay, Hold, Pause, Redraw, Answered]
     known = joined(feedback=Feedback(survey=SURVEY, given={"overall": "2", "food": "5"}))
     state = State(step=Step.OPEN, trip=1, holder=ANN.id, survey="s", question="story")
     last = answer(text("cold"), known, state)
@@ -296,7 +333,7 @@ def test_a_low_score_is_told_and_thanked_with_regret() -> None:
         {"question": "gone", "score": "3"},
     ],
 )
-def test_a_score_that_does_not_fit_is_refused(data: dict[str, str]) -> None:
+def test_a_score_that_does_not_fit_is_refused(data: dict[str, Any]) -> None:
     """Out of range, not a number, an open question, an unknown one."""
     turn = tapped(joined(feedback=Feedback(survey=SURVEY)), "survey.score", **data)
     assert kinds(turn) == [Answered]
@@ -314,26 +351,82 @@ def test_skipping_by_button_counts_once() -> None:
 
 
 def test_moods_are_kept_and_poor_ones_told() -> None:
-    """Good: thanks. Poor: told, and said to be only when a group hears it."""
-    assert kinds(tapped(joined(), "pulse.mood", mood="good")) == [Store, Answered, Say]
-    assert kinds(tapped(joined(), "pulse.mood", mood="poor")) == [Store, Relay, Answered, Say]
+    """Good: thanks. Poor: told, an agent called, advertising stopped; said to be told only when a group hears it."""
+    assert kinds(tapped(joined(), "pulse.mood", mood="good")) == [Store, Redraw, Answered, Say]
+    assert kinds(tapped(joined(), "pulse.mood", mood="poor")) == [
+        Store,
+        Relay,
+        Hold,
+        Pause,
+        Redraw,
+        Answered,
+        Say,
+    ]
     alone = said(tapped(joined(reachable=False), "pulse.mood", mood="poor"))
     assert "/contact" in alone[0]
-    assert kinds(tapped(joined(moods=True), "pulse.mood", mood="good")) == [Answered]
+    assert kinds(tapped(joined(moods=True), "pulse.mood", mood="good")) == REDRAWN
     assert kinds(tapped(joined(), "pulse.mood", mood="odd")) == [Answered]
 
 
 def test_offers_are_shown_accepted_put_off_and_refused() -> None:
-    """Each is remembered; an accepted one stays accepted."""
+    """Each is remembered; an accepted one stays accepted, and what agents decided stays decided."""
     offer = next(iter(shipped_library().offers))
-    assert kinds(tapped(joined(), "offer.details", offer=offer)) == [Remember, Answered, Say]
-    assert kinds(tapped(joined(offered="later"), "offer.details", offer=offer)) == [Answered, Say]
-    assert kinds(tapped(joined(), "offer.accept", offer=offer)) == [Remember, Relay, Answered, Say]
+    assert kinds(tapped(joined(), "offer.details", offer=offer)) == [Remember, Redraw, Answered]
+    assert kinds(tapped(joined(offered="never"), "offer.details", offer=offer)) == REDRAWN
+    assert kinds(tapped(joined(), "offer.accept", offer=offer)) == [Remember, Request, Redraw, Answered, Say]
     assert "/contact" in said(tapped(joined(reachable=False), "offer.accept", offer=offer))[0]
     assert tapped(joined(), "offer.later", offer=offer).effects[0] == Remember(offer=offer, state="later")
     assert tapped(joined(), "offer.never", offer=offer).effects[0] == Remember(offer=offer, state="never")
-    assert kinds(tapped(joined(offered="accepted"), "offer.never", offer=offer)) == [Answered]
+    assert kinds(tapped(joined(offered="accepted"), "offer.never", offer=offer)) == REDRAWN
+    for decided in ("confirmed", "refused"):
+        for action in ("offer.accept", "offer.later", "offer.never", "offer.withdraw"):
+            assert kinds(tapped(joined(offered=decided), action, offer=offer)) == REDRAWN
     assert kinds(tapped(joined(), "offer.accept", offer="gone")) == [Answered]
+
+
+def test_not_now_twice_is_no_but_a_double_tap_is_once() -> None:
+    """Under another message it is heard as never; under the same one it stays not now."""
+    offer = next(iter(shipped_library().offers))
+    for under, word in ((3, "never"), (4, "later")):
+        turn = tapped(joined(offered="later", offered_by=under), "offer.later", offer=offer)
+        assert turn.effects[0] == Remember(offer=offer, state=word)
+
+
+def test_no_offers_at_all_is_asked_only_of_who_takes_offers() -> None:
+    """After never, one tap ends them; who takes none is not asked."""
+    offer = next(iter(shipped_library().offers))
+    assert Say in kinds(tapped(joined(offers=True), "offer.never", offer=offer))
+    assert Say not in kinds(tapped(joined(offers=False), "offer.never", offer=offer))
+
+
+LISTED = ListKnown(delivery=7, touchpoint="packing", size=9, own=(OwnItem(number=3, text="Book"),))
+
+
+@pytest.mark.parametrize(
+    ("typed", "effects"),
+    [
+        ("hat", (AddItems(list=7, texts=("hat",)),)),
+        ("hat; cap,\n• hat", (AddItems(list=7, texts=("hat", "cap")),)),
+        ("- book", (DropItem(list=7, number=3),)),
+        ("- hat", (AddItems(list=7, texts=("hat",)),)),
+        ("BOOK", ()),
+        (" , ;", ()),
+        ("x" * 61, ()),
+        (",".join(f"i{n}" for n in range(20)), ()),
+    ],
+)
+def test_words_for_a_list_are_taken_apart(typed: str, effects: tuple[object, ...]) -> None:
+    """By line, comma and semicolon; a minus takes off what is there; doubles, too long and too many change nothing."""
+    turn = answer(command("checklist", typed), joined(listed=LISTED))
+    assert tuple(one for one in turn.effects if not isinstance(one, Say)) == effects
+    assert len(said(turn)) == 1
+
+
+def test_an_unreadable_wait_for_an_item_is_no_wait() -> None:
+    """A state without a moment counts as nothing awaited."""
+    assert State.read({"step": "item", "delivery": 7, "until": "soon"}) == IDLE
+    kept = State(step=Step.ITEM, trip=1, holder=ANN.id, delivery=7, until=NOW.isoformat())
+    assert State.read(kept.document) == kept
 
 
 def test_the_other_buttons() -> None:
@@ -368,13 +461,20 @@ def test_the_other_buttons() -> None:
     [
         ("gone", {}),
         ("checklist.tick", {}),
+        ("checklist.add", {}),
+        ("checklist.remove", {}),
+        ("checklist.drop", {"list": "7", "number": "3"}),
+        ("survey.choose", {"question": "x", "choice": "y", "to": "on"}),
+        ("survey.done", {"question": "x"}),
+        ("survey.back", {"question": "x"}),
+        ("offer.withdraw", {"offer": "gone"}),
         ("consent.set", {"purpose": "soul"}),
         ("language.set", {"locale": "xx"}),
         ("show", {"what": "secrets"}),
         ("broadcast.confirm", {"id": "1"}),
     ],
 )
-def test_buttons_without_meaning_are_refused(action: str, data: dict[str, str]) -> None:
+def test_buttons_without_meaning_are_refused(action: str, data: dict[str, Any]) -> None:
     """Each is acknowledged with a word and changes nothing."""
     assert kinds(tapped(joined(), action, **data)) == [Answered]
 

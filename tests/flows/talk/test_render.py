@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import content
-from flows.errors import MissingFact, MissingWords
+from flows.errors import MissingFact, MissingWords, NothingOpen
 from flows.library.library import Library
 from flows.library.touchpoint import Touchpoint
+from flows.talk.checklist import Mark, progress
 from flows.talk.facts import Facts, gathered
+from flows.talk.kept import Kept, OwnItem
 from flows.talk.length import visible_length, visible_text
 from flows.talk.markup import markup_fault
 from flows.talk.render import render_digest, render_touchpoint
@@ -206,6 +208,7 @@ def test_an_agents_wording_is_plain_text() -> None:
     ]
 
 
+ADD = "➕ Add your own"
 CHECKLIST = """kind: checklist
 text: {en: "Pack for {trip.destination}", nl: "Pak in voor {trip.destination}"}
 items:
@@ -225,10 +228,10 @@ def test_a_checklist_has_a_section_for_each_person() -> None:
     """The party's ticks come first, then those of each who shares the chat; what is not for this trip is left out."""
     touchpoint, shelf = one(CHECKLIST)
     found = render_touchpoint(
-        touchpoint, facts(shelf, who=(ANN.id, BRUNO.id)), ticks={("passport", BRUNO.id)}
+        touchpoint, facts(shelf, who=(ANN.id, BRUNO.id)), kept=Kept(ticks={("passport", BRUNO.id)})
     )
-    assert labels(found) == [["☐ Tickets"], ["☐ Ann: Passport"], ["☑ Bruno: Passport"]]
-    assert found.message.text == "Pack for Lisbon\n\n☑ 1/3"
+    assert labels(found) == [["☐ Tickets"], ["☐ Ann: Passport"], ["☑ Bruno: Passport"], [ADD]]
+    assert found.message.text == "Pack for Lisbon\n\n☑ 1/3 ▰▰▰▱▱▱▱▱▱▱"
     assert dict(found.message.buttons[2][0].data) == {"item": "passport", "person": BRUNO.id}
 
 
@@ -238,27 +241,64 @@ def test_one_traveller_needs_no_name() -> None:
     assert labels(render_touchpoint(touchpoint, facts(shelf, who=(ANN.id,)))) == [
         ["☐ Tickets"],
         ["☐ Passport"],
+        [ADD],
     ]
 
 
 def test_a_checklist_keeps_its_ticks_in_another_language() -> None:
     """The language changes, the ticks stay (S30)."""
     touchpoint, shelf = one(CHECKLIST)
-    ticks = {("passport", ANN.id)}
+    kept = Kept(ticks={("passport", ANN.id)})
     dutch = replace(facts(shelf, who=(ANN.id,)), locale="nl")
-    found = render_touchpoint(touchpoint, dutch, ticks=ticks)
-    assert found.message.text == "Pak in voor Lissabon\n\n☑ 1/2"
-    assert labels(found) == [["☐ Tickets"], ["☑ Paspoort"]]
-    again = render_touchpoint(touchpoint, facts(shelf, who=(ANN.id,)), ticks=ticks)
-    assert labels(again) == [["☐ Tickets"], ["☑ Passport"]]
+    found = render_touchpoint(touchpoint, dutch, kept=kept)
+    assert found.message.text == "Pak in voor Lissabon\n\n☑ 1/2 ▰▰▰▰▰▱▱▱▱▱"
+    assert labels(found)[:2] == [["☐ Tickets"], ["☑ Paspoort"]]
+    again = render_touchpoint(touchpoint, facts(shelf, who=(ANN.id,)), kept=kept)
+    assert labels(again)[:2] == [["☐ Tickets"], ["☑ Passport"]]
 
 
-def test_a_long_checklist_fits_a_keyboard() -> None:
-    """Where a section for each person would be too long, each item has one tick for all."""
-    items = "".join(f"  - {{id: i{n}, text: {{en: 'Thing {n}'}}}}\n" for n in range(30))
-    touchpoint, shelf = one(f"kind: checklist\ntext: {{en: x}}\nitems:\n{items}")
-    found = labels(render_touchpoint(touchpoint, facts(shelf)))
-    assert (len(found), found[0]) == (30, ["☐ Thing 0"])
+@pytest.mark.parametrize(("items", "rows", "first"), [(18, 72, "☐ Ann: Thing 0"), (19, 19, "☐ Thing 0")])
+def test_a_long_checklist_fits_a_keyboard(items: int, rows: int, first: str) -> None:
+    """Where a section for each person would be too long, each item has one tick for all; twenty own items always fit."""
+    listed = "".join(f"  - {{id: i{n}, text: {{en: 'Thing {n}'}}}}\n" for n in range(items))
+    touchpoint, shelf = one(f"kind: checklist\ntext: {{en: x}}\nitems:\n{listed}")
+    own = tuple(OwnItem(number=n, text=f"Own <{n}>") for n in range(20))
+    found = labels(render_touchpoint(touchpoint, facts(shelf), kept=Kept(own=own)))
+    assert (len(found), found[0], found[rows]) == (rows + 21, [first], ["☐ Own <0>"])
+    assert (sum(len(row) for row in found) <= 100, found[-1]) == (True, [ADD, "🗑 Take one off"])
+
+
+def ticked(count: int, of: int) -> str:
+    """The progress of so many ticks."""
+    found = [Mark(item=str(n), person="", name="", told="x", done=n < count) for n in range(of)]
+    return progress(found)
+
+
+def test_progress_is_full_only_when_all_is_done() -> None:
+    """The first tick shows, and the last one is needed."""
+    assert [ticked(*pair) for pair in ((0, 16), (1, 16), (15, 16), (16, 16))] == [
+        "☑ 0/16 ▱▱▱▱▱▱▱▱▱▱",
+        "☑ 1/16 ▰▱▱▱▱▱▱▱▱▱",
+        "☑ 15/16 ▰▰▰▰▰▰▰▰▰▱",
+        "☑ 16/16 ▰▰▰▰▰▰▰▰▰▰",
+    ]
+
+
+def test_a_reminder_brings_what_is_open_with_the_names() -> None:
+    """Who lacks what; the ticks of what is done stay away; with nothing open there is nothing to say."""
+    reminder = "kind: reminder\nchecklist: packing\ntext: {en: 'Open:\\n{checklist.open}'}"
+    shelf = library(packing=CHECKLIST, reminder=reminder.replace("'Open", '"Open').replace("}'}", '}"}'))
+    touchpoint = shelf.touchpoint("reminder")
+    assert touchpoint is not None
+    both = facts(shelf, who=(ANN.id, BRUNO.id))
+    found = render_touchpoint(touchpoint, both, kept=Kept(ticks={("passport", ANN.id)}))
+    assert (found.message.text, labels(found)) == (
+        "Open:\n☐ Tickets\n☐ Passport (Bruno)",
+        [["☐ Tickets"], ["☐ Bruno: Passport"]],
+    )
+    done = Kept(ticks={("tickets", ""), ("passport", ANN.id), ("passport", BRUNO.id)})
+    with pytest.raises(NothingOpen):
+        render_touchpoint(touchpoint, both, kept=done)
 
 
 def test_a_label_is_cut_to_what_a_phone_shows() -> None:
@@ -268,8 +308,8 @@ def test_a_label_is_cut_to_what_a_phone_shows() -> None:
         f"items: [{{id: a, text: {{en: {'word ' * 20}}}}}]\n"
         f"buttons: [[{{label: {{en: {'word ' * 20}}}, do: show, with: tips}}]]"
     )
-    found = labels(render_touchpoint(touchpoint, facts(shelf, who=(ANN.id,))))
-    assert [(len(row[0]) <= 64, row[0][-1]) for row in found] == [(True, "…"), (True, "…")]
+    item, _, button = labels(render_touchpoint(touchpoint, facts(shelf, who=(ANN.id,))))
+    assert [(len(row[0]) <= 64, row[0][-1]) for row in (item, button)] == [(True, "…"), (True, "…")]
 
 
 def test_a_survey_begins_with_its_first_question() -> None:
@@ -390,8 +430,8 @@ def test_a_checklist_of_another_occurrence_shows_what_is_known() -> None:
         "  - {id: a, per: party, for: {directions: outbound}, text: {en: Out}}\n"
         "  - {id: b, per: party, for: {directions: return}, text: {en: Back}}\n"
     )
-    assert labels(render_touchpoint(touchpoint, facts(shelf, occurrence="back"))) == [["☐ Back"]]
-    assert labels(render_touchpoint(touchpoint, facts(shelf, trip()))) == []
+    assert labels(render_touchpoint(touchpoint, facts(shelf, occurrence="back"))) == [["☐ Back"], [ADD]]
+    assert labels(render_touchpoint(touchpoint, facts(shelf, trip()))) == [[ADD]]
 
 
 def test_the_digest_before_leaving_has_no_today() -> None:
