@@ -7,6 +7,7 @@ is decided in bot.telegram.channel.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from datetime import timedelta
@@ -169,7 +170,9 @@ def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
+        # As a stream: a large body of plain bytes would hold the event loop while it is written.
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=filename, content_type=mime)
     return form, {}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.simulator.files import keep
 from tests.bot.simulator.conftest import Town
 
 BOT_API = Path(__file__).parents[3] / ".." / "shared" / "telegram" / "bot-api-10.1.json"
@@ -67,6 +68,8 @@ async def test_every_answer_has_its_documented_shape(town: Town, types: dict[str
     }
     ann, group = town.ann.id, town.agents.id
     await town.bot.does("pinChatMessage", chat_id=ann, message_id=1)
+    voucher = keep(town.world, "document", "voucher.pdf", b"%PDF")
+    picture = keep(town.world, "photo", "p.png", b"\x89PNG\r\n\x1a\n" + bytes(20))
     calls: list[tuple[str, str, dict[str, Any]]] = [
         ("sendMessage", "Message", {"chat_id": ann, **said}),
         ("sendMessage", "Message", {"chat_id": group, **said}),
@@ -75,6 +78,9 @@ async def test_every_answer_has_its_documented_shape(town: Town, types: dict[str
             "Message",
             {"chat_id": ann, "message_id": 2, "text": "new", "reply_markup": keyboard},
         ),
+        ("sendDocument", "Message", {"chat_id": ann, "document": voucher.file_id, "caption": "<b>x</b>"}),
+        ("sendPhoto", "Message", {"chat_id": group, "photo": picture.file_id}),
+        ("getFile", "File", {"file_id": voucher.file_id}),
         ("getMe", "User", {}),
         ("getChat", "ChatFullInfo", {"chat_id": ann}),
         ("getChat", "ChatFullInfo", {"chat_id": group}),
@@ -95,6 +101,8 @@ async def test_every_update_has_its_documented_shape(town: Town, types: dict[str
     town.ann.taps(town.ann.chat.last, "A")
     town.ann.edits(town.ann.writes("/trip see https://a.example"), "edited")
     town.ann.shares_location(38.71, -9.14)
+    town.ann.sends_file("pass.pdf", b"%PDF", "see https://a.example")
+    town.ann.sends_file("p.jpg", b"\xff\xd8\xff", photo=True)
     town.ann.replies(town.ann.chat.last, "reply")
     town.ann.blocks()
     town.ann.unblocks()
