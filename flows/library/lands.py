@@ -9,7 +9,7 @@ from flows.library.climate import Climate
 from flows.library.country import CountryFacts, Side
 from flows.library.document import Node
 from flows.library.language import Language, Phrase
-from flows.library.schema import ClimateShape, CountryShape, LanguageShape
+from flows.library.schema.lands import ClimateShape, CountryShape, LanguageShape
 from flows.library.text import Origin
 from flows.library.worded import text
 

@@ -18,25 +18,11 @@ from flows.library.language import Language
 from flows.library.library import Library, Offer, Topic, plain
 from flows.library.place import EmergencyNumbers, PlaceFacts
 from flows.library.refusals import did_you_mean, shortened
-from flows.library.schema import (
-    MOST_FAULTS,
-    AudienceShape,
-    ButtonShape,
-    ClimateShape,
-    CountryShape,
-    EmergencyShape,
-    ItemShape,
-    LanguageShape,
-    OfferShape,
-    PlaceShape,
-    Shape,
-    SurveyShape,
-    TopicShape,
-    TouchpointShape,
-    WhenShape,
-    WordsShape,
-    check,
-)
+from flows.library.schema.feedback import OfferShape, SurveyShape
+from flows.library.schema.lands import ClimateShape, CountryShape, EmergencyShape, LanguageShape, PlaceShape
+from flows.library.schema.shape import MOST_FAULTS, Shape, check
+from flows.library.schema.talking import TopicShape, WordsShape
+from flows.library.schema.touchpoints import AudienceShape, ButtonShape, ItemShape, TouchpointShape, WhenShape
 from flows.library.survey import After, Choice, Question, Survey
 from flows.library.text import LOCALES, Origin, Text
 from flows.library.touchpoint import ContentButton, Goal, Item, Touchpoint, When

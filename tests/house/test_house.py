@@ -62,7 +62,7 @@ def test_the_craft_imports_nothing_of_the_world() -> None:
         if path.parts[0] == "flows"
         for name in imported(tree)
         if (name.split(".")[0] in WORLD and name != "urllib.parse")
-        or (name.split(".")[0] == "pydantic" and path != Path("flows/library/schema.py"))
+        or (name.split(".")[0] == "pydantic" and path.parent != Path("flows/library/schema"))
         or (name.split(".")[0] == "phonenumbers" and path.parts[1] != "rehearsal")
     ]
     assert strangers == []
