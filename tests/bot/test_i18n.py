@@ -12,7 +12,9 @@ from flows.library.text import LOCALES
 from flows.talk.markup import markup_fault
 
 ROOT = Path(__file__).resolve().parents[2]
-SPOKEN = re.compile(r"""["']((?:desk|staff|who|hold|stage|broadcast|audience|ask|reply)\.[a-z_]+)["']""")
+SPOKEN = re.compile(
+    r"""["']((?:desk|staff|who|hold|stage|broadcast|audience|ask|reply|care|dossier|release)\.[a-z_]+)["']"""
+)
 
 
 def sentences(locale: str) -> dict[str, tuple[str, ...]]:

@@ -37,7 +37,7 @@ async def ask_erasure(
     facts = _named(found, chat)
     if needed is None:
         await erase(session, runtime, chat, now=now)
-        await _tell(session, runtime, "privacy.erased", facts, now=now)
+        await _tell(session, runtime, "staff.erased", facts, now=now)
         return None
     chat.erase_asked_at, chat.erase_at = now, needed
     chat.offers, chat.offers_at, chat.stopped_at = False, now, now
@@ -47,7 +47,7 @@ async def ask_erasure(
         await erase_gentle(session, one.bound)
         await replan(session, runtime, one.row, now=now)
     until = local_time(needed, runtime.settings.agency_zone, staff_words(runtime).locale)
-    await _tell(session, runtime, "privacy.asked", {**facts, "until": until}, now=now)
+    await _tell(session, runtime, "staff.erasure_asked", {**facts, "until": until}, now=now)
     return needed
 
 
@@ -71,7 +71,7 @@ async def erase_when_due(session: AsyncSession, runtime: Runtime, chat: ChatRow,
         return False
     facts = _named(found, chat)
     await erase(session, runtime, chat, now=now)
-    await _tell(session, runtime, "privacy.tidied", facts, now=now)
+    await _tell(session, runtime, "staff.erased_later", facts, now=now)
     return True
 
 

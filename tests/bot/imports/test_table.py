@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,8 @@ def test_the_template_reads_without_a_fault() -> None:
         ("ROM27B", 1, 2),
     ]
     assert [one.minor for one in bookings[0].travellers] == [False, True]
+    assert [one.born for one in bookings[0].travellers] == [date(1984, 6, 21), date(2018, 3, 4)]
+    assert [one.occasions for one in bookings] == [("anniversary",), ()]
 
 
 def test_a_row_becomes_a_segment() -> None:
@@ -381,3 +384,31 @@ def test_a_row_without_a_carrier_code_reads_it_from_the_number() -> None:
     assert only(row(carrier="", number="KL1697")).segments[0].label == "KL 1697"
     assert only(row(carrier="TP", number="TP 669")).segments[0].number == "669"
     assert only(row(carrier="AF", number="KL1697")).segments[0].number == "KL1697"
+
+
+def test_a_birth_date_makes_a_child_and_an_occasion_is_the_bookings() -> None:
+    """Written once, it counts for the whole booking; years before 1970 are birth years like any other."""
+    booking = only(row(born="2018-03-04", occasion="Honeymoon"), row(traveller="Bruno", born="1949-12-31"))
+    assert [(one.born, one.minor) for one in booking.travellers] == [
+        (date(2018, 3, 4), True),
+        (date(1949, 12, 31), False),
+    ]
+    assert booking.occasions == ("honeymoon",)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "hint"),
+    [
+        ("born", "04/03/2018", "1984-06-21"),
+        ("born", "2018-02-30", "1984-06-21"),
+        ("born", "1899-12-31", "1984-06-21"),
+        ("born", "2018-03-04 10:00", "1984-06-21"),
+        ("occasion", "divorce", "anniversary, honeymoon, birthday"),
+    ],
+)
+def test_what_is_no_birth_date_or_occasion_is_refused(column: str, value: str, hint: str) -> None:
+    """Row, column, value and a hint; nothing is guessed."""
+    _, reading = read(table(row(**{column: value})), "a.csv")
+    (rejection,) = reading.rejections
+    assert (rejection.row, rejection.field, rejection.value) == (2, column, value)
+    assert hint in rejection.why
