@@ -114,7 +114,10 @@ def _chat(words: Wording, chat: ChatRow, minutes: int | None, asked: Asked) -> l
     """What is true of the chat: its language, consent, travel time, and whatever keeps things from it."""
     zone, locale = asked.runtime.settings.agency_zone, words.locale
     consent = "unasked" if chat.offers is None else ("yes" if chat.offers else "no")
-    parts: list[str] = [words.say("dossier.joined", language=chat.locale), words.say(f"dossier.offers_{consent}")]
+    parts: list[str] = [
+        words.say("dossier.joined", language=chat.locale),
+        words.say(f"dossier.offers_{consent}"),
+    ]
     if minutes is not None:
         parts.append(words.say("dossier.travel_time", minutes=minutes))
     if chat.paused_at is not None:
