@@ -14,11 +14,9 @@ from flows.errors import MissingFact, MissingWords
 from flows.library.library import Library
 from flows.library.lookups import NO_LOOKUPS, Lookups
 from flows.library.text import LOCALES
-from flows.library.touchpoint import MessageClass, Touchpoint
-from flows.planning.budget import CLASSES
-from flows.planning.claim import Candidate, ChatState, NotBefore, Skip, judge
+from flows.library.touchpoint import MessageClass
+from flows.planning.claim import ChatState, NotBefore, Skip, judge
 from flows.planning.due import (
-    Digest,
     Due,
     Key,
     Overridden,
@@ -30,6 +28,7 @@ from flows.planning.due import (
     Skipped,
 )
 from flows.planning.planner import plan
+from flows.rehearsal.outbox import Queued, of_digest, of_due
 from flows.talk.facts import Facts, gathered
 from flows.talk.render import Rendered, render_digest, render_touchpoint
 from flows.trips.life import Life, life
@@ -99,29 +98,6 @@ def played(
     return _Stage(trip, library, settings, lookups, locales, known or trip.booked, travel_minutes).play()
 
 
-@dataclass(slots=True, kw_only=True)
-class _Waiting:
-    """What stands in the outbox."""
-
-    key: Key
-    message_class: MessageClass
-    candidate: Candidate
-    not_before: datetime
-    importance: int
-    number: int
-    travellers: tuple[str, ...]
-    touchpoint: Touchpoint | None = None
-    folded: tuple[Skipped, ...] = ()
-    zone: str | None = None
-    text: str = ""
-    planned: datetime | None = None
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """Who leaves first."""
-        return CLASSES[self.message_class].lane, self.not_before, -self.importance, self.number
-
-
 @dataclass(slots=True)
 class _Stage:
     """One playing: what has happened so far."""
@@ -133,7 +109,7 @@ class _Stage:
     locales: Sequence[str]
     known: datetime
     travel_minutes: int | None
-    queue: list[_Waiting] = field(default_factory=list)
+    queue: list[Queued] = field(default_factory=list)
     history: dict[Key, Past] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
     unsaid: list[Unsaid] = field(default_factory=list)
@@ -182,13 +158,13 @@ class _Stage:
         )
         for answer in found.answers:
             if isinstance(answer, Due):
-                self._enqueue(_of_due(answer, now), answer.anchor, now)
+                self._enqueue(of_due(answer, now), answer.anchor, now)
             elif isinstance(answer, Skipped) and answer.at is not None and answer.at <= now:
                 self._once_unsaid(answer)
         if found.digest is not None:
             for one in found.digest.folded:
                 self._past(one.key, one.anchor, "skipped", now, one.travellers, Reason.IN_DIGEST)
-            self._enqueue(_of_digest(found.digest, now), None, now)
+            self._enqueue(of_digest(found.digest, now), None, now)
         return found.next_due
 
     def _released(self, now: datetime) -> dict[tuple[str, str], Overridden]:
@@ -201,7 +177,7 @@ class _Stage:
             if touchpoint.released and change.kind in touchpoint.audience.changes
         }
 
-    def _enqueue(self, waiting: _Waiting, anchor: datetime | None, now: datetime) -> None:
+    def _enqueue(self, waiting: Queued, anchor: datetime | None, now: datetime) -> None:
         self.numbered += 1
         waiting.number = self.numbered
         self._past(waiting.key, anchor, "queued", now, waiting.travellers)
@@ -257,7 +233,7 @@ class _Stage:
                     )
                 )
 
-    def _chat(self, lived: Life, waiting: _Waiting, now: datetime) -> ChatState:
+    def _chat(self, lived: Life, waiting: Queued, now: datetime) -> ChatState:
         there = (
             lived
             if lived.traveller.id in waiting.travellers or not waiting.travellers
@@ -285,7 +261,7 @@ class _Stage:
             spoke_at=self.said[-1].at if self.said else None,
         )
 
-    def _rendered(self, waiting: _Waiting, now: datetime) -> Iterator[tuple[str, Rendered]]:
+    def _rendered(self, waiting: Queued, now: datetime) -> Iterator[tuple[str, Rendered]]:
         for locale in self.locales:
             try:
                 if waiting.touchpoint is not None:
@@ -300,7 +276,7 @@ class _Stage:
                     )
                 )
 
-    def _digest(self, waiting: _Waiting, locale: str, now: datetime) -> Rendered:
+    def _digest(self, waiting: Queued, locale: str, now: datetime) -> Rendered:
         folded = [
             (one.touchpoint, self._facts(waiting.travellers, one.key.occurrence, locale, now))
             for one in waiting.folded
@@ -321,45 +297,3 @@ class _Stage:
             lookups=self.lookups,
             travel_minutes=self.travel_minutes,
         )
-
-
-def _of_due(due: Due, now: datetime) -> _Waiting:
-    touchpoint = due.touchpoint
-    candidate = Candidate(
-        message_class=touchpoint.message_class,
-        not_before=now,
-        about=due.anchor if due.anchor is not None and due.anchor > now else None,
-        useless_after=None if due.forced else due.useless_after,
-        stages=frozenset() if due.forced else touchpoint.stages,
-        directions=frozenset() if due.forced else touchpoint.directions,
-        confirmed=due.forced,
-        patient=not due.forced,
-    )
-    return _Waiting(
-        key=due.key,
-        message_class=touchpoint.message_class,
-        candidate=candidate,
-        not_before=now,
-        importance=touchpoint.goal.importance,
-        number=0,
-        travellers=due.travellers,
-        touchpoint=touchpoint,
-        zone=due.zone,
-        text=due.text,
-        planned=due.at,
-    )
-
-
-def _of_digest(digest: Digest, now: datetime) -> _Waiting:
-    return _Waiting(
-        key=digest.key,
-        message_class=MessageClass.OPERATIONAL,
-        candidate=Candidate(message_class=MessageClass.OPERATIONAL, not_before=now),
-        not_before=now,
-        importance=0,
-        number=0,
-        travellers=digest.travellers,
-        folded=digest.folded,
-        zone=digest.zone,
-        planned=now,
-    )
