@@ -124,7 +124,8 @@ def _chat(words: Wording, chat: ChatRow, minutes: int | None, asked: Asked) -> l
         parts.append(words.say("dossier.paused", time=local_time(chat.paused_at, zone, locale)))
     if chat.hold_until is not None and chat.hold_until > asked.now:
         until = local_time(chat.hold_until, zone, locale)
-        parts.append(words.say("dossier.held", agent=chat.held_by, time=until))
+        held = words.say("dossier.held", agent=chat.held_by, time=until) if chat.held_by else None
+        parts.append(held or words.say("dossier.wanted", time=until))
     if chat.stopped_at is not None:
         parts.append(words.say("dossier.stopped"))
     if chat.blocked_at is not None:
