@@ -78,7 +78,7 @@ async def test_a_photo_goes_as_one_and_never_as_a_document(line: Line) -> None:
 
 async def test_an_unknown_id_is_refused_in_words_that_delivery_knows(line: Line) -> None:
     """So that the bytes may travel once more."""
-    with pytest.raises(Refused, match="(?i)wrong remote file identifier"):
+    with pytest.raises(Refused, match=r"(?i)wrong remote file identifier"):
         await line.door.channel.send_file(line.ann.id, by_id(VOUCHER, "BQACxyz"), b"")
 
 
