@@ -141,12 +141,13 @@ def _unheard(_: BaseException) -> None:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, clock: Clock | None = None, ended: Ended = _unheard
+    settings: Settings, *, clock: Clock | None = None, ended: Ended = _unheard, asks_weather: bool = True
 ) -> AsyncIterator[Runtime]:
     """The whole bot: database, Telegram, tasks, ticks, web door, updates by webhook or polling.
 
-    ended: told why nothing is heard from Telegram any more, when polling gave up. Raises StartRefused, DatabaseError,
-    ContentRefused. Closing it stops claiming and waits for what is in flight.
+    ended: told why nothing is heard from Telegram any more, when polling gave up. asks_weather: False where forecasts are
+    put in place by hand and no service is asked. Raises StartRefused, DatabaseError, ContentRefused. Closing it stops
+    claiming and waits for what is in flight.
     """
     token = settings.telegram_token.get_secret_value()
     if not token:
@@ -167,7 +168,7 @@ async def running(
                 database=database,
                 channel=door.channel,
                 shelf=Shelf(library),
-                weather=await stack.enter_async_context(weather(settings)),
+                weather=await stack.enter_async_context(weather(settings)) if asks_weather else None,
                 read_update=partial(read_update, bot_username=door.username),
                 join_link=partial(_join_link, door.username),
             ),

@@ -9,6 +9,7 @@ import asyncio
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from tempfile import TemporaryDirectory
 
@@ -23,6 +24,7 @@ from bot.settings import Settings
 from bot.simulator.chats import Group
 from bot.simulator.server import Simulator
 from bot.simulator.world import World
+from flows.library.library import Library
 
 BEFORE = timedelta(minutes=24)
 """How long before the first booking the clock starts: never at the machine's now, so that every demo looks alike."""
@@ -70,8 +72,10 @@ async def demonstrating(*, port: int) -> AsyncIterator[str]:
             chat_rate=20.0,
             group_rate=20.0,
             poll_seconds=10,
+            weather=True,
         )
-        runtime = await stack.enter_async_context(running(settings, clock=clock))
+        runtime = await stack.enter_async_context(running(settings, clock=clock, asks_weather=False))
+        runtime.shelf.put(with_offers(runtime.library), runtime.shelf.edition)
         conductor = Demo(runtime, clock)
         agent, admin = world.person("Jo"), world.person("Mo")
         office = world.group("Zonnereizen, agents")
@@ -82,6 +86,12 @@ async def demonstrating(*, port: int) -> AsyncIterator[str]:
         await _bound(world, office)
         simulator.cast.opens(conductor)
         yield simulator.url
+
+
+def with_offers(library: Library) -> Library:
+    """The shipped content with its offers switched on, as an agency that sells them would."""
+    offers = {name: replace(offer, on=True) for name, offer in library.offers.items()}
+    return replace(library, offers=offers)
 
 
 async def _bound(world: World, office: Group) -> None:

@@ -10,28 +10,37 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.clock import MovableClock
 from bot.errors import Unfit
 from bot.runtime import Runtime
-from bot.services.demo_standing import Member, Standing, Step, Why
+from bot.services.demo_papers import MIME
+from bot.services.demo_portraits import Shown, shown
+from bot.services.demo_standing import Member, Standing, Step
 from bot.services.demo_trips import TRIPS, DemoTrip
+from bot.services.demo_weather import make_weather
+from bot.services.demo_whys import Why, of_answers, of_delivery
+from bot.steps.documents import attach
 from bot.steps.replan import plan_for, replan
 from bot.steps.take_in import take_in
 from bot.steps.talk.act import act
 from bot.steps.talk.known import load
 from bot.storage.chats import chat_by_id
-from bot.storage.deliveries import State, deliveries_of_trip, earliest_queued, last_sent
+from bot.storage.deliveries import deliveries_of_trip, earliest_queued, last_sent
 from bot.storage.evidence import evidence_of
+from bot.storage.files import keep_file
 from bot.storage.forgetting import drop_queue, forget_trip
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.staff import StaffRow, staff_by_name
 from bot.storage.trips import TripRow, trip_by_id, trip_by_reference
 from flows.library.text import LOCALES
-from flows.planning.due import Skipped, Waiting
 from flows.talk.dialogue import State as Talk
 from flows.talk.inbound import Inbound, InboundKind
 from flows.talk.taps import speaking
+from flows.trips.documents import Document
 from flows.trips.life import Life, life
+from flows.trips.naming import segments_named
 
 MOST_STEPS = 2000
 MOST_WAITS = 10
@@ -48,9 +57,9 @@ class Demo:
         self._trip_id: int | None = None
         self._party: tuple[Member, ...] = ()
 
-    async def trips(self) -> Sequence[DemoTrip]:
-        """The trips to choose from."""
-        return TRIPS
+    async def trips(self) -> Sequence[Shown]:
+        """The trips to choose from, each with the portrait of its party."""
+        return [shown(trip) for trip in TRIPS]
 
     async def cast_staff(self, people: Sequence[tuple[int, str, str]]) -> None:
         """Link agents and admins: (Telegram id, name, role)."""
@@ -79,6 +88,8 @@ class Demo:
                 session, booking, None, now=booking.booked, agency_zone=self._runtime.settings.agency_zone
             )
             assert taken.row is not None, "nobody holds it any more"
+            await make_weather(session, self._runtime, taken.row.trip)
+            await self._attach(session, taken.row, chosen)
             await replan(session, self._runtime, taken.row, now=booking.booked)
             self._trip, self._trip_id = chosen, taken.row.key
         people = {person.id: person for person in booking.travellers}
@@ -182,50 +193,23 @@ class Demo:
         found = await self._row()
         if found is None:
             return ()
-        now = self._clock.trip()
+        now, trip = self._clock.trip(), found.trip
         async with self._runtime.database.read() as session:
             held = await deliveries_of_trip(session, found.key)
             evidence = await evidence_of(session, found.key)
-            names = {person.id: person.first_name for person in found.trip.booking.travellers}
-            rows = [
-                Why(
-                    touchpoint=one.touchpoint,
-                    outcome=_OUTCOMES.get(State(one.state), "waiting"),
-                    reason="failed" if one.state == State.FAILED else one.reason,
-                    at=one.settled_at or one.not_before,
-                    who=names.get(one.holder or "", ""),
-                )
-                for one in held
-                if one.touchpoint
-            ]
+            rows = [of_delivery(one, trip, self._runtime.library) for one in held if one.touchpoint]
             for bound in await recipients_of_trip(session, found.key):
-                who = names.get(bound.holder, "")
-                planned = await plan_for(
-                    session, self._runtime, found, found.trip, bound, evidence, held, now=now
-                )
-                for answer in planned.answers:
-                    if isinstance(answer, Waiting):
-                        rows.append(
-                            Why(
-                                touchpoint=answer.key.touchpoint,
-                                outcome="waiting",
-                                reason="",
-                                at=answer.at,
-                                who=who,
-                            )
-                        )
-                    elif isinstance(answer, Skipped):
-                        rows.append(
-                            Why(
-                                touchpoint=answer.key.touchpoint,
-                                outcome="skipped",
-                                reason=answer.reason,
-                                at=answer.at,
-                                who=who,
-                                detail=answer.detail,
-                            )
-                        )
+                planned = await plan_for(session, self._runtime, found, trip, bound, evidence, held, now=now)
+                rows += of_answers(planned.answers, bound.holder, trip)
         return sorted(rows, key=lambda one: (one.at is None, one.at or now))
+
+    async def _attach(self, session: AsyncSession, row: TripRow, chosen: DemoTrip) -> None:
+        """The agency's papers, as `documents add` attaches them."""
+        for paper in chosen.papers:
+            key = await keep_file(session, paper.file, MIME, paper.content, now=self._clock.trip())
+            segment = next(iter(segments_named(row.trip, paper.segment)), None) if paper.segment else None
+            document = Document(id="", name=paper.name, segment=segment.id if segment else None)
+            await attach(session, row, document, key)
 
     async def _row(self) -> TripRow | None:
         if self._trip_id is None:
@@ -268,6 +252,3 @@ class Demo:
         await self._runtime.bell.settled()
         await self._runtime.bell.deliver()
         await self._runtime.bell.settled()
-
-
-_OUTCOMES = {State.SENT: "sent", State.SKIPPED: "skipped", State.FAILED: "skipped", State.UNKNOWN: "sent"}

@@ -1,6 +1,6 @@
-"""What the demo tells its page: where the trip stands and what became of each touchpoint.
+"""What the demo tells its page: where the trip stands.
 
-Not here: the playing (demo).
+Not here: the playing (demo), what became of each touchpoint (demo_whys).
 """
 
 from __future__ import annotations
@@ -45,16 +45,3 @@ class Standing:
     zones: Sequence[tuple[datetime, str]] = ()
     office: str = ""
     party: Sequence[Member] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
-    """What became of one touchpoint. outcome: sent, waiting or skipped. reason: a word of flows.planning.due.Reason, or
-    failed; detail: more, in English. who: the chat's holder."""
-
-    touchpoint: str
-    outcome: str
-    reason: str
-    at: datetime | None
-    who: str = ""
-    detail: str = ""

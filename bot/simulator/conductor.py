@@ -1,7 +1,7 @@
 """The protocol of a conductor: whoever holds the demo's clock and trips and lets the page play them.
 
 The shapes are protocols too, so that a service can implement them without knowing the simulator. Any exception from a
-conductor is shown to the person at the page in the exception's own words. Not here: persons and chats (world).
+conductor is shown to the person at the page in the exception's own words. Not here: persons and chats (world), the trips to choose from (portrait).
 """
 
 from __future__ import annotations
@@ -10,29 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-
-class SampleTrip(Protocol):
-    """A trip to choose. symbol: family, couple or business; about: a short line under the title."""
-
-    @property
-    def id(self) -> str:
-        """Stable: the page's words may translate it."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """In English."""
-        ...
-
-    @property
-    def about(self) -> str:
-        """Route and length, in English."""
-        ...
-
-    @property
-    def symbol(self) -> str:
-        """Which picture."""
-        ...
+from bot.simulator.portrait import SampleTrip
 
 
 class StageStep(Protocol):
@@ -142,6 +120,45 @@ class ConductorState(Protocol):
         ...
 
 
+class Origin(Protocol):
+    """Where a message comes from, as an editor wrote it; empty where no editor did."""
+
+    @property
+    def kind(self) -> str:
+        """info, checklist, offer, …"""
+        ...
+
+    @property
+    def message_class(self) -> str:
+        """safety, reply, operational, service or marketing."""
+        ...
+
+    @property
+    def anchor(self) -> str:
+        """The named instant that it goes by: departure, arrival, …"""
+        ...
+
+    @property
+    def days(self) -> int:
+        """Calendar days from the anchor."""
+        ...
+
+    @property
+    def minutes(self) -> int:
+        """Or exact minutes from it."""
+        ...
+
+    @property
+    def clock(self) -> str:
+        """The local time of that day ("18:00"), or ""."""
+        ...
+
+    @property
+    def wants(self) -> str:
+        """Its goal, in English: what the traveller … afterwards."""
+        ...
+
+
 class WhyLine(Protocol):
     """What became of one touchpoint: sent, waiting or skipped, and why."""
 
@@ -168,6 +185,26 @@ class WhyLine(Protocol):
     @property
     def who(self) -> str:
         """The first name of the chat's holder."""
+        ...
+
+    @property
+    def about(self) -> str:
+        """The segment, document or person it is for, as a ticket calls it; "" for the whole trip."""
+        ...
+
+    @property
+    def origin(self) -> Origin:
+        """Where it comes from."""
+        ...
+
+    @property
+    def chat(self) -> int | None:
+        """The chat in which it stands; None while nowhere."""
+        ...
+
+    @property
+    def message(self) -> int | None:
+        """Its message there."""
         ...
 
     @property

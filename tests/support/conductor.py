@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.clock import FrozenClock
 
 BOOKED = datetime(2026, 2, 3, 10, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    name: str
+    age: int | None = None
+    birthday: date | None = None
+    child: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portrait:
+    people: tuple[Companion, ...] = ()
+    personas: tuple[tuple[str, str], ...] = ()
+    occasions: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +33,7 @@ class Sample:
     title: str
     about: str
     symbol: str
+    portrait: Portrait = Portrait()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +52,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    kind: str = "info"
+    message_class: str = "service"
+    anchor: str = "departure"
+    days: int = -5
+    minutes: int = 0
+    clock: str = "18:00"
+    wants: str = "leaves prepared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     touchpoint: str
     outcome: str
@@ -42,6 +70,10 @@ class Reason:
     at: datetime | None
     detail: str = ""
     who: str = "Ann"
+    about: str = ""
+    origin: Origin = Origin()
+    chat: int | None = None
+    message: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +97,20 @@ class NothingLeft(Exception):
 
 
 TRIPS = (
-    Sample(id="lisbon", title="Family to Lisbon", about="Amsterdam – Lisbon, seven nights", symbol="family"),
+    Sample(
+        id="lisbon",
+        title="Family to Lisbon",
+        about="Amsterdam – Lisbon, seven nights",
+        symbol="family",
+        portrait=Portrait(
+            people=(
+                Companion(name="Ann", age=38),
+                Companion(name="Dan", age=4, birthday=date(2026, 5, 14), child=True),
+            ),
+            personas=(("family", "the youngest is 4 on the day of departure"),),
+            documents=("Voucher Casa do Rio",),
+        ),
+    ),
     Sample(
         id="italy",
         title="Rome, Florence, Venice",

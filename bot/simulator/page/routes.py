@@ -24,6 +24,7 @@ from bot.simulator.page.cast import Cast
 Json = dict[str, Any]
 HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 STATIC = Path(__file__).parent / "static"
+PDF = b"%PDF-"
 SETTLE = 0.06
 QUIET = 10.0
 TYPING = 0.5
@@ -67,7 +68,7 @@ class Page:
         return await _told(lambda: view.state(self.cast))
 
     async def file(self, request: web.Request) -> web.Response:
-        """A file of a chat: a photo to look at, anything else to save under its own name."""
+        """A file of a chat: a photo or a PDF to look at, anything else to save under its own name."""
         held = self.cast.world.files.get(request.match_info["file_id"])
         if held is None:
             return web.json_response({"error": "there is no such file"}, status=404)
@@ -75,6 +76,8 @@ class Page:
         if held.kind == "photo":
             kind = "image/png" if held.content.startswith(PNG) else "image/jpeg"
             return web.Response(body=held.content, content_type=kind, headers=headers)
+        if held.content.startswith(PDF):
+            return web.Response(body=held.content, content_type="application/pdf", headers=headers)
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(held.name, safe='')}"
         return web.Response(body=held.content, content_type="application/octet-stream", headers=headers)
 

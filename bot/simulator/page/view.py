@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.simulator.chats import Chat, Group, Message
-from bot.simulator.conductor import Conductor
+from bot.simulator.conductor import Conductor, Origin
 from bot.simulator.page.cast import Cast
 from bot.simulator.people import Person
+from bot.simulator.portrait import Portrait
 
 Json = dict[str, Any]
 QUOTED = 120
@@ -47,10 +48,43 @@ async def why(conductor: Conductor | None) -> list[Json]:
             "reason": line.reason,
             "detail": line.detail,
             "who": line.who,
+            "about": line.about,
             "at": _instant(line.at),
+            "origin": _origin(line.origin),
+            "chat": line.chat,
+            "message": line.message,
         }
         for line in lines
     ]
+
+
+def _origin(origin: Origin) -> Json:
+    return {
+        "kind": origin.kind,
+        "class": origin.message_class,
+        "anchor": origin.anchor,
+        "days": origin.days,
+        "minutes": origin.minutes,
+        "clock": origin.clock,
+        "wants": origin.wants,
+    }
+
+
+def _portrait(portrait: Portrait) -> Json:
+    return {
+        "people": [
+            {
+                "name": one.name,
+                "age": one.age,
+                "birthday": one.birthday.isoformat() if one.birthday else None,
+                "child": one.child,
+            }
+            for one in portrait.people
+        ],
+        "personas": [{"persona": persona, "because": because} for persona, because in portrait.personas],
+        "occasions": list(portrait.occasions),
+        "documents": list(portrait.documents),
+    }
 
 
 async def _conductor(conductor: Conductor) -> Json:
@@ -76,7 +110,13 @@ async def _conductor(conductor: Conductor) -> Json:
             for step in now.stages
         ],
         "trips": [
-            {"id": trip.id, "title": trip.title, "about": trip.about, "symbol": trip.symbol}
+            {
+                "id": trip.id,
+                "title": trip.title,
+                "about": trip.about,
+                "symbol": trip.symbol,
+                "portrait": _portrait(trip.portrait),
+            }
             for trip in await conductor.trips()
         ],
     }

@@ -97,8 +97,7 @@ async def test_the_clock_starts_just_before_the_first_booking(visitor: Visitor) 
 async def test_a_language_change_turns_the_open_checklist_too(visitor: Visitor) -> None:
     """As if the traveller had chosen it in the chat: the list in place, the menu anew, and only once."""
     person = await visitor.joins("lisbon", "de Vries")
-    for _ in range(4):
-        await visitor.wishes("conduct", do="next_message")
+    await visitor.wishes("conduct", do="move_to", to="2027-03-21T18:05")
     assert (await visitor.texts())[-1].startswith("Your packing list for Lisbon")
     for _ in range(2):
         await visitor.wishes("conduct", do="language", language="nl")
