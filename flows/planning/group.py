@@ -24,7 +24,8 @@ from flows.trips.trip import Kind, Place, Segment, Trip
 
 
 class Group:
-    """travellers: ids of equal itinerary, the first gives the life. name: the occurrence of what goes once a trip."""
+    """travellers: ids of equal itinerary, the first gives the life. name: the occurrence of what goes once a trip.
+    cancelled: nothing of the trip is left for them."""
 
     def __init__(self, trip: Trip, travellers: tuple[str, ...], life: Life, name: str, now: datetime) -> None:
         self.trip = trip
@@ -32,11 +33,20 @@ class Group:
         self.name = name
         self.now = now
         self.life = life
+        self.cancelled = life.itinerary.cancelled
 
     @cached_property
     def segments(self) -> dict[str, Segment]:
         """The live segments by id, in the booking's order."""
         return {segment.id: segment for segment in self.trip.segments_of(self.travellers[0])}
+
+    @cached_property
+    def moments(self) -> dict[str, dict[Anchor, Moment]]:
+        """By occurrence what each anchor means; the first of equals."""
+        found: dict[str, dict[Anchor, Moment]] = {}
+        for moment in self.life.moments:
+            found.setdefault(moment.occurrence, {}).setdefault(moment.anchor, moment)
+        return found
 
     @cached_property
     def course(self) -> tuple[object, ...]:

@@ -131,7 +131,7 @@ def _said_so(moment: Moment, occasion: Occasion) -> bool:
 def missing(anchor: Anchor, touchpoint: Touchpoint, occasion: Occasion) -> Missing:
     """Why there is no such moment."""
     segment = occasion.segment
-    if segment is not None and occasion.owns(anchor):
+    if segment is not None and anchor in occasion.own:
         return _of_segment(anchor, segment)
     shape = occasion.group.life.itinerary
     if anchor is Anchor.STAGE_START:

@@ -32,6 +32,10 @@ class Ledger:
                 named = touchpoint.offer if touchpoint and touchpoint.offer else name
                 (self._refused if past.state == REFUSED else self._accepted).add(named)
 
+    def __contains__(self, touchpoint: Touchpoint) -> bool:
+        """True when anything of this touchpoint is known."""
+        return touchpoint.id in self._past
+
     def has(self, touchpoint_id: str, occurrence: str) -> bool:
         """True when this very key is known."""
         return any(past.key.occurrence == occurrence for past in self._past.get(touchpoint_id, ()))

@@ -11,7 +11,6 @@ from flows.library.audience import Who
 from flows.library.touchpoint import Touchpoint
 from flows.planning.due import Overridden, Override, Past, Placing, Reason, Sent, Skipped, Waiting
 from flows.planning.facts import Facts
-from flows.planning.group import Group
 from flows.planning.instants import Missing, Timing, ends, timed
 from flows.trips.times import aware
 from flows.trips.trip import Place
@@ -27,6 +26,7 @@ class Matter:
     __slots__ = (
         "facts",
         "generation",
+        "group",
         "occasion",
         "timing",
         "touchpoint",
@@ -44,14 +44,10 @@ class Matter:
         self.touchpoint = touchpoint
         self.facts = facts
         self.occasion = occasion
+        self.group = occasion.group
         self.travellers = (lead,) if touchpoint.audience.who is Who.LEAD and lead in everyone else everyone
         self.word = word
         self.generation = 0
-
-    @property
-    def group(self) -> Group:
-        """Whose life counts."""
-        return self.occasion.group
 
     @property
     def given(self) -> bool:

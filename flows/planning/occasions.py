@@ -66,20 +66,21 @@ class Occasion:
                 return destination.place
         return segment.destination
 
-    def owns(self, anchor: Anchor) -> bool:
-        """True when the anchor is the occurrence's own, not the trip's."""
+    @cached_property
+    def own(self) -> frozenset[Anchor]:
+        """The anchors that are the occurrence's own, not the trip's."""
         if self.segment is None:
-            return anchor in OWN_OF_NAMED
-        return anchor in (OWN_OF_LEG if self.segment.kind.is_leg else OWN[self.segment.kind])
+            return OWN_OF_NAMED
+        return OWN_OF_LEG if self.segment.kind.is_leg else OWN[self.segment.kind]
 
     @cached_property
     def moments(self) -> dict[Anchor, Moment]:
-        """What each anchor means here: the first of its own moments, else of the trip's."""
-        found: dict[Anchor, Moment] = {}
-        for moment in self.group.life.moments:
-            if moment.occurrence == (self.anchored if self.owns(moment.anchor) else TRIP):
-                found.setdefault(moment.anchor, moment)
-        return found
+        """What each anchor means here."""
+        moments, own = self.group.moments, self.own
+        mine, trips = moments.get(self.anchored, {}), moments.get(TRIP, {})
+        return {anchor: moment for anchor, moment in trips.items() if anchor not in own} | {
+            anchor: moment for anchor, moment in mine.items() if anchor in own
+        }
 
     @cached_property
     def starts(self) -> Moment | None:

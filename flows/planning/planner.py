@@ -68,7 +68,7 @@ def plan(
     recipient = replace(recipient, known=aware(recipient.known, "Recipient.known"))
     parties = groups(trip, recipient, evidence, now=moment)
     desk = _Desk(
-        trip=trip,
+        cancelled=trip.cancelled,
         lead=trip.booking.lead.id,
         recipient=recipient,
         library=library,
@@ -112,7 +112,7 @@ def plan(
 class _Desk:
     """What all questions of one plan share."""
 
-    trip: Trip
+    cancelled: bool
     lead: str
     recipient: Recipient
     library: Library
@@ -125,7 +125,7 @@ class _Desk:
     def nothing(self, touchpoint: Touchpoint, *, there: bool) -> Skipped:
         """The one answer of a touchpoint that has nothing to go for."""
         reason, detail = Reason.NO_ANCHOR, NOTHING[touchpoint.per]
-        if self.trip.cancelled:
+        if self.cancelled:
             reason, detail = Reason.CANCELLED, ""
         elif not there:
             reason, detail = Reason.LEFT_TRIP, "nobody whom this chat serves is on this trip"
@@ -135,7 +135,9 @@ class _Desk:
         """History first, then an agent's word, then whether, then when."""
         word = self._word(touchpoint, facts.occasion.occurrence) if self.overrides else None
         matter = Matter(touchpoint, facts, word, self.lead)
-        past = self.ledger.latest(touchpoint, facts.occasion.occurrence, matter.travellers)
+        past = None
+        if touchpoint in self.ledger:
+            past = self.ledger.latest(touchpoint, facts.occasion.occurrence, matter.travellers)
         if touchpoint.kind is TouchpointKind.OFFER:
             refusal = self.ledger.answered(touchpoint, past)
             if refusal:
@@ -163,11 +165,11 @@ class _Desk:
         word = matter.word.word if matter.word is not None else None
         if word is Override.NEVER:
             return matter.untimed(Reason.NEVER, "an agent said so")
-        if self.trip.cancelled:
+        if self.cancelled:
             # Only what was written for it goes, and only when an agent lets it go (S10).
             if not (touchpoint.released and Stage.CANCELLED in touchpoint.stages):
                 return matter.untimed(Reason.CANCELLED)
-        elif matter.group.life.itinerary.cancelled:
+        elif matter.group.cancelled:
             return matter.untimed(Reason.LEFT_TRIP)
         if word is Override.NOW:
             matter.timed(self.settle)
@@ -205,7 +207,7 @@ class _Desk:
         if touchpoint.released and not matter.given:
             return self._held_back(matter, timing)
         if timing.at > self.now:
-            return self._ahead(matter)
+            return self._ahead(matter, timing.at)
         grace = timedelta(minutes=self.settings.grace_minutes)
         if timing.at >= self.recipient.known and self.now - timing.fresh_from <= grace:
             return self._gated(matter, late=False)
@@ -218,23 +220,23 @@ class _Desk:
             return matter.skipped(Reason.UNRELEASED, "an agent lets it go")
         return matter.skipped(Reason.OTHER_STAGE, f"is in {spoken(today.stage, today.direction)} now")
 
-    def _ahead(self, matter: Matter) -> Told:
-        if self._compact(matter):
+    def _ahead(self, matter: Matter, at: datetime) -> Told:
+        if self._compact(matter, at):
             return matter.skipped(Reason.IN_DIGEST, "all that one needs before leaving comes in one message")
         then = matter.placing
         if _open(matter.touchpoint, then.stage, then.direction):
             return matter.waiting(then)
         return matter.skipped(Reason.OTHER_STAGE, f"would fall in {spoken(then.stage, then.direction)}")
 
-    def _compact(self, matter: Matter) -> bool:
+    def _compact(self, matter: Matter, at: datetime) -> bool:
         """True for what would prepare one who became known only hours before leaving: a series then is a burst (S8)."""
         touchpoint, leaves = matter.touchpoint, matter.group.life.itinerary.leaves
-        if touchpoint.late is not Late.DIGEST or leaves is None or matter.given:
+        if touchpoint.late is not Late.DIGEST or touchpoint.message_class is MessageClass.MARKETING:
             return False
-        if not timedelta(0) < leaves - self.recipient.known < timedelta(hours=self.settings.compact_hours):
+        if leaves is None or at >= leaves or matter.given:
             return False
-        ahead = isinstance(matter.timing, Timing) and matter.timing.at < leaves
-        return ahead and touchpoint.message_class is not MessageClass.MARKETING
+        compact = timedelta(hours=self.settings.compact_hours)
+        return timedelta(0) < leaves - self.recipient.known < compact
 
     def _late(self, matter: Matter, at: datetime) -> Told:
         """By its policy. What was known in time but had its gate closed then is not late, it was elsewhere."""
