@@ -103,7 +103,9 @@ class TelegramChannel:
         if not attachment.file_id and not content:
             raise Refused(why=f"the file {attachment.name!r} is empty")
         if len(content) > LARGEST_FILE:
-            raise Refused(why=f"the file {attachment.name!r} has {len(content)} bytes, Telegram takes {LARGEST_FILE}")
+            raise Refused(
+                why=f"the file {attachment.name!r} has {len(content)} bytes, Telegram takes {LARGEST_FILE}"
+            )
         file = attachment.file_id or InputFile(content, filename=attachment.name, attach=False)
         with translated():
             if attachment.photo:

@@ -66,7 +66,7 @@ def _next(facts: Facts, coming: tuple[Line, ...]) -> str:
     ahead = sorted((line for line in coming if line.until > facts.now), key=lambda line: line.at)
     if not ahead:
         return ""
-    told = [f"<b>{_say(facts, 'card.next')}</b>"]
+    told = []
     for day, marked in groupby(ahead[:MOST_LINES], key=lambda line: line.day):
         told.append(f"<b>{escape(dates.short_day(day, facts.locale))}</b>")
         for line in marked:

@@ -123,7 +123,7 @@ async def test_it_follows_the_language(house: House) -> None:
     (card,) = cards(house)
     await house.say(ANN_CHAT, "/language")
     await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], "Nederlands")
-    assert ("Wat er komt" in card.text, card.edits) == (True, 1)
+    assert ("aanwezig zijn" in card.text, card.edits) == (True, 1)
 
 
 async def test_one_that_was_deleted_comes_once_more_at_the_next_change(house: House) -> None:

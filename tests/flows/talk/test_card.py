@@ -60,7 +60,6 @@ def test_before_leaving_it_tells_the_way_the_stay_the_numbers_and_the_agency(lib
     """Every time bears its day, so that it reads right hours after it was written."""
     assert visible_text(shown(lisbon_family(), library, "2027-05-01T10:00").text) == (
         "🧳 Lisbon · LISBON-4\n\n"
-        "Coming up\n"
         "Wed 12 May\n"
         "🕘 06:40 be there (Amsterdam)\n"
         "✈️ 09:40–11:45 Amsterdam → Lisbon (KL 1697)\n"
