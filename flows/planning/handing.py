@@ -63,7 +63,7 @@ def handings(lives: Iterable[Life], answers: Iterable[Answer], *, now: datetime)
 
 
 def _will_bring(answer: Answer, document: Document) -> bool:
-    if not brought(document, answer.key.occurrence):
+    if not brought(document, answer.occurrence):
         return False
     on_its_way = isinstance(answer, Sent) and answer.past is not None and answer.past.state in ON_ITS_WAY
     return on_its_way or isinstance(answer, Due | Waiting)

@@ -61,8 +61,8 @@ def test_it_goes_the_evening_before_one_sets_out(
 def test_a_connections_pass_comes_with_the_first_one() -> None:
     """One evening for the whole way."""
     booked = trip(
-        flight("KL1", "AMS", "FRA", "2027-05-12T09:40", "2027-05-12T10:45", id="a"),
-        flight("KL2", "FRA", "LIS", "2027-05-12T12:40", "2027-05-12T14:45", id="b"),
+        flight("KL1", "AMS", "MUC", "2027-05-12T09:40", "2027-05-12T10:45", id="a"),
+        flight("KL2", "MUC", "LIS", "2027-05-12T12:40", "2027-05-12T14:45", id="b"),
         stay("Hotel Alfama", "LIS", "2027-05-12T15:00", "2027-05-19T11:00"),
     )
     first, second = (of(booked, belonging(one), now=utc("2027-05-01T10:00"))[0].at for one in "ab")
@@ -94,16 +94,16 @@ def test_a_trips_document_waits_for_the_message_that_brings_it() -> None:
 
     def past(state: str) -> Sent:
         said = Past(key=key, anchor=None, state=state, at=now)
-        return Sent(touchpoint=READY, key=key, past=said)
+        return Sent(touchpoint=READY, occurrence="trip", past=said)
 
     answers = {
-        "waiting": Waiting(touchpoint=READY, key=key, at=now + SECOND),
-        "due": Due(touchpoint=READY, key=key, at=now),
+        "waiting": Waiting(touchpoint=READY, occurrence="trip"),
+        "due": Due(touchpoint=READY, occurrence="trip"),
         "queued": past("queued"),
         "sending": past("sending"),
         "sent": past("sent"),
         "skipped later": past("skipped"),
-        "skipped": Skipped(touchpoint=READY, key=key),
+        "skipped": Skipped(touchpoint=READY, occurrence="trip"),
     }
     alone = {name for name, answer in answers.items() if handings([held], [answer], now=now)}
     assert alone == {"sent", "skipped later", "skipped"}
