@@ -6,6 +6,7 @@ For agents, transcripts and logs; a traveller never reads it. Not here: the stag
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from flows.trips.edges import Edges
 from flows.trips.effective import Leg
@@ -19,6 +20,7 @@ NOTHING_BOOKED = "no segment is booked yet"
 NOT_YET_BOOKED = "the booking was not made yet"
 
 
+@lru_cache(maxsize=4096)
 def moment(at: datetime, zone: str | None) -> str:
     """ "12 May 2027 at 09:40 (Europe/Amsterdam)"; in UTC when the zone is unknown."""
     local = at.astimezone(zone_info(zone or "UTC"))

@@ -203,7 +203,17 @@ def _arriving(
         proven = status.landed
     if arrives < leg.departs:
         arrives, why = max(guess, leg.departs), "its printed arrival lies before its departure"
-    return replace(leg, arrives=arrives, arrives_inferred=why, moved=moved, proven=proven)
+    return Leg(
+        segment=segment,
+        departs=leg.departs,
+        arrives=arrives,
+        leaves=leg.leaves,
+        departs_inferred=leg.departs_inferred,
+        arrives_inferred=why,
+        moved=moved,
+        proven=proven,
+        stopped=leg.stopped,
+    )
 
 
 def _dated(

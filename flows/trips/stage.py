@@ -6,7 +6,7 @@ Not here: what makes a chain or a destination (itinerary), the words of a becaus
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import zip_longest
 
@@ -286,7 +286,18 @@ def _seamless(found: list[StageSpan], booked: datetime) -> tuple[StageSpan, ...]
         ordered.append((span, edge))
     edges = [since for _, since in ordered[1:]]
     return tuple(
-        replace(span, since=since, until=until) for (span, since), until in zip_longest(ordered, edges)
+        StageSpan(
+            stage=span.stage,
+            since=since,
+            until=until,
+            direction=span.direction,
+            place=span.place,
+            because=span.because,
+            inferred=span.inferred,
+            source=span.source,
+            proven=span.proven,
+        )
+        for (span, since), until in zip_longest(ordered, edges)
     )
 
 
