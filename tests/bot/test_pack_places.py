@@ -6,6 +6,7 @@ Not here: touchpoints and their wording (test_pack), how these documents are rea
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -211,6 +212,11 @@ def test_climates_cover_the_year() -> None:
 def test_climates_and_languages_speak_four_languages() -> None:
     """Every season and phrase exists in nl, en, fr and de."""
     assert [name for name, text in wordings() if set(text.forms) < set(LOCALES)] == []
+
+
+def test_french_signs_stay_with_their_word() -> None:
+    """In the French of climates and languages the space before : ; ? ! does not break."""
+    assert [name for name, text in wordings() if re.search(r" [:;?!»]|« ", text.template("fr"))] == []
 
 
 def test_languages_say_the_same_six_things() -> None:
