@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.bookings import booking_document, changes_document, read_booking
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow
+from flows.trips.changes import Change
 from flows.trips.difference import difference
 from flows.trips.trip import Booking
 
@@ -28,6 +29,8 @@ async def keep_change(
     known = read_booking(row.told) if row.told else before
     released = row.trip.changes[:-1] if row.told else row.trip.changes
     found = difference(known, after, now=now)
+    if row.told and found is not None and _same(found, row.trip.changes[-1]):
+        return  # only details came in: the preview that waits says it all
     if found is None:
         row.changes, row.told = changes_document(released), {}
     else:
@@ -36,6 +39,11 @@ async def keep_change(
             found = replace(found, id=f"{found.id}-{len(taken)}")
         row.changes, row.told = changes_document((*released, found)), booking_document(known)
     session.add(row)
+
+
+def _same(one: Change, other: Change) -> bool:
+    """The same news, though found at another instant."""
+    return one.lines == other.lines and (bool(one.lines) or one.kind is other.kind)
 
 
 def settle_change(row: TripRow) -> None:

@@ -91,6 +91,22 @@ async def test_the_same_paper_again_asks_nothing() -> None:
         assert (heard(house, CHANGED), len(previews(house))) == (1, 1)
 
 
+async def test_a_detail_does_not_ask_again() -> None:
+    """Who flies it comes in while a change waits: the preview stays the one it was."""
+    async with open_house() as house:
+        await started(house, "2027-04-01T10:00")
+        card = await previewed(house, later("2027-05-12T06:40"))
+        detailed = later("2027-05-12T06:40")
+        flight = replace(detailed.booking.segments[0], operator="KLM Cityhopper")
+        segments = (flight, *detailed.booking.segments[1:])
+        house.clock.move(utc("2027-04-01T10:30"))
+        await house.add_trip(replace(detailed, booking=replace(detailed.booking, segments=segments)))
+        await house.tick()
+        assert (len(previews(house)), card.labels) == (1, ["Send", "Not now", "Never"])
+        await house.tap(JO, card, "Send", chat=GROUP)
+        assert heard(house, CHANGED) == 1
+
+
 async def test_each_reads_it_in_their_own_language_and_the_agents_in_theirs() -> None:
     """Bruno has a Dutch chat of his own; the preview is in the group's language and names both."""
     async with open_house() as house:
