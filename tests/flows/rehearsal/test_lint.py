@@ -159,6 +159,19 @@ def test_good_content_has_no_faults() -> None:
         ),
         (
             "kind: tips",
+            f"kind: tips\nbuttons: [[{{label: {EACH}, do: wish, with: honeymon}}]]",
+            "5: do: wish with: honeymon leads nowhere; did you mean honeymoon?",
+        ),
+        *(
+            (
+                "kind: tips",
+                f"kind: tips\nbuttons: [[{{label: {EACH}, do: travel_time, with: '{minutes}'}}]]",
+                f"5: do: travel_time with: {minutes} is no number of minutes (45)",
+            )
+            for minutes in ("soon", "0", "1441")
+        ),
+        (
+            "kind: tips",
             f"kind: tips\nbuttons: [[{{label: {EACH}, url: 'javascript:alert(1)'}}]]",
             "5: the address javascript:alert(1) needs https:// in front",
         ),
