@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from flows.library.touchpoint import MessageClass
 from flows.planning.budget import CAPS, CLASSES
-from flows.planning.claim import Candidate, ChatState, Go, NotBefore, Skip, judge
+from flows.planning.claim import URGENT, Candidate, ChatState, Go, NotBefore, Skip, judge
 from flows.planning.due import Reason
 from flows.trips.evidence import Direction, Stage
 from tests.support.trips import utc
@@ -58,6 +58,7 @@ def test_by_day_everything_goes() -> None:
         ({"left": True}, "left_trip", {OPERATIONAL, SERVICE, MARKETING}),
         ({"stopped": True}, "stopped", {SERVICE, MARKETING}),
         ({"consent": False}, "no_consent", {MARKETING}),
+        ({"paused": True}, "paused", {MARKETING}),
         ({"care": True}, "care_mode", {OPERATIONAL, SERVICE, MARKETING}),
         ({"hold_until": NOON + SECOND}, "on_hold", {SERVICE, MARKETING}),
         ({"airborne_until": NOON + SECOND}, "airborne", {SAFETY, OPERATIONAL, SERVICE, MARKETING}),
@@ -252,10 +253,10 @@ def test_a_breath_lies_between_two_planned_messages() -> None:
 
 
 def test_what_is_urgent_takes_no_breath() -> None:
-    """What is about something within the hour, or useless after the breath, leaves at once."""
+    """What is about something near, or useless after the breath, leaves at once."""
     spoke = with_state(spoke_at=NOON)
-    soon = replace(of(OPERATIONAL), patient=True, about=NOON + BREATH + timedelta(hours=1) - SECOND)
-    later = replace(of(OPERATIONAL), patient=True, about=NOON + BREATH + timedelta(hours=1))
+    soon = replace(of(OPERATIONAL), patient=True, about=NOON + BREATH + URGENT - SECOND)
+    later = replace(of(OPERATIONAL), patient=True, about=NOON + BREATH + URGENT)
     useless = replace(of(OPERATIONAL), patient=True, useless_after=NOON + BREATH - SECOND)
     assert judge(soon, spoke, now=NOON) == Go()
     assert judge(later, spoke, now=NOON) == NotBefore(at=NOON + BREATH, reason=Reason.TOO_CLOSE)
