@@ -49,7 +49,7 @@ def lint_content(
     silence: Annotated[
         int,
         typer.Option("--silence", min=1, help="With --trips: more days than this without a word are told."),
-    ] = 45,
+    ] = 60,
     as_json: Json = False,
 ) -> None:
     """Say what is wrong with the content, in an editor's words. Exit code 1 when something must be mended."""

@@ -16,7 +16,7 @@ from flows.planning.quiet import NIGHT, QuietHours, quiet_until
 from flows.trips.evidence import Direction, Stage
 from flows.trips.times import aware
 
-URGENT = timedelta(hours=1)
+URGENT = timedelta(minutes=20)
 """What is about something so near does not wait for a breath."""
 
 

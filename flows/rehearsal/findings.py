@@ -37,9 +37,9 @@ class Bounds:
     any rolling hour and 24 h. silence: between two messages, from the booking until the trip is over."""
 
     apart: timedelta = timedelta(minutes=5)
-    hour: int = 3
-    day: int = 8
-    silence: timedelta = timedelta(days=45)
+    hour: int = 4
+    day: int = 9
+    silence: timedelta = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +98,13 @@ def _together(played: Played, bounds: Bounds) -> Iterator[Found]:
 
 
 def _bursts(played: Played, bounds: Bounds) -> Iterator[Found]:
+    planned = [said for said in played.said if not said.released]
     for span, most, named in ((HOUR, bounds.hour, "an hour"), (DAY, bounds.day, "24 hours")):
         last: datetime | None = None
-        for end, said in enumerate(played.said):
+        for end, said in enumerate(planned):
             if last is not None and said.at - last < span:
                 continue  # told already
-            within = [one for one in played.said[: end + 1] if said.at - one.at < span]
+            within = [one for one in planned[: end + 1] if said.at - one.at < span]
             if len(within) > most:
                 last = said.at
                 why = f"{len(within)} messages within {named}: {', '.join(_name(one) for one in within)}"
