@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from bot.services import tidying
@@ -21,6 +22,7 @@ from tests.support.trips import lisbon_family, utc
 SECRET = "Grandmother's birthday cake is a secret"
 BEFORE, LIVE = "2027-04-01T10:00", "2027-05-10T10:00"
 HOME_AGAIN = utc("2027-05-19T19:25")
+SECOND = timedelta(seconds=1)
 
 
 async def started(house: House, now: str) -> None:
@@ -176,6 +178,25 @@ async def test_an_erased_chat_is_a_stranger_who_may_join_again() -> None:
         assert "Welcome, Ann" not in (await house.say(ANN_CHAT, "de Vries"))[0]
         await house.join(ANN_CHAT)
         assert any("Welcome, Ann" in text for text in house.texts(ANN_CHAT)[-4:])
+
+
+@pytest.mark.parametrize(
+    ("now", "kept"),
+    [
+        (utc("2027-05-04T22:00") - SECOND, False),
+        (utc("2027-05-04T22:00"), True),
+        (HOME_AGAIN - SECOND, True),
+        (HOME_AGAIN, False),
+    ],
+)
+async def test_duty_of_care_begins_seven_days_before_and_ends_with_the_trip(
+    now: datetime, kept: bool
+) -> None:
+    """From midnight at home, seven days before leaving, to the landing at home: not a second more."""
+    async with open_house() as house:
+        await house.join(ANN_CHAT)
+        house.clock.move(now)
+        assert ("must still be able to reach" in await asked(house, "Erase")) is kept
 
 
 async def test_during_the_trip_marketing_stops_and_the_reason_and_date_are_shown() -> None:
