@@ -70,17 +70,19 @@ class Again(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
     """An anchor and how far from it. days: calendar days; delta: exact time; at: local wall time, None for the anchor's
-    own. offset: the three in one."""
+    own. offset: the three in one. is_before: on an earlier day, or by hours before it."""
 
     anchor: Anchor
     days: int = 0
     delta: timedelta = timedelta()
     at: time | None = None
     offset: Offset = field(init=False, repr=False, compare=False)
+    is_before: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "anchor", Anchor(self.anchor))
         object.__setattr__(self, "offset", Offset(days=self.days, delta=self.delta, at=self.at))
+        object.__setattr__(self, "is_before", self.days < 0 or self.delta < timedelta())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

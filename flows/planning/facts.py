@@ -94,12 +94,12 @@ class Facts(Scene):
         """Has the trip several destinations?"""
         return len(self.shape.destinations) > 1
 
-    @property
+    @cached_property
     def first(self) -> bool | None:
         """Is this leg the first of its chain, this stay or visit of its trip? None where it makes no sense."""
         return self._is_edge(0)
 
-    @property
+    @cached_property
     def last(self) -> bool | None:
         """The same for the last."""
         return self._is_edge(-1)
@@ -113,7 +113,7 @@ class Facts(Scene):
         row = self.shape.stays if segment.kind is Kind.STAY else self.shape.visits
         return row[end].segment.id == segment.id if row else None
 
-    @property
+    @cached_property
     def kinds_before(self) -> frozenset[Kind] | None:
         """Of the legs before this one in its chain; None for what is no leg."""
         chain, number = self.chain, self.number
@@ -121,7 +121,7 @@ class Facts(Scene):
             return None
         return frozenset(leg.segment.kind for leg in chain.legs[:number])
 
-    @property
+    @cached_property
     def kinds_after(self) -> frozenset[Kind] | None:
         """Of the legs after it."""
         chain, number = self.chain, self.number

@@ -15,7 +15,7 @@ from flows.trips.effective import Held
 from flows.trips.evidence import Source, Stage
 from flows.trips.happenings import LONG_STAY
 from flows.trips.moments import Anchor, Moment
-from flows.trips.offset import Placed, Unplaced
+from flows.trips.offset import Unplaced
 from flows.trips.times import Time
 from flows.trips.trip import Kind, Place, Segment
 
@@ -27,7 +27,6 @@ ARRIVED = {
     Anchor.STAGE_START: frozenset({Stage.ON_SITE, Stage.AFTERWARDS}),
 }
 WORDS = frozenset({Source.AGENT, Source.LOCATION, Source.TAP})
-NO_TIME = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +54,15 @@ def timed(touchpoint: Touchpoint, occasion: Occasion, settle: timedelta) -> Timi
     if moment is None:
         return missing(touchpoint.when.anchor, touchpoint, occasion)
     placed = occasion.group.life.placed(moment, touchpoint.when.offset)
-    if isinstance(placed, Unplaced):
+    if placed is Unplaced.ZONE_UNKNOWN:
         return Missing(reason=Reason.ZONE_UNKNOWN, detail="the zone in force then is not known")
-    return _settled(placed, moment, touchpoint, occasion, settle)
+    at, zone = placed
+    if not _speaks_of_arrival(moment) or touchpoint.when.is_before:
+        return Timing(at=at, zone=zone, fresh_from=at, moment=moment)
+    fresh = max(at, moment.at + settle)
+    if moment.proven or fresh == at or _said_so(moment, occasion):
+        return Timing(at=at, zone=zone, fresh_from=fresh, moment=moment)
+    return Timing(at=fresh, zone=occasion.group.life.zone_at(fresh), fresh_from=fresh, moment=moment)
 
 
 def ends(touchpoint: Touchpoint, occasion: Occasion) -> datetime | None:
@@ -68,10 +73,8 @@ def ends(touchpoint: Touchpoint, occasion: Occasion) -> datetime | None:
     moment = found(touchpoint, when, occasion)
     if moment is None:
         return None
-    if when.offset.is_exact:
-        return moment.at + when.delta
     placed = occasion.group.life.placed(moment, when.offset)
-    return placed.at if isinstance(placed, Placed) else None
+    return placed.at if placed is not Unplaced.ZONE_UNKNOWN else None
 
 
 def found(touchpoint: Touchpoint, when: When, occasion: Occasion) -> Moment | None:
@@ -97,18 +100,6 @@ def _stage_start(touchpoint: Touchpoint, occasion: Occasion) -> Moment | None:
         return starts[0]
     here = occasion.starts.at
     return next((moment for moment in reversed(starts) if moment.at <= here), starts[0])
-
-
-def _settled(
-    placed: Placed, moment: Moment, touchpoint: Touchpoint, occasion: Occasion, settle: timedelta
-) -> Timing:
-    when, at = touchpoint.when, placed.at
-    if not _speaks_of_arrival(moment) or when.days < 0 or when.delta < NO_TIME:
-        return Timing(at=at, zone=placed.zone, fresh_from=at, moment=moment)
-    fresh = max(at, moment.at + settle)
-    if moment.proven or fresh == at or _said_so(moment, occasion):
-        return Timing(at=at, zone=placed.zone, fresh_from=fresh, moment=moment)
-    return Timing(at=fresh, zone=occasion.group.life.zone_at(fresh), fresh_from=fresh, moment=moment)
 
 
 def _speaks_of_arrival(moment: Moment) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from flows.errors import BadOffset
 from flows.trips.times import aware, resolve, zone_info
@@ -71,8 +72,7 @@ class Unplaced(StrEnum):
     ZONE_UNKNOWN = "zone_unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(NamedTuple):
     """An instant (UTC) with the zone in force there; zone None only where exact arithmetic needed none."""
 
     at: datetime
@@ -90,13 +90,13 @@ def offset_instant(
     start = anchor if anchor.tzinfo is UTC else aware(anchor, "anchor")
     if offset.is_exact:
         exact = start + offset.delta
-        return Placed(at=exact, zone=zone_of(exact))
+        return Placed(exact, zone_of(exact))
     zone = zone_of(start + offset.span)
     if zone is None:
         return Unplaced.ZONE_UNKNOWN
     local = start.astimezone(zone_info(zone))
     clock = local.time().replace(fold=0) if offset.at is None else offset.at
-    return Placed(at=resolve(local.date() + offset.span, clock, zone), zone=zone)
+    return Placed(resolve(local.date() + offset.span, clock, zone), zone)
 
 
 def _clock(text: str) -> time:
