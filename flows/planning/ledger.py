@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from flows.library.library import Library
-from flows.library.touchpoint import Touchpoint
+from flows.library.touchpoint import Touchpoint, TouchpointKind
 from flows.planning.due import History, Past
 from flows.trips.moments import TRIP
 
@@ -33,8 +33,8 @@ class Ledger:
                 (self._refused if past.state == REFUSED else self._accepted).add(named)
 
     def __contains__(self, touchpoint: Touchpoint) -> bool:
-        """True when anything of this touchpoint is known."""
-        return touchpoint.id in self._past
+        """True when anything of this touchpoint, or of its offer, is known."""
+        return touchpoint.id in self._past or bool(touchpoint.offer and self.answered(touchpoint))
 
     def has(self, touchpoint_id: str, occurrence: str) -> bool:
         """True when this very key is known."""
@@ -56,8 +56,10 @@ class Ledger:
             ]
         return max(exact, key=lambda past: (past.key.generation, past.at), default=None)
 
-    def answered(self, touchpoint: Touchpoint, past: Past | None) -> str:
+    def answered(self, touchpoint: Touchpoint) -> str:
         """Why an offer is not made again, in words; empty when nobody answered it."""
+        if touchpoint.kind is not TouchpointKind.OFFER:
+            return ""
         if self._accepted and (touchpoint.offer or touchpoint.id) in self._accepted:
             return "the traveller has accepted it"
         if self._refused and (touchpoint.offer or touchpoint.id) in self._refused:

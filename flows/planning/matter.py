@@ -12,8 +12,16 @@ from flows.library.touchpoint import Touchpoint
 from flows.planning.due import Overridden, Override, Past, Placing, Reason, Sent, Skipped, Waiting
 from flows.planning.facts import Facts
 from flows.planning.instants import Missing, Timing, ends, timed
+from flows.planning.occasions import Occasion
 from flows.trips.times import aware
 from flows.trips.trip import Place
+
+
+def spoken_of(touchpoint: Touchpoint, occasion: Occasion, lead: str) -> tuple[str, ...]:
+    """Whom it speaks of: of all who are concerned, only the one who booked where it is for the lead."""
+    if touchpoint.audience.who is Who.LEAD and lead in occasion.travellers:
+        return (lead,)
+    return occasion.travellers
 
 
 class Matter:
@@ -38,14 +46,15 @@ class Matter:
     timing: Timing | Missing
     useless_after: datetime | None
 
-    def __init__(self, touchpoint: Touchpoint, facts: Facts, word: Overridden | None, lead: str) -> None:
+    def __init__(
+        self, touchpoint: Touchpoint, facts: Facts, lead: str, word: Overridden | None = None
+    ) -> None:
         occasion = facts.occasion
-        everyone = occasion.travellers
         self.touchpoint = touchpoint
         self.facts = facts
         self.occasion = occasion
         self.group = occasion.group
-        self.travellers = (lead,) if touchpoint.audience.who is Who.LEAD and lead in everyone else everyone
+        self.travellers = spoken_of(touchpoint, occasion, lead)
         self.word = word
         self.generation = 0
 

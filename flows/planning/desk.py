@@ -1,0 +1,256 @@
+"""The desk at which one plan is made: the answer for one touchpoint and occurrence (DESIGN §3.1-3.5).
+
+Not here: which occurrences there are (occasions), instants, conditions, what history says (ledger), what is said once to a
+chat (once), and how what is late is folded (folding).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from flows.library.audience import Who
+from flows.library.library import Library
+from flows.library.touchpoint import Again, Late, MessageClass, Touchpoint
+from flows.planning.conditions import objection, objection_then
+from flows.planning.due import (
+    Due,
+    Overridden,
+    Override,
+    PlanningSettings,
+    Reason,
+    Recipient,
+    Sent,
+    Skipped,
+    Waiting,
+)
+from flows.planning.facts import Facts
+from flows.planning.gate import opens, spoken, window
+from flows.planning.group import Group
+from flows.planning.instants import Missing, Timing
+from flows.planning.ledger import Ledger, goes_again
+from flows.planning.matter import Matter, spoken_of
+from flows.planning.occasions import NOTHING
+from flows.trips.evidence import Direction, Stage
+from flows.trips.moments import TRIP
+
+Told = Sent | Due | Waiting | Skipped
+Overrides = Mapping[tuple[str, str], Overridden]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What all questions of one plan share. lead: id of the one who booked; settle: how long arrival words wait."""
+
+    cancelled: bool
+    lead: str
+    recipient: Recipient
+    library: Library
+    ledger: Ledger
+    overrides: Overrides
+    settings: PlanningSettings
+    settle: timedelta
+    now: datetime
+
+    def nothing(self, touchpoint: Touchpoint, *, there: bool) -> Skipped:
+        """The one answer of a touchpoint that has nothing to go for."""
+        reason, detail = Reason.NO_ANCHOR, NOTHING[touchpoint.per]
+        if self.cancelled:
+            reason, detail = Reason.CANCELLED, ""
+        elif not there:
+            reason, detail = Reason.LEFT_TRIP, "nobody whom this chat serves is on this trip"
+        return Skipped(touchpoint=touchpoint, occurrence=TRIP, reason=reason, detail=detail)
+
+    def answer(self, touchpoint: Touchpoint, facts: Facts) -> Told:
+        """History first, then an agent's word, then whether, then when."""
+        if self.overrides or touchpoint in self.ledger:
+            return self._remembered(touchpoint, facts)
+        return self._whether(touchpoint, facts) or self._when(Matter(touchpoint, facts, self.lead))
+
+    def _remembered(self, touchpoint: Touchpoint, facts: Facts) -> Told:
+        """The answer to what went before, or of which an agent may have said something."""
+        occurrence = facts.occasion.occurrence
+        matter = Matter(touchpoint, facts, self.lead, self._word(touchpoint, occurrence))
+        past = self.ledger.latest(touchpoint, occurrence, matter.travellers)
+        refusal = self.ledger.answered(touchpoint)
+        if refusal:
+            return matter.untimed(Reason.ALREADY_SENT, refusal)
+        if past is not None:
+            matter.generation = past.key.generation
+            if touchpoint.again is not Again.MOVED:
+                return matter.sent(past)
+            matter.timed(self.settle)
+            if not goes_again(past, matter.anchor, timedelta(hours=self.settings.moved_hours)):
+                return matter.sent(past)
+            matter.generation += 1
+        word = matter.word.word if matter.word is not None else None
+        if word is Override.NEVER:
+            return matter.untimed(Reason.NEVER, "an agent said so")
+        if word is Override.NOW and self._gone(touchpoint, matter.group) is None:
+            matter.timed(self.settle)
+            return self._due(matter, forced=True)
+        return self._whether(touchpoint, facts) or self._when(matter)
+
+    def _word(self, touchpoint: Touchpoint, occurrence: str) -> Overridden | None:
+        """An agent's word on this occurrence, else on the touchpoint; a former id's counts too."""
+        if not self.overrides:
+            return None
+        names = (touchpoint.id, *touchpoint.replaces)
+        keys = [(name, where) for where in (occurrence, "") for name in names]
+        return next((self.overrides[key] for key in keys if key in self.overrides), None)
+
+    def _gone(self, touchpoint: Touchpoint, group: Group) -> Reason | None:
+        """Why nothing is left of the trip. Of a cancelled one only what was written for it goes, let go by an agent."""
+        if self.cancelled:
+            humane = touchpoint.released and Stage.CANCELLED in touchpoint.stages
+            return None if humane else Reason.CANCELLED
+        return Reason.LEFT_TRIP if group.cancelled else None
+
+    def _whether(self, touchpoint: Touchpoint, facts: Facts) -> Skipped | None:
+        """What does not ask for the instant; None when nothing objects."""
+        occasion, audience = facts.occasion, touchpoint.audience
+        reason, detail = self._gone(touchpoint, occasion.group), ""
+        if reason is None:
+            if not touchpoint.on or touchpoint.id in self.settings.switched_off:
+                reason = Reason.TURNED_OFF
+            elif touchpoint.offer and not self._is_offered(touchpoint.offer):
+                reason, detail = Reason.TURNED_OFF, f"the offer {touchpoint.offer} is off"
+            elif audience.who is Who.LEAD and self.lead not in occasion.travellers:
+                reason, detail = Reason.NOT_FOR_THIS_TRIP, "only for the one who booked"
+            elif audience.asked:
+                detail = objection(audience, facts)
+                reason = Reason.NOT_FOR_THIS_TRIP if detail else None
+        if reason is None:
+            return None
+        return Skipped(
+            touchpoint=touchpoint,
+            occurrence=occasion.occurrence,
+            travellers=spoken_of(touchpoint, occasion, self.lead),
+            reason=reason,
+            detail=detail,
+        )
+
+    def _is_offered(self, offer_id: str) -> bool:
+        offer = self.library.offers.get(offer_id)
+        return offer is None or offer.on
+
+    def _when(self, matter: Matter) -> Told:
+        """By its instant: none, too early for this touchpoint, over, useless, unreleased, ahead, on time, or late."""
+        timing, touchpoint, group = matter.timed(self.settle), matter.touchpoint, matter.group
+        if touchpoint.audience.asked_then:
+            at = max(timing.at, self.now) if isinstance(timing, Timing) else None
+            refusal = objection_then(touchpoint.audience, matter.facts, anchor=matter.anchor, at=at)
+            if refusal:
+                return matter.skipped(Reason.NOT_FOR_THIS_TRIP, refusal)
+        if isinstance(timing, Missing):
+            return matter.skipped(timing.reason, timing.detail)
+        published = touchpoint.published
+        if published is not None and timing.at < published and not (touchpoint.catch_up or matter.given):
+            return matter.skipped(Reason.PUBLISHED_LATER)
+        if group.over is not None and group.over <= self.recipient.known:
+            return matter.skipped(Reason.TRIP_OVER)
+        useless_after = matter.useless_after
+        if useless_after is not None and max(timing.at, self.now) > useless_after:
+            return matter.skipped(Reason.USELESS)
+        if touchpoint.released and not matter.given:
+            return self._held_back(matter, timing)
+        if timing.at > self.now:
+            return self._ahead(matter, timing.at)
+        grace = timedelta(minutes=self.settings.grace_minutes)
+        if timing.at >= self.recipient.known and self.now - timing.fresh_from <= grace:
+            return self._gated(matter, late=False)
+        return self._late(matter, timing.at)
+
+    def _held_back(self, matter: Matter, timing: Timing) -> Skipped:
+        """It waits for an agent's word, as long as it would go where they are."""
+        today = matter.group.today
+        if timing.at > self.now or _open(matter.touchpoint, today.stage, today.direction):
+            return matter.skipped(Reason.UNRELEASED, "an agent lets it go")
+        return matter.skipped(Reason.OTHER_STAGE, f"is in {spoken(today.stage, today.direction)} now")
+
+    def _ahead(self, matter: Matter, at: datetime) -> Told:
+        if self._compact(matter, at):
+            return matter.skipped(Reason.IN_DIGEST, "all that one needs before leaving comes in one message")
+        then = matter.placing
+        if _open(matter.touchpoint, then.stage, then.direction):
+            return matter.waiting(then)
+        return matter.skipped(Reason.OTHER_STAGE, f"would fall in {spoken(then.stage, then.direction)}")
+
+    def _compact(self, matter: Matter, at: datetime) -> bool:
+        """True for what would prepare one who became known only hours before leaving: a series then is a burst (S8)."""
+        touchpoint, leaves = matter.touchpoint, matter.group.life.itinerary.leaves
+        if touchpoint.late is not Late.DIGEST or touchpoint.message_class is MessageClass.MARKETING:
+            return False
+        if leaves is None or at >= leaves or matter.given:
+            return False
+        compact = timedelta(hours=self.settings.compact_hours)
+        return timedelta(0) < leaves - self.recipient.known < compact
+
+    def _late(self, matter: Matter, at: datetime) -> Told:
+        """By its policy. What was known in time but had its gate closed then is not late, it was elsewhere."""
+        touchpoint, group = matter.touchpoint, matter.group
+        if matter.given:
+            return self._gated(matter, late=True)
+        if at >= self.recipient.known:
+            then = group.life.estimate(now=at)
+            if not _open(touchpoint, then.stage, then.direction):
+                return matter.skipped(Reason.OTHER_STAGE, f"was in {spoken(then.stage, then.direction)} then")
+        if touchpoint.late is Late.SEND:
+            return self._still(matter, at)
+        if touchpoint.late is Late.DIGEST and touchpoint.message_class is not MessageClass.MARKETING:
+            return matter.skipped(Reason.IN_DIGEST)
+        return matter.skipped(Reason.LATE)
+
+    def _still(self, matter: Matter, at: datetime) -> Told:
+        """Late, but sent as long as its own gate stands open; when that opens only later, then."""
+        touchpoint, group = matter.touchpoint, matter.group
+        opening = window(group.life.timeline, touchpoint.stages, touchpoint.directions, at=at)
+        if opening is None or (opening.until is not None and self.now >= opening.until):
+            today = group.today
+            return matter.skipped(Reason.OTHER_STAGE, f"is in {spoken(today.stage, today.direction)} now")
+        if self.now >= opening.since:
+            return self._gated(matter, late=True)
+        useless_after = matter.useless_after
+        if useless_after is not None and opening.since > useless_after:
+            return matter.skipped(Reason.USELESS)
+        stage, direction, place = group.stage_at(opening.since)
+        then = replace(
+            matter.placing,
+            at=opening.since,
+            zone=group.life.zone_at(opening.since),
+            stage=stage,
+            direction=direction,
+            place=matter.town(place),
+        )
+        return matter.waiting(then)
+
+    def _gated(self, matter: Matter, *, late: bool) -> Told:
+        today = matter.group.today
+        if _open(matter.touchpoint, today.stage, today.direction):
+            return self._due(matter, late=late)
+        return matter.skipped(Reason.OTHER_STAGE, f"is in {spoken(today.stage, today.direction)} now")
+
+    def _due(self, matter: Matter, *, late: bool = False, forced: bool = False) -> Due:
+        today, planned = matter.group.today, matter.placing
+        return Due(
+            touchpoint=matter.touchpoint,
+            occurrence=matter.occasion.occurrence,
+            generation=matter.generation,
+            travellers=matter.travellers,
+            placing=replace(
+                planned,
+                at=self.now if forced else planned.at,
+                zone=planned.zone or matter.group.life.zone_at(self.now),
+                stage=today.stage,
+                direction=today.direction,
+                place=matter.town(today.place),
+            ),
+            late=late,
+            forced=forced,
+            text=matter.word.text if matter.word is not None else "",
+        )
+
+
+def _open(touchpoint: Touchpoint, stage: Stage | None, direction: Direction | None) -> bool:
+    return opens(touchpoint.stages, touchpoint.directions, stage, direction)
