@@ -95,7 +95,11 @@ def _inferred(life: Life) -> Iterator[Inferred]:
 
 def _party(trip: Trip) -> tuple[Traveller, ...]:
     """Those who still have something of the trip; all where nobody has."""
-    return tuple(one for one in trip.travellers if trip.segments_of(one.id)) or trip.travellers
+    live = [segment for segment in trip.booking.segments if not segment.cancelled]
+    if not live or any(not segment.travellers for segment in live):
+        return trip.travellers
+    taken = {person for segment in live for person in segment.travellers}
+    return tuple(person for person in trip.travellers if person.id in taken)
 
 
 def _leaves(life: Life) -> date | None:

@@ -20,7 +20,8 @@ class Chain:
     """Legs joined by layovers; no legs at all for one's own car. Instants in UTC.
 
     leaves: when the traveller sets out. departs_inferred, arrives_inferred: why an instant is not printed.
-    departs_known, arrives_known: whether something may anchor to it. layovers: (place, arrives, departs).
+    departs_known, arrives_known: whether something may anchor to it. last: the leg that arrives last; None for one's own
+    car.
     """
 
     legs: tuple[Leg, ...]
@@ -34,11 +35,11 @@ class Chain:
     arrives_inferred: str = ""
     departs_known: bool = True
     arrives_known: bool = True
+    last: Leg | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def last(self) -> Leg | None:
-        """The leg that arrives last; None for one's own car."""
-        return max(self.legs, key=lambda leg: leg.arrives, default=None)
+    def __post_init__(self) -> None:
+        last = max(self.legs, key=lambda leg: leg.arrives, default=None)
+        object.__setattr__(self, "last", last)
 
     @property
     def inferred(self) -> str:
@@ -84,7 +85,7 @@ class Itinerary:
 
     closed: True when the trip has an end, after which the traveller is at home. origin: where the first leg starts.
     cancelled: the booking, or all this traveller had of it, is cancelled. chains, destinations: the parts of each kind,
-    in order.
+    in order. outbound, returning: the ways out and home, where there is one.
     """
 
     parts: tuple[Chain | Destination, ...]
@@ -95,22 +96,17 @@ class Itinerary:
     cancelled: bool
     chains: tuple[Chain, ...] = field(init=False, repr=False, compare=False)
     destinations: tuple[Destination, ...] = field(init=False, repr=False, compare=False)
+    outbound: Chain | None = field(init=False, repr=False, compare=False)
+    returning: Chain | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         chains = tuple(part for part in self.parts if isinstance(part, Chain))
         object.__setattr__(self, "chains", chains)
         destinations = tuple(part for part in self.parts if isinstance(part, Destination))
         object.__setattr__(self, "destinations", destinations)
-
-    @property
-    def returning(self) -> Chain | None:
-        """The way home, if it is known."""
-        return next((chain for chain in self.chains if chain.direction is Direction.RETURN), None)
-
-    @property
-    def outbound(self) -> Chain | None:
-        """The way out, if there is one."""
-        return next((chain for chain in self.chains if chain.direction is Direction.OUTBOUND), None)
+        ways = {chain.direction: chain for chain in reversed(chains)}
+        object.__setattr__(self, "outbound", ways.get(Direction.OUTBOUND))
+        object.__setattr__(self, "returning", ways.get(Direction.RETURN))
 
     @property
     def leaves(self) -> datetime | None:
