@@ -59,9 +59,10 @@ class Situation:
         return self.facts_of(tuple(self.bound.travellers), TRIP)
 
     def facts_of(self, travellers: tuple[str, ...], occurrence: str) -> Facts:
-        """The facts of one occurrence, for these travellers of the party."""
-        party = {person.id for person in self.trip.travellers}
-        spoken_of = tuple(one for one in travellers if one in party) or (self.life.traveller.id,)
+        """The facts of one occurrence, for those of these travellers whom the chat serves: who has joined by a phone of
+        their own since reads there."""
+        served = {person.id for person in self.trip.travellers} & set(self.bound.travellers)
+        spoken_of = tuple(one for one in travellers if one in served) or (self.life.traveller.id,)
         return gathered(
             self.trip,
             spoken_of,
