@@ -1,6 +1,7 @@
 """A talk: a story in which people answer. <name>.yaml holds the booking and what everybody does; <name>.txt what both sides saw.
 
-The YAML: about · scenario · booking (a paper of tests/stories) · zone (of the times below) · until · events: rows
+The YAML: about · scenario · booking (a paper of tests/stories) · offers (switched on) · zone (of the times below) · until ·
+events: rows
 {at, who, do, ...} · never: rows {chat, since, until, texts} · expect: rows {chat, since, until, has}.
 do: join (language) · say (text) · tap (label, on: a part of the message) · reply (text, to: a part of the message) ·
 agents (Jo and Sam bind their group) · import (a paper that takes the booking's place) · file (name, text: its caption).
@@ -19,14 +20,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from sqlmodel import select
 
 from bot.imports.paper import read_files
+from bot.storage.chats import ChatRow
 from bot.storage.database import MEMORY
 from bot.storage.deliveries import earliest_queued
 from bot.storage.trips import trip_by_reference
 from flows.talk.length import visible_text
 from flows.talk.message import OutgoingMessage
 from flows.trips.trip import Booking, Trip
+from tests.stories.playing import shipped, with_offers
 from tests.support.chats import ANN_CHAT, GROUP, JO, SAM, House, open_house
 from tests.support.memory import Memory
 
@@ -140,7 +144,10 @@ class Playing:
         async with self.house.runtime.database.read() as session:
             row = await trip_by_reference(session, self.trip.reference)
             queued = await earliest_queued(session)
-        ahead = [at for at in (row.next_due_at if row is not None else None, queued) if at is not None]
+            holds = [chat.hold_until for chat in (await session.execute(select(ChatRow))).scalars()]
+        ahead = [
+            at for at in (row.next_due_at if row is not None else None, queued, *holds) if at is not None
+        ]
         return min(ahead, default=None)
 
     async def _do(self, event: dict[str, Any]) -> None:
@@ -215,7 +222,8 @@ async def play(talk: Talk) -> Playing:
     trip = Trip(booking=booking, booked=booking.booked)
     recorder = Recorder()
     first = talk.at(talk.asks["events"][0]["at"])
-    async with open_house(url=MEMORY, trip=trip, now=first, channel=recorder) as house:
+    library = with_offers(shipped(), talk.asks.get("offers", ()))
+    async with open_house(url=MEMORY, trip=trip, now=first, channel=recorder, library=library) as house:
         recorder.house = house
         playing = Playing(talk, house, recorder, trip)
         await playing.play()
