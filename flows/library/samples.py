@@ -79,7 +79,7 @@ ROWS: tuple[Row, ...] = (
         "the leg",
         LEG,
         each(
-            "11:45 (tijd in Lissabon)",
+            "11:45 (plaatselijke tijd Lissabon)",
             "11:45 (Lisbon time)",
             "11:45 (heure locale, Lisbonne)",
             "11:45 (Ortszeit Lissabon)",
