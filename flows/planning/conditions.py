@@ -183,11 +183,12 @@ def _edge(
 ) -> str:
     """Is it the first or last one? With kinds only legs of those and flights count: a taxi to the airport does not make
     a flight the second, and a train that goes on after a flight is not where the way starts."""
-    what = f"the {name} one"
-    if kinds and beyond is not None:
-        counted = kinds | {Kind.FLIGHT}
-        known = not beyond & counted
-        what = f"the {name} {_listed(counted)} of its chain"
+    counted = kinds | {Kind.FLIGHT} if kinds and beyond is not None else None
+    if counted is not None and beyond is not None:
+        known = beyond.isdisjoint(counted)
+    if wanted is known:
+        return ""
+    what = f"the {name} {_listed(counted)} of its chain" if counted is not None else f"the {name} one"
     return _yes_or_no(wanted, known, f"only for {what}", f"not for {what}")
 
 

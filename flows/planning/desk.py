@@ -7,7 +7,7 @@ chat (once), and how what is late is folded (folding).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.library.audience import Who
@@ -215,8 +215,7 @@ class Desk:
         if useless_after is not None and opening.since > useless_after:
             return matter.skipped(Reason.USELESS)
         stage, direction, place = group.stage_at(opening.since)
-        then = replace(
-            matter.placing,
+        then = matter.placing._replace(
             at=opening.since,
             zone=group.life.zone_at(opening.since),
             stage=stage,
@@ -238,8 +237,7 @@ class Desk:
             occurrence=matter.occasion.occurrence,
             generation=matter.generation,
             travellers=matter.travellers,
-            placing=replace(
-                planned,
+            placing=planned._replace(
                 at=self.now if forced else planned.at,
                 zone=planned.zone or matter.group.life.zone_at(self.now),
                 stage=today.stage,

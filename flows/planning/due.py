@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from flows.library.touchpoint import Touchpoint
 from flows.trips.evidence import Direction, Stage
@@ -108,8 +109,7 @@ class Past:
 History = tuple[Past, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placing:
+class Placing(NamedTuple):
     """When and where something goes, or would have gone. at: its planned instant (UTC); zone: in force then (IANA).
 
     anchor: the anchor's instant; useless_after: after which it never goes; stage, direction: the recipient's at `at`;

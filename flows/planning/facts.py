@@ -7,11 +7,11 @@ true of the whole trip (whole, group).
 from __future__ import annotations
 
 from datetime import datetime, time
-from functools import cached_property
 
 from flows.library.audience import Celebration, Feel, TripType
 from flows.library.differences import differences
 from flows.library.lookups import Sky
+from flows.planning.lazily import lazily
 from flows.planning.scene import Scene
 from flows.planning.whole import local
 from flows.trips.anchors import Anchor
@@ -30,18 +30,18 @@ class Facts(Scene):
         """The shape of the trip."""
         return self.group.trip_type
 
-    @cached_property
+    @lazily
     def destinations(self) -> frozenset[str]:
         """Place ids of the library."""
         known = (self.library.place(place) for place in self.places)
         return frozenset(one.id for one in known if one is not None)
 
-    @cached_property
+    @lazily
     def countries(self) -> frozenset[str]:
         """ISO codes."""
         return frozenset(place.country for place in self.places if place.country)
 
-    @cached_property
+    @lazily
     def kinds(self) -> frozenset[Kind]:
         """Of the leg, else of all legs."""
         segment = self.segment
@@ -54,7 +54,7 @@ class Facts(Scene):
         """Of the leg's chain."""
         return self.chain.direction if self.chain is not None else None
 
-    @cached_property
+    @lazily
     def nights(self) -> int | None:
         """Of the stay, else of the trip."""
         segment = self.segment
@@ -62,7 +62,7 @@ class Facts(Scene):
             return (segment.arrives.day - segment.departs.day).days if segment.arrives is not None else None
         return self.group.nights
 
-    @cached_property
+    @lazily
     def abroad(self) -> bool | None:
         """Does it lie in another country than home?"""
         home, countries = self.group.home, self.countries
@@ -73,13 +73,13 @@ class Facts(Scene):
         """Is a minor in the party?"""
         return self.group.children
 
-    @cached_property
+    @lazily
     def layover(self) -> bool:
         """Does the leg's chain, or any, have one?"""
         chains = (self.chain,) if self.chain is not None else self.shape.chains
         return any(chain.layovers for chain in chains)
 
-    @cached_property
+    @lazily
     def new_zone(self) -> bool | None:
         """Does the clock anywhere there differ from home's on arrival?"""
         home, at = self.group.trip.home_zone, self.arrived
@@ -94,12 +94,12 @@ class Facts(Scene):
         """Has the trip several destinations?"""
         return len(self.shape.destinations) > 1
 
-    @cached_property
+    @lazily
     def first(self) -> bool | None:
         """Is this leg the first of its chain, this stay or visit of its trip? None where it makes no sense."""
         return self._is_edge(0)
 
-    @cached_property
+    @lazily
     def last(self) -> bool | None:
         """The same for the last."""
         return self._is_edge(-1)
@@ -113,7 +113,7 @@ class Facts(Scene):
         row = self.shape.stays if segment.kind is Kind.STAY else self.shape.visits
         return row[end].segment.id == segment.id if row else None
 
-    @cached_property
+    @lazily
     def kinds_before(self) -> frozenset[Kind] | None:
         """Of the legs before this one in its chain; None for what is no leg."""
         chain, number = self.chain, self.number
@@ -121,7 +121,7 @@ class Facts(Scene):
             return None
         return frozenset(leg.segment.kind for leg in chain.legs[:number])
 
-    @cached_property
+    @lazily
     def kinds_after(self) -> frozenset[Kind] | None:
         """Of the legs after it."""
         chain, number = self.chain, self.number
@@ -146,7 +146,7 @@ class Facts(Scene):
         """Is a stay booked?"""
         return bool(self.shape.stays)
 
-    @cached_property
+    @lazily
     def feels(self) -> frozenset[Feel]:
         """How the destinations feel in the month of arrival; none where nobody knows."""
         if self.month is None:
@@ -154,7 +154,7 @@ class Facts(Scene):
         known = (self.library.feel(place, self.month) for place in self.places)
         return frozenset(feel for feel in known if feel is not None)
 
-    @cached_property
+    @lazily
     def wet(self) -> bool | None:
         """Is it a rainy month there?"""
         if self.month is None:
@@ -167,7 +167,7 @@ class Facts(Scene):
         """What is celebrated."""
         return self.group.occasions
 
-    @cached_property
+    @lazily
     def regions(self) -> tuple[frozenset[str], ...] | None:
         """Of each destination's country; None where one of them is not known."""
         lands = [self.library.country(place) for place in self.places]
@@ -201,7 +201,7 @@ class Facts(Scene):
         days = self.lookups.forecasts(self.library.place_key(place))
         return next((forecast.sky for forecast in days if forecast.day == day), None)
 
-    @cached_property
+    @lazily
     def documents(self) -> bool:
         """Did the agency attach some, to this segment or (for a trip) to anything?"""
         segment, people = self.segment, frozenset(self.occasion.travellers)
@@ -215,7 +215,7 @@ class Facts(Scene):
         """Do we know how far home is from the first departure?"""
         return self.travel_minutes is not None
 
-    @cached_property
+    @lazily
     def differs(self) -> bool | None:
         """Is anything there not as at home?"""
         home, lands = self.group.home, {self.land(place) for place in self.places}
@@ -223,13 +223,13 @@ class Facts(Scene):
             return True
         return False if home is not None and "" not in lands else None
 
-    @cached_property
+    @lazily
     def departs(self) -> time | None:
         """The local clock at which the leg leaves, else the way out."""
         found = self._end(leaving=True)
         return found.time() if found is not None else None
 
-    @cached_property
+    @lazily
     def arrives(self) -> time | None:
         """The local clock at which the leg arrives, else the way out."""
         found = self._end(leaving=False)
@@ -241,7 +241,7 @@ class Facts(Scene):
             return None
         return moment.at.astimezone(zone_info(moment.zone))
 
-    @cached_property
+    @lazily
     def connection(self) -> int | None:
         """Minutes between this leg and the next of its chain; None where there is no next, or no known instant."""
         chain, number = self.chain, self.number
@@ -252,7 +252,7 @@ class Facts(Scene):
             return None
         return int((onward.departs - here.arrives).total_seconds()) // 60
 
-    @cached_property
+    @lazily
     def changes(self) -> frozenset[ChangeKind]:
         """Of this change, its kind; else of all changes of the trip."""
         own = self.group.trip.change(self.occasion.anchored)

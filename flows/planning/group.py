@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property
 
 from flows.library.audience import Celebration, TripType
 from flows.planning.due import Recipient
+from flows.planning.lazily import lazily
 from flows.planning.whole import nights_away, trip_type
 from flows.trips.effective import Leg
 from flows.trips.evidence import Direction, Evidence, Stage
@@ -35,12 +35,12 @@ class Group:
         self.life = life
         self.cancelled = life.itinerary.cancelled
 
-    @cached_property
+    @lazily
     def segments(self) -> dict[str, Segment]:
         """The live segments by id, in the booking's order."""
         return {segment.id: segment for segment in self.trip.segments_of(self.travellers[0])}
 
-    @cached_property
+    @lazily
     def moments(self) -> dict[str, dict[Anchor, Moment]]:
         """By occurrence what each anchor means; the first of equals."""
         found: dict[str, dict[Anchor, Moment]] = {}
@@ -48,18 +48,18 @@ class Group:
             found.setdefault(moment.occurrence, {}).setdefault(moment.anchor, moment)
         return found
 
-    @cached_property
+    @lazily
     def course(self) -> tuple[object, ...]:
         """What those who come and go together have in common: every stage and its edges."""
         spans = self.life.timeline
         return tuple((span.stage, span.direction, span.since, span.until) for span in spans)
 
-    @cached_property
+    @lazily
     def starts(self) -> tuple[Moment, ...]:
         """The starts of all stages, in order."""
         return tuple(moment for moment in self.life.moments if moment.anchor is Anchor.STAGE_START)
 
-    @cached_property
+    @lazily
     def over(self) -> datetime | None:
         """When the trip is over; None when it has no end yet."""
         last = self.life.timeline[-1]
@@ -70,52 +70,52 @@ class Group:
         span = self.life.timeline[max(bisect_right(self._edges, at) - 1, 0)]
         return span.stage, span.direction, span.place
 
-    @cached_property
+    @lazily
     def _edges(self) -> tuple[datetime, ...]:
         """Where the stages begin."""
         return tuple(span.since for span in self.life.timeline)
 
-    @cached_property
+    @lazily
     def today(self) -> StageEstimate:
         """Where they are now."""
         return self.life.estimate(now=self.now)
 
-    @cached_property
+    @lazily
     def legs(self) -> tuple[Leg, ...]:
         """All of them, chain by chain."""
         return tuple(leg for chain in self.life.itinerary.chains for leg in chain.legs)
 
-    @cached_property
+    @lazily
     def kinds(self) -> frozenset[Kind]:
         """By what they travel."""
         return frozenset(leg.segment.kind for leg in self.legs)
 
-    @cached_property
+    @lazily
     def nights(self) -> int | None:
         """How many they are away; None without an end."""
         return nights_away(self.life.itinerary)
 
-    @cached_property
+    @lazily
     def trip_type(self) -> TripType:
         """The shape of the trip."""
         return trip_type(self.life.itinerary, self.nights)
 
-    @cached_property
+    @lazily
     def home(self) -> str | None:
         """The country they come from (ISO); None when nobody knows."""
         return home_country(self.life.itinerary, self.trip.home_zone)
 
-    @cached_property
+    @lazily
     def children(self) -> bool:
         """Is a minor in the party?"""
         return any(person.minor for person in self.trip.travellers)
 
-    @cached_property
+    @lazily
     def personas(self) -> frozenset[Persona]:
         """What kind of party it is."""
         return frozenset(one.persona for one in personas(self.life))
 
-    @cached_property
+    @lazily
     def occasions(self) -> frozenset[Celebration]:
         """What is celebrated, as far as content knows the word."""
         return frozenset(one for one in Celebration if one.value in self.trip.celebrated)

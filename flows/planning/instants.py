@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from flows.library.touchpoint import Touchpoint, When
 from flows.planning.due import Reason
@@ -37,8 +38,7 @@ class Missing:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
+class Timing(NamedTuple):
     """at: UTC. zone: in force then. fresh_from: from when lateness counts (a proven landing is not late before its
     words would have gone unproven). moment: the anchor, None where an agent gave the instant."""
 
@@ -58,11 +58,11 @@ def timed(touchpoint: Touchpoint, occasion: Occasion, settle: timedelta) -> Timi
         return Missing(reason=Reason.ZONE_UNKNOWN, detail="the zone in force then is not known")
     at, zone = placed
     if not _speaks_of_arrival(moment) or touchpoint.when.is_before:
-        return Timing(at=at, zone=zone, fresh_from=at, moment=moment)
+        return Timing(at, zone, at, moment)
     fresh = max(at, moment.at + settle)
     if moment.proven or fresh == at or _said_so(moment, occasion):
-        return Timing(at=at, zone=zone, fresh_from=fresh, moment=moment)
-    return Timing(at=fresh, zone=occasion.group.life.zone_at(fresh), fresh_from=fresh, moment=moment)
+        return Timing(at, zone, fresh, moment)
+    return Timing(fresh, occasion.group.life.zone_at(fresh), fresh, moment)
 
 
 def ends(touchpoint: Touchpoint, occasion: Occasion) -> datetime | None:

@@ -88,15 +88,9 @@ class Matter:
         if isinstance(timing, Missing):
             return Placing(useless_after=self.useless_after, place=self.occasion.town)
         stage, direction, there = self.group.stage_at(timing.at)
-        return Placing(
-            at=timing.at,
-            zone=timing.zone,
-            anchor=timing.moment.at if timing.moment is not None else None,
-            useless_after=self.useless_after,
-            stage=stage,
-            direction=direction,
-            place=self.town(there),
-        )
+        anchor = timing.moment.at if timing.moment is not None else None
+        place = self.occasion.town or there
+        return Placing(timing.at, timing.zone, anchor, self.useless_after, stage, direction, place)
 
     def waiting(self, placing: Placing) -> Waiting:
         """It goes later."""

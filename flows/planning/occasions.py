@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from flows.library.touchpoint import Per
 from flows.planning.group import Group
+from flows.planning.lazily import lazily
 from flows.trips.moments import TRIP, Anchor, Moment
 from flows.trips.trip import Kind, Place, Segment
 
@@ -55,7 +55,7 @@ class Occasion:
     anchored: str
     segment: Segment | None = None
 
-    @cached_property
+    @lazily
     def town(self) -> Place | None:
         """What place texts are about: a leg's end, a stay's or visit's town; None for what has no segment."""
         segment = self.segment
@@ -66,14 +66,14 @@ class Occasion:
                 return destination.place
         return segment.destination
 
-    @cached_property
+    @lazily
     def own(self) -> frozenset[Anchor]:
         """The anchors that are the occurrence's own, not the trip's."""
         if self.segment is None:
             return OWN_OF_NAMED
         return OWN_OF_LEG if self.segment.kind.is_leg else OWN[self.segment.kind]
 
-    @cached_property
+    @lazily
     def moments(self) -> dict[Anchor, Moment]:
         """What each anchor means here."""
         moments, own = self.group.moments, self.own
@@ -82,7 +82,7 @@ class Occasion:
             anchor: moment for anchor, moment in mine.items() if anchor in own
         }
 
-    @cached_property
+    @lazily
     def starts(self) -> Moment | None:
         """The first moment that it has of its own; None for a trip."""
         if self.anchored == TRIP:

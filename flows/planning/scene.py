@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from functools import cached_property
 
 from flows.library.library import Library
 from flows.library.lookups import NO_LOOKUPS, Lookups
+from flows.planning.lazily import lazily
 from flows.planning.occasions import Occasion
 from flows.planning.whole import left, local
 from flows.trips.evidence import Direction, Stage
@@ -49,7 +49,7 @@ class Scene:
         """What it is about; None for the trip."""
         return self.occasion.segment
 
-    @cached_property
+    @lazily
     def chain(self) -> Chain | None:
         """The chain of this leg; None for anything else."""
         segment = self.segment
@@ -60,7 +60,7 @@ class Scene:
             None,
         )
 
-    @cached_property
+    @lazily
     def places(self) -> Sequence[Place]:
         """What "the destination" is: of a leg where its chain ends, of a stay or visit its town, else all of the trip's."""
         chain, segment = self.chain, self.segment
@@ -71,7 +71,7 @@ class Scene:
         town = self.occasion.town
         return (town,) if town is not None else ()
 
-    @cached_property
+    @lazily
     def arrived(self) -> datetime | None:
         """When they come there."""
         chain, segment, shape = self.chain, self.segment, self.shape
@@ -82,13 +82,13 @@ class Scene:
             return held.starts if held is not None else None
         return shape.destinations[0].since if shape.destinations else None
 
-    @cached_property
+    @lazily
     def month(self) -> int | None:
         """Of arrival, 1-12."""
         here = self.places[0] if self.places else None
         return local(self.arrived, here).month if self.arrived is not None else None
 
-    @cached_property
+    @lazily
     def number(self) -> int | None:
         """Which leg of its chain this is, counted from 0."""
         segment, chain = self.segment, self.chain
