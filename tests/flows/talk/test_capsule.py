@@ -69,7 +69,7 @@ def test_they_are_told_in_the_readers_language(locale: str, currency: str, plug:
 
 def test_within_the_area_of_free_roaming_phones_are_as_at_home() -> None:
     """Both ends must lie in it; at home there is nothing to say."""
-    assert told("country.roaming", LISBON) == "calls and data as at home, within your bundle's fair use"
+    assert told("country.roaming", LISBON) == "calls and data as at home, within your plan's fair use limit"
     assert told("country.roaming", LONDON) == "ask your provider what calls and data cost there"
     assert told("country.roaming", TEXEL) == "-"
 
@@ -117,7 +117,7 @@ def test_home_is_the_zones_country_for_ones_own_car() -> None:
 def test_phrases_are_told_where_people_speak_otherwise() -> None:
     """In London an English chat needs none, and a Dutch one gets none while nobody wrote them."""
     assert told("country.phrases", LISBON, locale="fr") == (
-        "merci : <b>obrigado / obrigada</b>\ns'il vous plaît : <b>por favor</b>"
+        "merci — <b>obrigado / obrigada</b>\ns'il vous plaît — <b>por favor</b>"
     )
     assert told("country.phrases", LONDON) == "-"
     assert told("country.phrases", LONDON, locale="nl") == "-"

@@ -34,7 +34,7 @@ def line(what: What, was: str = "", now: str = "", *, locale: str = "en") -> str
     [
         ("nl", "KL 1697, wo 12 mei: vertrek was 14:10, nu 06:40"),
         ("en", "KL 1697, Wed 12 May: departure was 14:10, now 06:40"),
-        ("fr", "KL 1697, mer. 12 mai : départ 06:40 (auparavant 14:10)"),
+        ("fr", "KL 1697, mer. 12 mai\u202f: départ 06:40 (auparavant 14:10)"),
         ("de", "KL 1697, Mi., 12. Mai: Abreise bisher 14:10, jetzt 06:40"),
     ],
 )
@@ -72,7 +72,7 @@ def test_another_day_is_told_with_both_days_and_a_night_with_its_two() -> None:
             What.ARRIVES,
             "2027-05-12T11:45",
             "",
-            "Hotel Alfama: arrival was Wed 12 May 11:45, not known yet now",
+            "Hotel Alfama: arrival was Wed 12 May 11:45, now not yet known",
         ),
     ],
 )

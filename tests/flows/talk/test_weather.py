@@ -139,7 +139,7 @@ FREEDOM = Holiday(day=date(2027, 5, 14), names={"en": "Freedom & Day", "nl": "Vr
     [
         ("nl", "vrijdag 14 mei: Vrijheidsdag"),
         ("en", "Friday 14 May: Freedom &amp; Day"),
-        ("fr", "vendredi 14 mai : Freedom &amp; Day"),
+        ("fr", "vendredi 14 mai\u202f: Freedom &amp; Day"),
         ("de", "Freitag, 14. Mai: Freedom &amp; Day"),
     ],
 )
@@ -202,7 +202,7 @@ def test_the_first_of_a_month_is_premier_in_french() -> None:
     assert told_in == {
         "nl": "zaterdag 1 mei: X",
         "en": "Saturday 1 May: X",
-        "fr": "samedi 1er mai : X",
+        "fr": "samedi 1er mai\u202f: X",
         "de": "Samstag, 1. Mai: X",
     }
     known = forecasts(lisbon=[day("2027-05-01", 14, 23)])
