@@ -148,6 +148,7 @@ class Cast:
 
     async def _load(self, conductor: Conductor, trip_id: str, language: str) -> None:
         """What stood in the chats before the first trip belongs to every trip; the rest goes with its own."""
+        await conductor.set_staff_language(language)
         await conductor.load(trip_id)
         if not self._travellers:
             self._opening = {chat.id: len(chat.messages) for chat in self.world.chats.values()}
@@ -164,6 +165,7 @@ class Cast:
     async def _language(self, conductor: Conductor, wish: Mapping[str, Any]) -> None:
         """The app's language changes at once; the bot is told about those it has met."""
         locale = str(wish.get("language", ""))
+        await conductor.set_staff_language(locale)
         for person in self.travellers:
             person.language = locale
             if person.id in self.world.chats:

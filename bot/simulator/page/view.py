@@ -6,7 +6,7 @@ Texts go out raw with their entities; the page builds elements from them and nev
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.simulator.chats import Chat, Group, Message
@@ -228,4 +228,4 @@ def _first(cast: Cast, scopes: tuple[Json, ...], language: str) -> list[Json]:
 
 
 def _instant(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
+    return at.astimezone(UTC).isoformat() if at else None

@@ -1,8 +1,13 @@
 // The page: live state in, two panes and a desk out.
 import { Pane } from "./chat.js";
 import { conduct, showDesk, wireDesk, zoneAt } from "./desk.js";
-import { el, face, post, toast } from "./dom.js";
-import { loadWords, paint, speak, word } from "./words.js";
+import { el, face, icon, post, toast } from "./dom.js";
+import { partyCard, partyLine, personaNames } from "./party.js";
+import { stageAt } from "./ribbon.js";
+import { explains } from "./tip.js";
+import { wireTour } from "./tour.js";
+import { onWhys, whyCard, whyOf } from "./whys.js";
+import { loadWords, paint, speak, tripWords, word } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const body = document.body;
@@ -61,13 +66,14 @@ function render() {
     speak(byId("language").value);
   }
   const joined = people.some((one) => state.chats[one.id]?.keyboard);
-  showDesk(state.conductor, joined ? "" : people[0]?.name ?? "");
+  showDesk(state.conductor, { waitingFor: joined ? "" : people[0]?.name ?? "", who: person?.name ?? "", stamp: state.version });
+  party();
   const zone = state.conductor?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   chips(byId("travellers"), people.length > 1 ? people.map((one) => ({ id: one.id, label: one.name, face: true })) : [], traveller, (id) => { traveller = id; render(); });
   const chat = person ? state.chats[person.id] : null;
   const hint = !person ? word("choose") : !chat && person.invited ? word("start_hint", { name: person.name }) : word("quiet");
   const office = state.conductor?.office ?? zone;
-  panes.traveller.show({ id: person?.id ?? 0, person, chat, bot: state.bot, zoneAt: (at) => zoneAt(at), about: person ? about() : "", hint, coach: coachTraveller(person, chat), commands: state.commands[person?.id] ?? [], speakers: person ? [person] : [] });
+  panes.traveller.show({ id: person?.id ?? 0, person, chat, bot: state.bot, zoneAt: (at) => zoneAt(at), about: person ? about() : "", hint, coach: coachTraveller(person, chat), why, commands: state.commands[person?.id] ?? [], speakers: person ? [person] : [] });
 
   const rooms = [
     ...state.groups.map((id) => ({ id, label: state.chats[id].title })),
@@ -83,6 +89,29 @@ function render() {
     about: talk?.group ? "" : about(), hint: talk?.group ? word("group_quiet") : word("quiet"), coach: coachAgents(talk), commands: state.commands[room] ?? [], speakers,
   });
   marks({ traveller: chat, agents: talk });
+}
+
+// Who travels, beside the phone.
+function party() {
+  const host = byId("party");
+  const trip = state.conductor?.trips.find((one) => one.id === state.conductor.trip);
+  const key = JSON.stringify([trip?.portrait, document.documentElement.lang]);
+  if (host.dataset.of === key) return;
+  host.dataset.of = key;
+  host.replaceChildren();
+  if (!trip?.portrait.people.length) return;
+  const chip = el("button", `persona ${trip.symbol}`, icon(trip.symbol), el("span", "", personaNames(trip.portrait) || partyLine(trip.portrait)));
+  chip.setAttribute("aria-label", `${word("who_travels")}: ${partyLine(trip.portrait)}, ${tripWords(trip).title}`);
+  explains(chip, () => partyCard(trip));
+  host.append(chip);
+}
+
+// What a bubble says when asked where it comes from; null for what no editor wrote.
+function why(message) {
+  const line = message.bot ? whyOf(traveller, message.id) : null;
+  if (!line) return null;
+  const stage = stageAt(state.conductor?.stages ?? [], line.at)?.stage;
+  return { key: `${line.touchpoint}/${line.outcome}`, card: () => whyCard(line, stage ? word(stage) : "", zoneAt(line.at)) };
 }
 
 // What to do next, told beside the text field until it is waved away.
@@ -117,7 +146,10 @@ function marks(chats) {
 
 function tab(name) {
   body.dataset.tab = name;
-  for (const button of document.querySelectorAll(".tabs [role=tab]")) button.setAttribute("aria-selected", String(button.dataset.tab === name));
+  for (const button of document.querySelectorAll(".tabs [role=tab]")) {
+    button.setAttribute("aria-selected", String(button.dataset.tab === name));
+    button.tabIndex = button.dataset.tab === name ? 0 : -1;
+  }
   render();
   panes[name]?.toEnd();
 }
@@ -149,6 +181,8 @@ panes = { traveller: new Pane(byId("phone"), { links }), agents: new Pane(byId("
 speak(byId("language").value);
 paint(document);
 wireDesk(() => byId("language").value);
+onWhys(() => render());
+wireTour({ state: () => state, language: () => byId("language").value, show: (side) => tab(side), follow: (id) => { traveller = id; render(); } });
 byId("theme").addEventListener("click", () => {
   const dark = theme(document.documentElement.dataset.theme);
   theme(dark ? "light" : "dark");
@@ -163,6 +197,15 @@ byId("language").addEventListener("change", () => {
   render();
   if (state?.conductor) conduct({ do: "language", language });
 });
-for (const button of document.querySelectorAll(".tabs [role=tab]")) button.addEventListener("click", () => tab(button.dataset.tab));
+const tabs = [...document.querySelectorAll(".tabs [role=tab]")];
+for (const button of tabs) {
+  button.addEventListener("click", () => tab(button.dataset.tab));
+  button.addEventListener("keydown", (event) => {
+    if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    const other = tabs[1 - tabs.indexOf(button)];
+    tab(other.dataset.tab);
+    other.focus();
+  });
+}
 tab("traveller");
 listen();

@@ -1,6 +1,7 @@
 // One chat on the screen: bar, bubbles, keyboards, composer. It shows what it is given and tells what the person does.
 import { el, face, hue, icon, post, toast } from "./dom.js";
 import { build } from "./text.js";
+import { explains } from "./tip.js";
 import { hour, shortDay, word } from "./words.js";
 
 const size = (bytes) => (bytes < 1000 ? `${bytes} B` : bytes < 1e6 ? `${Math.round(bytes / 100) / 10} kB` : `${Math.round(bytes / 1e5) / 10} MB`);
@@ -60,7 +61,7 @@ export class Pane {
       if (this.ended) this.toEnd();
       down.hidden = this.atEnd();
     }).observe(scroll);
-    down.addEventListener("click", () => this.toEnd("smooth"));
+    down.addEventListener("click", () => scroll.scrollTo({ top: scroll.scrollHeight, behavior: "smooth" }));
     pinned.addEventListener("click", () => this.jump(Number(pinned.dataset.message)));
   }
 
@@ -75,13 +76,20 @@ export class Pane {
     this.parts.more.setAttribute("aria-expanded", String(open));
   }
 
+  // The end is the newest message's last line; of one that is taller than the screen, its first.
+  end() {
+    const { scroll, lines } = this.parts;
+    const newest = lines.lastElementChild;
+    const bottom = scroll.scrollHeight - scroll.clientHeight;
+    return newest && newest.offsetHeight > scroll.clientHeight - 40 ? Math.min(bottom, newest.offsetTop - scroll.offsetTop - 12) : bottom;
+  }
+
   atEnd() {
-    const { scroll } = this.parts;
-    return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
+    return this.parts.scroll.scrollTop > this.end() - 60;
   }
 
   toEnd(behavior = "auto") {
-    this.parts.scroll.scrollTo({ top: this.parts.scroll.scrollHeight, behavior });
+    this.parts.scroll.scrollTo({ top: this.end(), behavior });
   }
 
   async tell(wish) {
@@ -202,7 +210,7 @@ export class Pane {
       const joins = (other) => other && !other.service && other.from === message.from && shortDay(other.date, zoneAt(other.date)) === today
         && Math.abs(new Date(other.date) - new Date(message.date)) < 15 * 60e3;
       const shape = { first: !joins(before), last: !joins(after) };
-      const v = `${message.v}/${shape.first}/${shape.last}/${hour(message.date, zoneAt(message.date))}/${document.documentElement.lang}/${this.speaker}`;
+      const v = `${message.v}/${shape.first}/${shape.last}/${hour(message.date, zoneAt(message.date))}/${document.documentElement.lang}/${this.speaker}/${this.view.why?.(message)?.key ?? ""}`;
       wanted.push({ key: `m-${message.id}`, v, make: () => (message.service ? this.service(message) : this.bubble(message, shape)) });
     });
     if (!list.length) wanted.push({ key: "empty", v: `${this.view.hint}`, make: () => this.empty() });
@@ -264,7 +272,8 @@ export class Pane {
       quote.addEventListener("click", () => this.jump(message.reply.id));
       bubble.append(quote);
     }
-    const meta = () => el("span", "meta", message.edited ? `${word("edited")} ` : "", hour(message.date, this.view.zoneAt(message.date)));
+    const why = this.view.why?.(message);
+    const meta = () => el("span", `meta${why ? " told" : ""}`, message.edited ? `${word("edited")} ` : "", hour(message.date, this.view.zoneAt(message.date)));
     if (message.file) bubble.append(this.file(message.file));
     const body = el("div", "words", build(message.text, message.entities, (command) => this.write(command), (url) => this.follow(url)));
     const ghost = meta();
@@ -272,6 +281,12 @@ export class Pane {
     ghost.setAttribute("aria-hidden", "true");
     body.append(ghost);
     bubble.append(body, meta());
+    if (why) {
+      const mark = el("button", "whymark", icon("why"));
+      mark.setAttribute("aria-label", word("why_this"));
+      explains(mark, why.card);
+      bubble.append(mark);
+    }
     const stack = el("div", "stack", bubble);
     if (message.buttons) stack.append(this.buttons(message));
     const answer = el("button", "answer", icon("reply"));
@@ -295,7 +310,8 @@ export class Pane {
       link.append(image);
       return link;
     }
-    link.download = file.name;
+    if (/\.pdf$/i.test(file.name)) link.target = "_blank";
+    else link.download = file.name;
     const dot = file.name.lastIndexOf(".");
     const mark = el("span", "paper", icon("file"), el("em", "", dot > 0 ? file.name.slice(dot + 1, dot + 5) : ""));
     link.append(mark, el("span", "what", el("strong", "", file.name), el("span", "", size(file.size))));
@@ -307,7 +323,8 @@ export class Pane {
     for (const line of message.buttons) {
       const row = el("div", "");
       for (const button of line) {
-        const tap = el("button", "", el("span", "", button.text), button.url ? icon("link") : null);
+        const tick = /^(☐|☑|✅)/u.exec(button.text)?.[0];
+        const tap = el("button", tick ? `tick${tick === "☐" ? "" : " done"}` : "", el("span", "", button.text), button.url ? icon("link") : null);
         tap.addEventListener("click", () => this.tap(message, button, tap));
         row.append(tap);
       }
