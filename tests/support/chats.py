@@ -6,6 +6,7 @@ here: people and trips (trips), Telegram's own strictness (simulator).
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from sqlmodel import SQLModel, select
 
 from bot.clock import FrozenClock
 from bot.content import load
+from bot.i18n import staff_wording
 from bot.runtime import Runtime, Shelf
 from bot.services import asks, broadcasts, delivery, holds, offers, planning, replies, staff, tidying, updates
 from bot.settings import Settings
@@ -55,6 +57,25 @@ def shipped_library() -> Library:
     if not _LIBRARY:
         _LIBRARY.append(load())
     return _LIBRARY[0]
+
+
+def sentence(word: str, locale: str = "en") -> str:
+    """The longest stretch of one of our sentences without a placeholder: what a test looks for, whoever words it anew."""
+    words = shipped_library().words
+    return _stretch(
+        (words[word] if word in words else staff_wording(locale).library.words[word]).template(locale)
+    )
+
+
+def wording(touchpoint: str, locale: str = "en") -> str:
+    """The same of a touchpoint's text."""
+    found = shipped_library().touchpoint(touchpoint)
+    assert found is not None, touchpoint
+    return _stretch(found.text.template(locale))
+
+
+def _stretch(template: str) -> str:
+    return max(re.split(r"\{[^}]*\}|<[^>]+>|\n", template), key=len).strip()
 
 
 @dataclass(kw_only=True)

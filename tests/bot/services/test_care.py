@@ -13,7 +13,7 @@ from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow
 from bot.storage.trips import trip_by_reference
 from flows.trips.trip import Trip
-from tests.support.chats import ANN_CHAT, GROUP, JO, SAM, House, open_house
+from tests.support.chats import ANN_CHAT, GROUP, JO, SAM, House, open_house, sentence
 from tests.support.trips import flight, lisbon_family, stay, trip, utc
 
 GENTLE = {"operational", "service", "marketing"}
@@ -24,7 +24,7 @@ async def started(house: House) -> None:
     """The agents are there; Ann has joined, wants offers, and is in Lisbon."""
     await house.agents()
     await house.join(ANN_CHAT)
-    await house.tap(ANN_CHAT, house.find(ANN_CHAT, "offer that suits"), "Yes, please")
+    await house.tap(ANN_CHAT, house.find(ANN_CHAT, sentence("consent.ask")), sentence("consent.yes"))
     await house.live(ACCIDENT)
 
 
@@ -51,7 +51,7 @@ async def test_care_mode_lets_only_safety_and_answers_through() -> None:
     async with open_house() as house:
         await started(house)
         told = (await house.say(JO, "/care LISBON-4 Bruno broke a leg", chat=GROUP))[0]
-        assert ("LISBON-4" in told, "Bruno broke a leg" in told, "offers, surveys" in told) == (
+        assert ("LISBON-4" in told, "Bruno broke a leg" in told, sentence("care.off") in told) == (
             True,
             True,
             True,
@@ -74,14 +74,18 @@ async def test_resuming_brings_nothing_back_and_goes_on_with_what_lies_ahead() -
         missed = set(await skipped(house))
         before = len(house.standing(ANN_CHAT))
         told = (await house.say(JO, "/resume LISBON-4 out of hospital", chat=GROUP))[0]
-        assert ("is over" in told, "out of hospital" in told, "does not come later" in told) == (
+        assert (
+            sentence("care.ended") in told,
+            "out of hospital" in told,
+            sentence("care.nothing_late") in told,
+        ) == (
             True,
             True,
             True,
         )
         await house.tick()
         assert len(house.standing(ANN_CHAT)) == before
-        assert "care mode ended" in (await house.say(SAM, "/who LISBON-4", chat=GROUP))[0]
+        assert sentence("care.until") in (await house.say(SAM, "/who LISBON-4", chat=GROUP))[0]
         await house.live(HOME)
         after = await sent(house, RECOVERED)
         came = [(row.touchpoint, row.occurrence) for row in after if row.touchpoint]
@@ -128,7 +132,7 @@ async def test_a_new_word_replaces_the_note_and_who_shows_it() -> None:
         await house.say(JO, "/care LISBON-4 stranded", chat=GROUP)
         await house.say(SAM, "/care LISBON-4 stranded in Doha", chat=GROUP)
         shown = (await house.say(JO, "/who LISBON-4", chat=GROUP))[0]
-        assert "care mode since Mon 1 Feb, 11:00 (Sam): stranded in Doha" in shown
+        assert "Mon 1 Feb, 11:00 (Sam): stranded in Doha" in shown
 
 
 @pytest.mark.parametrize(
@@ -145,7 +149,7 @@ async def test_there_may_be_nothing_to_resume() -> None:
     """A trip that is well stays as it is, and the group hears so."""
     async with open_house() as house:
         await house.agents()
-        assert "is not in care mode" in (await house.say(JO, "/resume LISBON-4", chat=GROUP))[0]
+        assert sentence("care.nothing") in (await house.say(JO, "/resume LISBON-4", chat=GROUP))[0]
 
 
 async def test_a_pause_of_marketing_ends_by_hand() -> None:
@@ -158,8 +162,11 @@ async def test_a_pause_of_marketing_ends_by_hand() -> None:
             assert chat is not None
             chat.paused_at, chat.paused_why = house.clock.trip(), "mood"
             session.add(chat)
-        assert "offers paused since Mon 1 Feb, 11:00" in (await house.say(JO, "/who LISBON-4", chat=GROUP))[0]
-        assert "may go to LISBON-4 again" in (await house.say(JO, "/resume LISBON-4", chat=GROUP))[0]
+        assert (
+            f"{sentence('dossier.paused')} Mon 1 Feb, 11:00"
+            in (await house.say(JO, "/who LISBON-4", chat=GROUP))[0]
+        )
+        assert sentence("care.unpaused") in (await house.say(JO, "/resume LISBON-4", chat=GROUP))[0]
         assert (await house.chat_row(ANN_CHAT)).paused_at is None
 
 

@@ -7,13 +7,26 @@ from dataclasses import replace
 from bot.services import asks
 from bot.storage.trips import trip_by_reference
 from flows.trips.trip import Trip
-from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, SAM, House, Standing, open_house
+from tests.support.chats import (
+    ANN_CHAT,
+    BRUNO_CHAT,
+    GROUP,
+    JO,
+    SAM,
+    House,
+    Standing,
+    open_house,
+    sentence,
+    wording,
+)
 from tests.support.trips import lisbon_family, utc, when
 
 LISBON = "Europe/Lisbon"
-CHANGED, DELAYED = "Something is different", "New times for"
-CANCELLED, REINSTATED = "is cancelled. We are sorry", "goes ahead after all"
-WAITS = "waits for your word"
+CHANGED, DELAYED = wording("booking_changed"), wording("leg_delayed")
+CANCELLED, REINSTATED = wording("trip_cancelled"), wording("trip_reinstated")
+WAITS, AGAIN = sentence("release.preview"), sentence("release.replaced")
+NOTHING = sentence("release.withdrawn")
+SEND, LATER, NEVER = (sentence(f"release.{answer}") for answer in ("send", "later", "never"))
 
 
 def later(leaves: str, *, lands: str = "", leg: str = "out") -> Trip:
@@ -69,12 +82,12 @@ async def test_a_change_is_previewed_and_goes_when_an_agent_sends_it() -> None:
         card = await previewed(house, later("2027-05-12T06:40", lands="2027-05-12T08:45"))
         assert "Ann de Vries (en)" in card.text
         assert "06:40" in card.text
-        assert card.labels == ["Send", "Not now", "Never"]
+        assert card.labels == [SEND, LATER, NEVER]
         assert heard(house, CHANGED) == 0
-        await house.tap(SAM, card, "Send", chat=GROUP)
+        await house.tap(SAM, card, SEND, chat=GROUP)
         said = house.find(ANN_CHAT, CHANGED).text
         assert ("09:40" in said, "06:40" in said) == (True, True)
-        assert card.text.endswith("✅ Sam: Send")
+        assert card.text.endswith(f"✅ Sam: {SEND}")
         assert card.labels == []
         await house.tick()
         assert (heard(house, CHANGED), len(previews(house))) == (1, 1)
@@ -86,7 +99,7 @@ async def test_the_same_paper_again_asks_nothing() -> None:
         await started(house, "2027-04-01T10:00")
         card = await previewed(house, later("2027-05-12T06:40"))
         await previewed(house, later("2027-05-12T06:40"))
-        await house.tap(JO, card, "Send", chat=GROUP)
+        await house.tap(JO, card, SEND, chat=GROUP)
         await previewed(house, later("2027-05-12T06:40"))
         assert (heard(house, CHANGED), len(previews(house))) == (1, 1)
 
@@ -102,8 +115,8 @@ async def test_a_detail_does_not_ask_again() -> None:
         house.clock.move(utc("2027-04-01T10:30"))
         await house.add_trip(replace(detailed, booking=replace(detailed.booking, segments=segments)))
         await house.tick()
-        assert (len(previews(house)), card.labels) == (1, ["Send", "Not now", "Never"])
-        await house.tap(JO, card, "Send", chat=GROUP)
+        assert (len(previews(house)), card.labels) == (1, [SEND, LATER, NEVER])
+        await house.tap(JO, card, SEND, chat=GROUP)
         assert heard(house, CHANGED) == 1
 
 
@@ -115,9 +128,9 @@ async def test_each_reads_it_in_their_own_language_and_the_agents_in_theirs() ->
         card = await previewed(house, later("2027-05-12T06:40"))
         assert "Ann de Vries (en), Bruno de Vries (nl)" in card.text
         assert CHANGED in card.text
-        await house.tap(JO, card, "Send", chat=GROUP)
+        await house.tap(JO, card, SEND, chat=GROUP)
         assert heard(house, CHANGED) == 1
-        assert heard(house, "Er is iets anders", chat=BRUNO_CHAT) == 1
+        assert heard(house, wording("booking_changed", "nl"), chat=BRUNO_CHAT) == 1
 
 
 async def test_never_means_never() -> None:
@@ -125,10 +138,10 @@ async def test_never_means_never() -> None:
     async with open_house() as house:
         await started(house, "2027-04-01T10:00")
         card = await previewed(house, later("2027-05-12T06:40"))
-        await house.tap(JO, card, "Never", chat=GROUP)
+        await house.tap(JO, card, NEVER, chat=GROUP)
         second = await previewed(house, later("2027-05-12T07:10"))
         assert ("06:40" in second.text, "07:10" in second.text, "09:40" in second.text) == (True, True, False)
-        await house.tap(JO, second, "Send", chat=GROUP)
+        await house.tap(JO, second, SEND, chat=GROUP)
         assert heard(house, CHANGED) == 1
 
 
@@ -137,14 +150,14 @@ async def test_not_now_keeps_the_card_open() -> None:
     async with open_house() as house:
         await started(house, "2027-04-01T10:00")
         card = await previewed(house, later("2027-05-12T06:40"))
-        await house.tap(JO, card, "Not now", chat=GROUP)
-        assert (heard(house, CHANGED), card.labels) == (0, ["Send", "Never"])
+        await house.tap(JO, card, LATER, chat=GROUP)
+        assert (heard(house, CHANGED), card.labels) == (0, [SEND, NEVER])
         await house.tick()
         assert len(previews(house)) == 1
-        late = card.button("Send").token
-        await house.tap(SAM, card, "Send", chat=GROUP)
+        late = card.button(SEND).token
+        await house.tap(SAM, card, SEND, chat=GROUP)
         assert heard(house, CHANGED) == 1
-        assert await house.press(JO, late, card.message_id, chat=GROUP) == "Sam has answered already."
+        assert await house.press(JO, late, card.message_id, chat=GROUP) == f"Sam {sentence('ask.already')}"
 
 
 async def test_several_changes_become_one_preview() -> None:
@@ -152,19 +165,17 @@ async def test_several_changes_become_one_preview() -> None:
     async with open_house() as house:
         await started(house, "2027-04-01T10:00")
         first = await previewed(house, later("2027-05-12T06:40"))
-        old = first.button("Send").token
+        old = first.button(SEND).token
         both = later("2027-05-12T07:10")
         hotel = replace(both.booking.segments[1], departs=when("2027-05-12T17:00", LISBON))
         segments = (both.booking.segments[0], hotel, *both.booking.segments[2:])
         card = await previewed(house, replace(both, booking=replace(both.booking, segments=segments)))
         assert ("09:40" in card.text, "07:10" in card.text, "06:40" in card.text) == (True, True, False)
         assert "17:00" in card.text
-        assert "changed again" in first.text
+        assert AGAIN in first.text
         assert first.labels == []
-        assert (
-            await house.press(JO, old, first.message_id, chat=GROUP) == "The booking has changed again since."
-        )
-        await house.tap(JO, card, "Send", chat=GROUP)
+        assert await house.press(JO, old, first.message_id, chat=GROUP) == sentence("release.outdated")
+        await house.tap(JO, card, SEND, chat=GROUP)
         assert heard(house, CHANGED) == 1
 
 
@@ -175,7 +186,7 @@ async def test_what_changes_back_before_anyone_heard_is_never_said() -> None:
         card = await previewed(house, later("2027-05-12T06:40"))
         await house.add_trip(lisbon_family())
         await house.tick()
-        assert "nothing to send" in card.text
+        assert NOTHING in card.text
         assert previews(house) == []
         await house.move(utc("2027-04-03T10:00"))
         assert heard(house, CHANGED) == 0
@@ -186,10 +197,10 @@ async def test_an_older_change_that_waits_for_the_morning_gives_way() -> None:
     async with open_house() as house:
         await started(house, "2027-04-01T22:30")
         card = await previewed(house, later("2027-05-12T06:40"))
-        await house.tap(JO, card, "Send", chat=GROUP)
+        await house.tap(JO, card, SEND, chat=GROUP)
         assert heard(house, CHANGED) == 0
         newer = await previewed(house, later("2027-05-12T07:10"))
-        await house.tap(JO, newer, "Send", chat=GROUP)
+        await house.tap(JO, newer, SEND, chat=GROUP)
         await house.move(utc("2027-04-02T08:00"))
         assert heard(house, CHANGED) == 1
         assert "07:10" in house.find(ANN_CHAT, CHANGED).text
@@ -201,7 +212,7 @@ async def test_a_delay_tonight_does_not_wait_for_the_morning() -> None:
         await started(house, "2027-05-12T02:00")
         card = await previewed(house, later("2027-05-12T10:55", lands="2027-05-12T13:00"))
         assert DELAYED in card.text
-        await house.tap(JO, card, "Send", chat=GROUP)
+        await house.tap(JO, card, SEND, chat=GROUP)
         said = house.find(ANN_CHAT, DELAYED).text
         assert ("10:55" in said, "13:00" in said) == (True, True)
 
@@ -234,13 +245,13 @@ async def test_cancelled_and_reinstated() -> None:
         card = await previewed(house, off())
         await house.live(utc("2027-05-07T18:00"))
         assert house.texts(ANN_CHAT) == before
-        await house.tap(JO, card, "Send", chat=GROUP)
+        await house.tap(JO, card, SEND, chat=GROUP)
         assert house.texts(ANN_CHAT)[len(before) :] == [house.find(ANN_CHAT, CANCELLED).text]
         await house.move(utc("2027-05-08T10:00"))
         card = await previewed(house, lisbon_family())
         assert REINSTATED in card.text
         assert heard(house, REINSTATED) == 0
-        await house.tap(JO, card, "Send", chat=GROUP)
+        await house.tap(JO, card, SEND, chat=GROUP)
         await house.live(utc("2027-05-20T12:00"))
         assert (heard(house, CANCELLED), heard(house, REINSTATED)) == (1, 1)
         new = house.texts(ANN_CHAT)[len(before) :]
@@ -254,7 +265,7 @@ async def test_cancelled_and_back_before_anyone_heard() -> None:
         card = await previewed(house, off())
         await house.add_trip(lisbon_family())
         await house.tick()
-        assert "nothing to send" in card.text
+        assert NOTHING in card.text
         await house.move(utc("2027-05-20T12:00"))
         assert (heard(house, CANCELLED), heard(house, REINSTATED)) == (0, 0)
 
@@ -264,9 +275,9 @@ async def test_what_was_let_go_and_waits_dies_with_the_cancellation() -> None:
     async with open_house() as house:
         await started(house, "2027-04-01T22:30")
         card = await previewed(house, later("2027-05-12T06:40"))
-        await house.tap(JO, card, "Send", chat=GROUP)
+        await house.tap(JO, card, SEND, chat=GROUP)
         card = await previewed(house, off())
-        await house.tap(JO, card, "Send", chat=GROUP)
+        await house.tap(JO, card, SEND, chat=GROUP)
         await house.move(utc("2027-04-02T09:00"))
         assert (heard(house, CHANGED), heard(house, CANCELLED)) == (0, 1)
 
@@ -277,7 +288,7 @@ async def test_what_an_agent_lets_go_goes_in_care_mode_too() -> None:
         await started(house, "2027-04-01T10:00")
         await house.say(JO, "/care LISBON-4 stranded", chat=GROUP)
         card = await previewed(house, later("2027-05-12T06:40"))
-        await house.tap(JO, card, "Send", chat=GROUP)
+        await house.tap(JO, card, SEND, chat=GROUP)
         assert heard(house, CHANGED) == 1
 
 
@@ -286,7 +297,7 @@ async def test_the_change_is_kept_with_the_trip() -> None:
     async with open_house() as house:
         await started(house, "2027-04-01T10:00")
         card = await previewed(house, later("2027-05-12T06:40"))
-        await house.tap(JO, card, "Send", chat=GROUP)
+        await house.tap(JO, card, SEND, chat=GROUP)
         async with house.runtime.database.read() as session:
             row = await trip_by_reference(session, "LISBON-4")
         assert row is not None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.i18n import staff_wording
 from bot.storage.trips import trip_by_reference
-from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house
+from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house, sentence
 
 
 async def shown(house: House, typed: str = "/who LISBON-4") -> str:
@@ -27,14 +28,14 @@ async def test_the_party_stands_with_stage_time_and_chat() -> None:
         await house.agents()
         told = await shown(house, "/who lisbon-4")
         assert "<b>LISBON-4</b> · 4 travellers" in told
-        assert told.count("has not joined") == 2  # the children have no chat of their own
+        assert told.count(sentence("dossier.not_joined")) == 2  # the children have no chat of their own
         await house.join(ANN_CHAT)
         await house.join(BRUNO_CHAT, "bruno-de-vries", language="nl")
         told = await shown(house)
         assert "<b>Ann de Vries (booked)</b> · in between" in told
         assert "Mon 1 Feb, 11:00" in told
         assert ("chat in en" in told, "chat in nl" in told) == (True, True)
-        assert told.count("reads along with Ann") == 2
+        assert told.count(f"{sentence('dossier.served')} Ann") == 2
         assert "<b>Chiara de Vries (child)</b>" in told
 
 
@@ -43,15 +44,18 @@ async def test_what_keeps_messages_away_is_shown() -> None:
     async with open_house() as house:
         await house.agents()
         await house.join(ANN_CHAT)
-        assert "offers: not asked" in await shown(house)
-        await house.tap(ANN_CHAT, house.find(ANN_CHAT, "offer that suits"), "Yes, please")
+        assert sentence("dossier.offers_unasked") in await shown(house)
+        await house.tap(ANN_CHAT, house.find(ANN_CHAT, sentence("consent.ask")), sentence("consent.yes"))
         await house.say(JO, "/hold LISBON-4", chat=GROUP)
         told = await shown(house)
-        assert ("offers: yes" in told, "✋ Jo has the talk until Mon 1 Feb, 15:00" in told) == (True, True)
+        assert (
+            sentence("dossier.offers_yes") in told,
+            "✋ Jo has the talk until Mon 1 Feb, 15:00" in told,
+        ) == (True, True)
         await house.say(ANN_CHAT, "/stop")
         await house.membership(ANN_CHAT, "kicked")
         told = await shown(house)
-        assert ("sent /stop" in told, "has blocked the bot" in told) == (True, True)
+        assert (sentence("dossier.stopped") in told, sentence("dossier.blocked") in told) == (True, True)
 
 
 async def test_personas_come_with_their_because() -> None:
@@ -80,7 +84,7 @@ async def test_a_word_that_is_no_persona_changes_nothing(typed: str) -> None:
     async with open_house() as house:
         await house.agents()
         told = await shown(house, f"/who LISBON-4 +couple {typed}")
-        assert ("I do not understand" in told, "own_car" in told) == (True, True)
+        assert (sentence("dossier.persona_unknown") in told, "own_car" in told) == (True, True)
         assert await corrections(house) == {}
 
 
@@ -88,7 +92,9 @@ async def test_an_unknown_reference_is_named() -> None:
     """And nothing else is said."""
     async with open_house() as house:
         await house.agents()
-        assert await shown(house, "/who NOPE") == "There is no booking NOPE."
+        assert await shown(house, "/who NOPE") == staff_wording("en").say(
+            "desk.reference_unknown", reference="NOPE"
+        )
 
 
 async def test_conditions_still_list_who_is_where() -> None:
