@@ -109,20 +109,10 @@ class Desk:
 
     def _whether(self, touchpoint: Touchpoint, facts: Facts) -> Skipped | None:
         """What does not ask for the instant; None when nothing objects."""
-        occasion, audience = facts.occasion, touchpoint.audience
-        reason, detail = self._gone(touchpoint, occasion.group), ""
-        if reason is None:
-            if not touchpoint.on or touchpoint.id in self.settings.switched_off:
-                reason = Reason.TURNED_OFF
-            elif touchpoint.offer and not self._is_offered(touchpoint.offer):
-                reason, detail = Reason.TURNED_OFF, f"the offer {touchpoint.offer} is off"
-            elif audience.who is Who.LEAD and self.lead not in occasion.travellers:
-                reason, detail = Reason.NOT_FOR_THIS_TRIP, "only for the one who booked"
-            elif audience.asked:
-                detail = objection(audience, facts)
-                reason = Reason.NOT_FOR_THIS_TRIP if detail else None
+        reason, detail = self._refusal(touchpoint, facts)
         if reason is None:
             return None
+        occasion = facts.occasion
         return Skipped(
             touchpoint=touchpoint,
             occurrence=occasion.occurrence,
@@ -130,6 +120,21 @@ class Desk:
             reason=reason,
             detail=detail,
         )
+
+    def _refusal(self, touchpoint: Touchpoint, facts: Facts) -> tuple[Reason | None, str]:
+        audience = touchpoint.audience
+        if self.cancelled or facts.group.cancelled:
+            gone = self._gone(touchpoint, facts.group)
+            if gone is not None:
+                return gone, ""
+        if not touchpoint.on or touchpoint.id in self.settings.switched_off:
+            return Reason.TURNED_OFF, ""
+        if touchpoint.offer and not self._is_offered(touchpoint.offer):
+            return Reason.TURNED_OFF, f"the offer {touchpoint.offer} is off"
+        if audience.who is Who.LEAD and self.lead not in facts.occasion.travellers:
+            return Reason.NOT_FOR_THIS_TRIP, "only for the one who booked"
+        refusal = objection(audience, facts) if audience.asked else ""
+        return (Reason.NOT_FOR_THIS_TRIP, refusal) if refusal else (None, "")
 
     def _is_offered(self, offer_id: str) -> bool:
         offer = self.library.offers.get(offer_id)

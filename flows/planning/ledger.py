@@ -22,12 +22,16 @@ class Ledger:
 
     def __init__(self, history: History, library: Library) -> None:
         self._past: dict[str, list[Past]] = {}
+        self._latest: dict[tuple[str, str], Past] = {}
         self._refused: set[str] = set()
         self._accepted: set[str] = set()
         for past in history:
             touchpoint = library.touchpoint(past.key.touchpoint)
             name = touchpoint.id if touchpoint else past.key.touchpoint
             self._past.setdefault(name, []).append(past)
+            known = self._latest.get((name, past.key.occurrence))
+            if known is None or _order(known) < _order(past):
+                self._latest[name, past.key.occurrence] = past
             if past.state in (REFUSED, ACCEPTED):
                 named = touchpoint.offer if touchpoint and touchpoint.offer else name
                 (self._refused if past.state == REFUSED else self._accepted).add(named)
@@ -43,18 +47,16 @@ class Ledger:
     def latest(self, touchpoint: Touchpoint, occurrence: str, travellers: Iterable[str]) -> Past | None:
         """The last that went for this occurrence. For a trip also what named all these travellers before the party
         fell apart into several itineraries."""
-        mine = self._past.get(touchpoint.id)
-        if mine is None:
-            return None
-        exact = [past for past in mine if past.key.occurrence == occurrence]
-        if not exact and occurrence.startswith(TRIP):
-            wanted = frozenset(travellers)
-            exact = [
-                past
-                for past in mine
-                if past.key.occurrence.startswith(TRIP) and wanted <= set(past.travellers)
-            ]
-        return max(exact, key=lambda past: (past.key.generation, past.at), default=None)
+        found = self._latest.get((touchpoint.id, occurrence))
+        if found is not None or not occurrence.startswith(TRIP):
+            return found
+        wanted = frozenset(travellers)
+        before = [
+            past
+            for past in self._past.get(touchpoint.id, ())
+            if past.key.occurrence.startswith(TRIP) and wanted.issubset(past.travellers)
+        ]
+        return max(before, key=_order, default=None)
 
     def answered(self, touchpoint: Touchpoint) -> str:
         """Why an offer is not made again, in words; empty when nobody answered it."""
@@ -65,6 +67,10 @@ class Ledger:
         if self._refused and (touchpoint.offer or touchpoint.id) in self._refused:
             return "the traveller has refused it"
         return ""
+
+
+def _order(past: Past) -> tuple[int, datetime]:
+    return past.key.generation, past.at
 
 
 def goes_again(past: Past, anchor: datetime | None, moved: timedelta) -> bool:

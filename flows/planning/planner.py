@@ -83,8 +83,7 @@ def plan(
 def _ahead(answers: Iterable[Told], now: datetime) -> Iterator[datetime]:
     """When to look again: at what waits, and at what an agent will be asked about."""
     for answer in answers:
-        waits = isinstance(answer, Waiting)
         asks = isinstance(answer, Skipped) and answer.reason is Reason.UNRELEASED
-        at = answer.at if waits or asks else None
+        at = answer.at if asks or isinstance(answer, Waiting) else None
         if at is not None and at > now:
             yield at
