@@ -43,6 +43,8 @@ def request_faults(method: str, given: dict[str, Any], data: dict[str, Any]) -> 
     ]
     for name, value in given.items():
         kinds = fields[name]["types"] if name in fields else ["String"]
+        if "InputFile" in kinds and isinstance(value, dict):
+            continue  # an upload: the local Telegram keeps its name and size alone
         typed = _typed(value, kinds)
         tries = [faults(typed, kind, data["types"], f"{method}.{name}") for kind in kinds]
         found += sorted(tries, key=len)[0]
@@ -58,6 +60,7 @@ async def live_it_all(road: Road) -> None:
         "trip",
         "tips",
         "documents",
+        "calendar",
         "emergency",
         "contact",
         "language",
@@ -98,6 +101,8 @@ async def test_every_request_on_the_road_is_documented(tmp_path: Path) -> None:
         "deleteWebhook",
         "setMyCommands",
         "sendMessage",
+        "sendDocument",
+        "pinChatMessage",
         "editMessageText",
         "answerCallbackQuery",
     }

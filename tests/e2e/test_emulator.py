@@ -191,7 +191,12 @@ async def test_the_road_is_accepted_by_another_bot_api(tmp_path: Path) -> None:
         )
         for command in ("help", "trip", "emergency", "privacy", "language", "documents", "tips"):
             await town.writes(ANN, f"/{command}")
-        refused = [one for one in town.emulator.requests if one["status"] != 200]
+        # It knows no pins: that the card then stands unpinned is what must hold.
+        refused = [
+            one
+            for one in town.emulator.requests
+            if one["status"] != 200 and (one["method"], one["status"]) != ("pinChatMessage", 501)
+        ]
         known = {method for method, _, _ in town.emulator.asked}
     assert refused == []
     assert known >= {
