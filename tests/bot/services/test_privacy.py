@@ -16,10 +16,13 @@ from bot.storage.files import FileRow, content_of
 from bot.storage.recipients import recipients_of_chat
 from bot.storage.tables import METADATA
 from bot.storage.trips import trip_by_reference
-from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house
+from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house, sentence, shipped_library
 from tests.support.trips import lisbon_family, utc
 
 SECRET = "Grandmother's birthday cake is a secret"
+COPY, ERASE = sentence("privacy.button_export"), sentence("privacy.button_erase")
+SURE, KEEP = sentence("privacy.button_erase_sure"), sentence("privacy.button_keep")
+KINDS = shipped_library().words["privacy.kinds"].template("en").splitlines()
 BEFORE, LIVE = "2027-04-01T10:00", "2027-05-10T10:00"
 HOME_AGAIN = utc("2027-05-19T19:25")
 SECOND = timedelta(seconds=1)
@@ -43,7 +46,7 @@ async def asked(house: House, *labels: str, chat: int = ANN_CHAT) -> str:
 
 async def erased(house: House, *, chat: int = ANN_CHAT) -> str:
     """/privacy, Erase, and sure."""
-    return await asked(house, "Erase", "Yes, erase", chat=chat)
+    return await asked(house, ERASE, SURE, chat=chat)
 
 
 async def rows(house: House) -> list[str]:
@@ -76,21 +79,21 @@ async def test_what_is_held_is_told_by_kind_with_counts() -> None:
     async with open_house() as house:
         await started(house, BEFORE)
         told = await asked(house)
-        assert "Bookings: 1" in told
-        assert "Your location: not kept" in told
-        messages = int(told.partition("Messages to you and from you: ")[2].partition("\n")[0])
+        assert KINDS[0].format(trips=1) in told
+        assert KINDS[-1] in told
+        messages = int(told.partition(KINDS[1].partition("{")[0])[2].partition("\n")[0])
         async with house.runtime.database.read() as session:
             left = (await session.execute(select(DeliveryRow))).scalars().all()
         mine = [row for row in left if row.chat_id == ANN_CHAT or row.subject == ANN_CHAT]
         assert messages == sum(bool(row.text) for row in mine) - 1  # the answer itself came after the count
-        assert house.standing(ANN_CHAT)[-1].labels == ["Yes, please", "📄 Send a copy", "🗑 Erase"]
+        assert house.standing(ANN_CHAT)[-1].labels == [sentence("consent.yes"), COPY, ERASE]
 
 
 async def test_a_stranger_has_nothing_to_copy_or_erase() -> None:
     """Before joining there is only a word on what is kept, with no buttons."""
     async with open_house() as house:
         told = (await house.say(BRUNO_CHAT, "/privacy"))[0]
-        assert "Until you join" in told
+        assert sentence("privacy.nothing_held") in told
         assert house.standing(BRUNO_CHAT)[-1].labels == []
 
 
@@ -100,7 +103,7 @@ async def test_a_copy_comes_as_a_file_in_the_chat() -> None:
         await started(house, BEFORE)
         await house.join(BRUNO_CHAT, "bruno-de-vries")
         await house.say(BRUNO_CHAT, "Nobody else may read this")
-        assert "everything kept here about you" in await asked(house, "Send a copy")
+        assert sentence("privacy.export_caption") in await asked(house, COPY)
         held = await copy(house)
         assert held["chat"]["name_in_telegram"] == "Ann"
         assert held["chat"]["location"] == "none is kept"
@@ -118,7 +121,7 @@ async def test_a_copy_is_not_kept() -> None:
     """It waits an hour for its way out, then the file is forgotten."""
     async with open_house() as house:
         await started(house, BEFORE)
-        await asked(house, "Send a copy")
+        await asked(house, COPY)
         for later, kept in ((timedelta(minutes=59), 1), (timedelta(minutes=2), 0)):
             house.clock.move(house.clock.trip() + later)
             await tidying.forget(house.runtime)
@@ -133,8 +136,8 @@ async def test_erasing_asks_once_more_and_no_keeps_everything() -> None:
     """A single tap erases nothing."""
     async with open_house() as house:
         await started(house, BEFORE)
-        assert "cannot be undone" in await asked(house, "Erase")
-        assert "nothing was erased" in await asked(house, "Erase", "No, keep")
+        assert sentence("privacy.erase_ask") in await asked(house, ERASE)
+        assert sentence("privacy.kept") in await asked(house, ERASE, KEEP)
         assert (await traces(house, SECRET)) != []
         assert "Hotel Alfama" in (await house.say(ANN_CHAT, "/trip"))[0]
 
@@ -143,8 +146,8 @@ async def test_long_before_the_trip_all_is_erased_at_once() -> None:
     """No row of any table knows the chat or its words any more; the booking stays, and the agents hear it."""
     async with open_house() as house:
         await started(house, BEFORE)
-        assert "only your booking stays" in await erased(house)
-        assert "asked to be erased, and is" in house.texts(GROUP)[-1]
+        assert sentence("privacy.erased") in await erased(house)
+        assert sentence("staff.erased") in house.texts(GROUP)[-1]
         await house.tick()
         assert await traces(house, str(ANN_CHAT), SECRET) == []
         async with house.runtime.database.read() as session:
@@ -173,11 +176,11 @@ async def test_an_erased_chat_is_a_stranger_who_may_join_again() -> None:
         await house.say(ANN_CHAT, "de Vries")
         await house.move(utc(BEFORE))
         await erased(house)
-        assert "Send me the code" in (await house.say(ANN_CHAT, "/trip"))[0]
+        assert sentence("join.ask_code") in (await house.say(ANN_CHAT, "/trip"))[0]
         await house.say(ANN_CHAT, f"/start {code.token}")
-        assert "Welcome, Ann" not in (await house.say(ANN_CHAT, "de Vries"))[0]
+        assert sentence("join.welcome") not in (await house.say(ANN_CHAT, "de Vries"))[0]
         await house.join(ANN_CHAT)
-        assert any("Welcome, Ann" in text for text in house.texts(ANN_CHAT)[-4:])
+        assert any(sentence("join.welcome") in text for text in house.texts(ANN_CHAT)[-4:])
 
 
 @pytest.mark.parametrize(
@@ -196,22 +199,22 @@ async def test_duty_of_care_begins_seven_days_before_and_ends_with_the_trip(
     async with open_house() as house:
         await house.join(ANN_CHAT)
         house.clock.move(now)
-        assert ("must still be able to reach" in await asked(house, "Erase")) is kept
+        assert (sentence("privacy.erase_ask_later") in await asked(house, ERASE)) is kept
 
 
 async def test_during_the_trip_marketing_stops_and_the_reason_and_date_are_shown() -> None:
     """What duty of care needs stays to the end; offers and tips are off; the traveller may take it back."""
     async with open_house() as house:
         await started(house, LIVE)
-        assert "until the trip ends, Wednesday 19 May 2027" in await asked(house, "Erase")
+        assert "Wednesday 19 May 2027" in await asked(house, ERASE)
         told = await erased(house)
-        assert "kept until Wednesday 19 May 2027" in told
+        assert "Wednesday 19 May 2027" in told
         chat = await house.chat_row(ANN_CHAT)
         assert (chat.offers, chat.paused_why, chat.erase_at) == (False, "erasure", HOME_AGAIN)
         assert chat.stopped_at is not None
-        assert "duty of care needs stays until" in house.texts(GROUP)[-1]
-        assert "asked for erasure" in (await house.say(JO, "/who LISBON-4", chat=GROUP))[0]
-        assert "You asked for erasure" in await asked(house)
+        assert sentence("staff.erasure_asked") in house.texts(GROUP)[-1]
+        assert sentence("dossier.erase") in (await house.say(JO, "/who LISBON-4", chat=GROUP))[0]
+        assert sentence("privacy.due") in await asked(house)
 
 
 async def test_what_must_be_said_still_arrives_until_the_end() -> None:
@@ -234,7 +237,7 @@ async def test_what_must_be_said_still_arrives_until_the_end() -> None:
         await house.move(HOME_AGAIN + timedelta(hours=2))
         await house.tick()
         assert await traces(house, str(ANN_CHAT), SECRET) == []
-        assert "everything is erased as asked" in house.texts(GROUP)[-1]
+        assert sentence("staff.erased_later") in house.texts(GROUP)[-1]
 
 
 async def test_a_trip_that_moves_moves_the_date() -> None:
@@ -256,7 +259,7 @@ async def test_an_erasure_that_waits_can_be_taken_back() -> None:
     async with open_house() as house:
         await started(house, LIVE)
         await erased(house)
-        assert "simply kept" in await asked(house, "No, keep")
+        assert sentence("privacy.kept_after_all") in await asked(house, KEEP)
         chat = await house.chat_row(ANN_CHAT)
         assert (chat.erase_at, chat.erase_asked_at, chat.paused_at, chat.offers) == (None, None, None, False)
         await house.live(HOME_AGAIN + timedelta(hours=6))
@@ -273,10 +276,10 @@ async def test_asking_twice_changes_nothing() -> None:
     """The second tap on an old button says when, or that it is no longer valid."""
     async with open_house() as house:
         await started(house, LIVE)
-        await asked(house, "Erase")
+        await asked(house, ERASE)
         sure = house.standing(ANN_CHAT)[-1]
-        token = sure.button("Yes, erase").token
-        await house.tap(ANN_CHAT, sure, "Yes, erase")
+        token = sure.button(SURE).token
+        await house.tap(ANN_CHAT, sure, SURE)
         first = (await house.chat_row(ANN_CHAT)).erase_asked_at
         heard = len(house.texts(GROUP))
         house.clock.move(house.clock.trip() + timedelta(hours=1))
