@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import LargeBinary
+from sqlalchemy import select as columns_of
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, col, delete, select, update
+from sqlmodel import Field, SQLModel, and_, col, delete, select, update
 
 LARGEST_FILE = 50 * 1024 * 1024
 """Bytes that a bot may upload."""
@@ -56,11 +57,15 @@ def key_of(content: bytes) -> str:
 
 async def kept_file(session: AsyncSession, key: str) -> Kept | None:
     """What is known of a file, without reading its bytes; None for an unknown one."""
-    found = await session.execute(
-        select(FileRow.key, FileRow.name, FileRow.mime, FileRow.size, FileRow.file_id, FileRow.photo).where(
-            FileRow.key == key
-        )
+    wanted = columns_of(
+        col(FileRow.key),
+        col(FileRow.name),
+        col(FileRow.mime),
+        col(FileRow.size),
+        col(FileRow.file_id),
+        col(FileRow.photo),
     )
+    found = await session.execute(wanted.where(col(FileRow.key) == key))
     row = found.first()
     if row is None:
         return None
@@ -86,10 +91,9 @@ async def keep_file(
         )
         await session.flush()
     else:
-        longer = col(FileRow.until).is_not(None)
-        if until is not None:
-            longer = longer & (col(FileRow.until) < until)
-        await session.execute(update(FileRow).where(FileRow.key == key, longer).values(until=until))
+        lasting = col(FileRow.until).is_not(None)
+        shorter = lasting if until is None else and_(lasting, col(FileRow.until) < until)
+        await session.execute(update(FileRow).where(col(FileRow.key) == key, shorter).values(until=until))
     return key
 
 
@@ -107,13 +111,13 @@ async def keep_known(session: AsyncSession, lasting: str, kept: Kept, *, now: da
 
 async def content_of(session: AsyncSession, key: str) -> bytes:
     """The bytes; empty where only the channel has them, or nobody."""
-    found = await session.execute(select(FileRow.content).where(FileRow.key == key))
+    found = await session.execute(select(FileRow.content).where(col(FileRow.key) == key))
     return found.scalar_one_or_none() or b""
 
 
 async def set_file_id(session: AsyncSession, key: str, file_id: str) -> None:
     """From now on the file travels by this id; "" makes it travel whole again."""
-    await session.execute(update(FileRow).where(FileRow.key == key).values(file_id=file_id))
+    await session.execute(update(FileRow).where(col(FileRow.key) == key).values(file_id=file_id))
 
 
 async def let_go(session: AsyncSession, keys: Sequence[str], *, until: datetime) -> None:
