@@ -228,7 +228,7 @@ async def test_a_kill_while_travellers_join_loses_nobody(tmp_path: Path) -> None
             assert await bot.stop() == 0
         welcomes = {one.last_name: len(heard(one, "Welcome, Ann")) for one in people}
         assert set(welcomes.values()) <= {1, 2}, welcomes
-        assert Counter(bool(heard(one, "do not go together")) for one in people) == {False: 12}
+        assert Counter(bool(heard(one, "do not match")) for one in people) == {False: 12}
         with closing(sqlite3.connect(town.database)) as ledger:
             bound = ledger.execute("SELECT count(*), count(DISTINCT trip_id) FROM recipients").fetchone()
         assert bound == (12, 12)

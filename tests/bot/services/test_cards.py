@@ -201,10 +201,10 @@ async def test_when_the_trip_moves_to_another_chat_the_old_card_says_so(house: H
     """Nothing of the trip stays legible on a phone that is no longer bound to it."""
     await house.join(ANN_CHAT)
     await house.join(BRUNO_CHAT, ANN)
-    assert "is now read in another chat" in cards(house)[0].text
+    assert "has moved to another chat" in cards(house)[0].text
     assert "KL 1697" in cards(house, BRUNO_CHAT)[0].text
     await house.move(LEAVES)
-    assert "is now read in another chat" in cards(house)[0].text
+    assert "has moved to another chat" in cards(house)[0].text
     assert cards(house, BRUNO_CHAT)[0].edits > 0
 
 

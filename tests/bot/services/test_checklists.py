@@ -229,7 +229,7 @@ async def test_the_reminder_brings_what_is_open_and_ends_when_all_is_done() -> N
         await house.tap(ANN_CHAT, reminder, "Passport")
         assert (shown.labels[7], reminder.labels) == ("☑ Dan: Passport", ["☐ Dan: Hat"])
         await house.tap(ANN_CHAT, shown, "Dan: Hat")
-        assert (reminder.text, reminder.labels) == ("☑ Everything is ticked. Well in time.", [])
+        assert (reminder.text, reminder.labels) == ("☑ Everything is ticked. In good time.", [])
         await house.tap(ANN_CHAT, shown, "Tickets")
         assert reminder.labels == ["☐ Tickets"]
 

@@ -189,7 +189,7 @@ async def test_a_request_waits_for_a_group() -> None:
     async with open_house(library=PACK) as house:
         shown = await boat(house, agents=False)
         await house.tap(ANN_CHAT, shown, "Yes, please")
-        assert "as soon as your travel agency reads along" in house.texts(ANN_CHAT)[-1]
+        assert "as soon as someone at your travel agency is reading" in house.texts(ANN_CHAT)[-1]
         await house.agents()
         for _ in range(2):
             await house.tick()

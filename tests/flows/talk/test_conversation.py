@@ -235,7 +235,7 @@ def test_a_code_in_place_of_a_factor_costs_the_try() -> None:
 def test_a_surname_of_eight_letters_is_no_code() -> None:
     """SCHREYER is a try at the factor, not another code."""
     turn = answer(text("SCHREYER"), STRANGER, State(step=Step.FACTOR))
-    assert "go together" in said(turn)[0]
+    assert "do not match" in said(turn)[0]
 
 
 def test_eight_letters_of_a_joined_traveller_are_words() -> None:
