@@ -323,6 +323,6 @@ async def test_what_goes_in_spite_of_a_hold_is_copied_to_the_agents() -> None:
         await house.say(JO, "/hold LISBON-4", chat=GROUP)
         await house.move(datetime(2027, 5, 11, 15, 31, tzinfo=UTC))
         copies = [text for text in house.texts(GROUP) if "while you have the talk" in text]
-        assert ["Your way to Lisbon" in text for text in house.texts(ANN_CHAT)].count(True) == 1
-        assert ["Your way to Lisbon" in text for text in copies] == [True]
+        assert ["Your journey to Lisbon" in text for text in house.texts(ANN_CHAT)].count(True) == 1
+        assert ["Your journey to Lisbon" in text for text in copies] == [True]
         await house.say(JO, "/release LISBON-4", chat=GROUP)
