@@ -5,7 +5,8 @@ Not here: the trips (sample_trips), what is wrong within a touchpoint (texts, re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,13 +17,26 @@ from flows.library.touchpoint import Touchpoint, When
 from flows.planning.budget import CAPS, CLASSES
 from flows.planning.due import Due, PlanningSettings, Reason, Recipient, Skipped, Waiting
 from flows.planning.planner import plan
-from flows.rehearsal.sample_trips import PARTY, SampleTrip, sample_trips
+from flows.rehearsal.sample_trips import SampleTrip, sample_trips
 from flows.trips.evidence import Stage
 from flows.trips.moments import Anchor
 
 SPACING = CAPS.apart
 SETTLE = timedelta(minutes=PlanningSettings().settle_minutes)
 CAPPED = frozenset(kind for kind, rules in CLASSES.items() if rules.capped)
+ANYONE = Audience()
+OF_PLACE = (
+    "destinations",
+    "countries",
+    "regions",
+    "not_regions",
+    "months",
+    "feels",
+    "wet",
+    "sky",
+    "abroad",
+    "new_zone",
+)
 ARRIVALS = frozenset({Anchor.ARRIVAL, Anchor.RETURN_ARRIVAL})
 
 
@@ -38,14 +52,7 @@ class Going:
 
 def faults_of(library: Library) -> Iterator[Fault]:
     """What can never go, what is over before it goes, what collides, what counts on a punctual plane."""
-    bare = replace(
-        library,
-        touchpoints=tuple(
-            replace(one, audience=Audience(who=one.audience.who), published=None)
-            for one in library.touchpoints
-        ),
-        offers={},
-    )
+    bare = _bare(library, lambda audience: Audience(who=audience.who))
     outcomes: dict[str, set[Reason | None]] = {}
     falls: dict[str, str] = {}
     for sample in sample_trips():
@@ -60,13 +67,42 @@ def faults_of(library: Library) -> Iterator[Fault]:
         if _too_punctual(touchpoint.when):
             why = "planes land late: count at least +60m from an arrival, unless a landing is proven"
             yield _at(touchpoint, why, "when", Severity.WARNING)
+    yield from _unmet(library, {one for one, found in outcomes.items() if None in found})
     yield from _collisions(library)
+
+
+def _bare(library: Library, left: Callable[[Audience], Audience]) -> Library:
+    """The library with everything on, and of each audience only what is `left`."""
+    touchpoints = tuple(
+        replace(one, audience=left(one.audience), published=None, on=True) for one in library.touchpoints
+    )
+    return replace(library, touchpoints=touchpoints, offers={})
+
+
+def _anywhere(audience: Audience) -> Audience:
+    """Without what asks for a certain place, time of the year or sky: no few trips can have them all."""
+    return replace(audience, **{name: getattr(ANYONE, name) for name in OF_PLACE})
+
+
+def _unmet(library: Library, reachable: Container[str]) -> Iterator[Fault]:
+    """What would go, were it not for conditions that no sample trip meets together."""
+    objections: dict[str, Counter[str]] = {}
+    for sample in sample_trips():
+        for touchpoint_id, reason, detail in _outcomes(_bare(library, _anywhere), sample):
+            words = detail or (reason.value if reason is not None else "")
+            objections.setdefault(touchpoint_id, Counter())[words] += 1
+    for touchpoint in library.touchpoints:
+        found = objections.get(touchpoint.id, Counter())
+        if touchpoint.id in reachable and "" not in found:
+            most, _ = found.most_common(1)[0]
+            why = f"no sample trip meets all its conditions: on most of them, {most}"
+            yield _at(touchpoint, why, "for", Severity.WARNING)
 
 
 def _outcomes(library: Library, sample: SampleTrip) -> Iterator[tuple[str, Reason | None, str]]:
     """(touchpoint, None where it goes or the reason why not, in words) of every occurrence."""
     for answer in _played(library, sample):
-        if isinstance(answer, Skipped):
+        if isinstance(answer, Skipped) and answer.reason is not Reason.UNRELEASED:
             yield answer.touchpoint.id, answer.reason, answer.detail
         else:
             yield answer.touchpoint.id, None, ""
@@ -74,10 +110,24 @@ def _outcomes(library: Library, sample: SampleTrip) -> Iterator[tuple[str, Reaso
 
 def _played(library: Library, sample: SampleTrip) -> Iterator[Due | Waiting | Skipped]:
     """The answers for one chat that serves the whole party and knows the trip since it was booked."""
+    trip = sample.trip
     recipient = Recipient(
-        holder=PARTY[0].id, travellers=tuple(person.id for person in PARTY), known=sample.trip.booked
+        holder=trip.booking.lead.id,
+        travellers=tuple(person.id for person in trip.travellers),
+        known=trip.booked,
+        travel_minutes=sample.travel_minutes,
     )
-    found = plan(sample.trip, recipient, library, (), {}, (), PlanningSettings(), now=sample.trip.booked)
+    found = plan(
+        trip,
+        recipient,
+        library,
+        (),
+        {},
+        (),
+        PlanningSettings(),
+        now=trip.booked,
+        lookups=sample.lookups,
+    )
     for answer in found.answers:
         if isinstance(answer, (Due, Waiting, Skipped)):
             yield answer
@@ -87,8 +137,10 @@ def _unreachable(
     touchpoint: Touchpoint, outcomes: set[Reason | None], falls: Mapping[str, str]
 ) -> tuple[str, str]:
     """Why it goes on no sample trip at all, and the key to look at; both empty when it goes on one."""
-    if touchpoint.stages == frozenset({Stage.CANCELLED}):
-        why = "it can never go: nothing is planned for a cancelled trip, an agent writes to these travellers"
+    if touchpoint.stages == frozenset({Stage.CANCELLED}) and not touchpoint.released:
+        why = (
+            "it can never go: for a cancelled trip nothing is planned that no agent lets go (release: agent)"
+        )
         return why, "stage"
     if None in outcomes:
         return "", ""

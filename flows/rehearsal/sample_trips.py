@@ -5,17 +5,17 @@ Not here: how it is tried (reach). Times are written as a ticket prints them, lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
+from flows.library.lookups import NO_LOOKUPS, Holiday, Lookups
+from flows.rehearsal.made_weather import made_weather
+from flows.rehearsal.sample_people import COUPLE, FAMILY, GROUP, SENIORS, SOLO, WITH_BIRTHDAY
+from flows.trips.changes import Change, Changed, ChangeKind, What
+from flows.trips.documents import Document
 from flows.trips.times import Time
 from flows.trips.trip import Booking, Kind, Place, Segment, Traveller, Trip
-
-PARENT = Traveller(id="ann", name="Ann Jansen", first_name="Ann", surname="Jansen", lead=True)
-PARTNER = Traveller(id="bruno", name="Bruno Jansen", first_name="Bruno", surname="Jansen")
-CHILD = Traveller(id="chiara", name="Chiara Jansen", first_name="Chiara", surname="Jansen", minor=True)
-PARTY = (PARENT, PARTNER, CHILD)
 
 _ROWS = (
     ("AMS", "Amsterdam", "NL", "Europe/Amsterdam"),
@@ -31,6 +31,9 @@ _ROWS = (
     ("BRU", "Brussels", "BE", "Europe/Brussels"),
     ("HEL", "Helsinki", "FI", "Europe/Helsinki"),
     ("TLL", "Tallinn", "EE", "Europe/Tallinn"),
+    ("LHR", "London", "GB", "Europe/London"),
+    ("CDG", "Paris", "FR", "Europe/Paris"),
+    ("MST", "Maastricht", "NL", "Europe/Amsterdam"),
 )
 PLACES = {
     code: Place(name=city, city=city, country=country, iata=code, metro=code, zone=zone, address=f"{city} 1")
@@ -40,10 +43,13 @@ PLACES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleTrip:
-    """A trip with the words an editor knows it by."""
+    """A trip with the words an editor knows it by. travel_minutes: from home to the first departure, where it was told.
+    lookups: public holidays, and the weather where it is known."""
 
     name: str
     trip: Trip
+    travel_minutes: int | None = None
+    lookups: Lookups = NO_LOOKUPS
 
 
 def _time(text: str, place: Place) -> Time:
@@ -88,10 +94,54 @@ def _stay(code: str, start: str, end: str) -> Segment:
     return _at(Kind.STAY, code, f"Hotel {PLACES[code].city}", start, end)
 
 
-def _sample(name: str, booked: str, *segments: Segment, home: str = "Europe/Amsterdam") -> SampleTrip:
+def _sample(
+    name: str,
+    booked: str,
+    *segments: Segment,
+    party: tuple[Traveller, ...] = FAMILY,
+    home: str = "Europe/Amsterdam",
+    occasions: tuple[str, ...] = (),
+    forecast: bool = False,
+    travel_minutes: int | None = None,
+) -> SampleTrip:
+    """A trip as it was booked. With a forecast it has its papers too, and a holiday on its second day."""
     instant = datetime.fromisoformat(booked).replace(tzinfo=UTC)
-    booking = Booking(reference="SAMPLE", travellers=PARTY, segments=segments, booked=instant)
-    return SampleTrip(name=name, trip=Trip(booking=booking, booked=instant, home_zone=home))
+    booking = Booking(
+        reference="SAMPLE", travellers=party, segments=segments, booked=instant, occasions=occasions
+    )
+    papers = (Document(id="policy", name="Policy"), *(_paper(segment) for segment in segments))
+    trip = Trip(booking=booking, booked=instant, home_zone=home, documents=papers if forecast else ())
+    lookups = Lookups(holidays=_holiday, forecasts=made_weather(trip)) if forecast else NO_LOOKUPS
+    return SampleTrip(name=name, trip=trip, travel_minutes=travel_minutes, lookups=lookups)
+
+
+def _paper(segment: Segment) -> Document:
+    return Document(id=f"paper-{segment.id}", name="Voucher", segment=segment.id)
+
+
+def _holiday(country: str, since: date, until: date) -> tuple[Holiday, ...]:
+    return (Holiday(day=min(since + timedelta(days=1), until), names={"": country}),)
+
+
+def _changed(kind: ChangeKind) -> SampleTrip:
+    """The couple's week, to which something happens a month before it."""
+    out = _fly("AMS", "LIS", "2027-05-12T09:40", "2027-05-12T11:45")
+    sample = _sample(
+        f"a week in Lisbon that is {kind.value}",
+        "2027-01-10T10:00",
+        out,
+        _stay("LIS", "2027-05-12T15:00", "2027-05-19T11:00"),
+        _fly("LIS", "AMS", "2027-05-19T17:30", "2027-05-19T21:25"),
+        party=COUPLE,
+    )
+    line = Changed(
+        segment=out.id, label=out.label, what=What.DEPARTS, was="2027-05-12T08:40", now="2027-05-12T09:40"
+    )
+    whole = kind in (ChangeKind.CANCELLED, ChangeKind.REINSTATED)
+    known = datetime(2027, 4, 12, 10, tzinfo=UTC)
+    change = Change(id="change", at=known, kind=kind, lines=() if whole else (line,))
+    booking = replace(sample.trip.booking, cancelled=kind is ChangeKind.CANCELLED)
+    return replace(sample, trip=replace(sample.trip, booking=booking, changes=(change,)))
 
 
 @lru_cache(maxsize=1)
@@ -105,6 +155,9 @@ def sample_trips() -> tuple[SampleTrip, ...]:
             _stay("LIS", "2027-05-12T15:00", "2027-05-19T11:00"),
             _at(Kind.VISIT, "LIS", "Aquarium", "2027-05-14T10:00", "2027-05-14T13:00"),
             _fly("LIS", "AMS", "2027-05-19T17:30", "2027-05-19T21:25"),
+            party=WITH_BIRTHDAY,
+            forecast=True,
+            travel_minutes=60,
         ),
         _sample(
             "a weekend in Lisbon, booked the day before",
@@ -112,6 +165,7 @@ def sample_trips() -> tuple[SampleTrip, ...]:
             _fly("AMS", "LIS", "2027-06-11T17:40", "2027-06-11T19:45"),
             _stay("LIS", "2027-06-11", "2027-06-13"),
             _fly("LIS", "AMS", "2027-06-13T18:00", "2027-06-13T21:55"),
+            party=COUPLE,
         ),
         _sample(
             "four weeks on Bali with 20 hours in Doha",
@@ -121,6 +175,8 @@ def sample_trips() -> tuple[SampleTrip, ...]:
             _stay("DPS", "2027-09-30T14:00", "2027-11-02T11:00"),
             _fly("DPS", "DOH", "2027-11-02T19:00", "2027-11-02T23:40"),
             _fly("DOH", "AMS", "2027-11-03T02:15", "2027-11-03T06:50"),
+            party=COUPLE,
+            occasions=("honeymoon",),
         ),
         _sample(
             "Rome, Florence and Venice",
@@ -132,6 +188,9 @@ def sample_trips() -> tuple[SampleTrip, ...]:
             _leg(Kind.TRAIN, "FLR", "VCE", "2027-09-15T12:20", "2027-09-15T14:34"),
             _stay("VCE", "2027-09-15", "2027-09-17"),
             _fly("VCE", "AMS", "2027-09-17T17:25", "2027-09-17T19:20"),
+            party=COUPLE,
+            occasions=("anniversary",),
+            forecast=True,
         ),
         _sample(
             "Tokyo to Honolulu over the date line",
@@ -147,12 +206,15 @@ def sample_trips() -> tuple[SampleTrip, ...]:
             _fly("AMS", "JFK", "2027-03-12T00:15", "2027-03-12T03:10"),
             _stay("JFK", "2027-03-12T15:00", "2027-03-20T11:00"),
             _fly("JFK", "AMS", "2027-03-20T18:00", "2027-03-21T07:10"),
+            party=SENIORS,
+            forecast=True,
         ),
         _sample(
             "one way to Lisbon",
             "2027-02-01T09:00",
             _fly("AMS", "LIS", "2027-04-05T07:00", "2027-04-05T09:05"),
             _stay("LIS", "2027-04-05T15:00", "2027-04-20T11:00"),
+            party=SOLO,
         ),
         _sample(
             "own car to a house near Brussels",
@@ -164,6 +226,7 @@ def sample_trips() -> tuple[SampleTrip, ...]:
             "2027-04-01T09:00",
             _leg(Kind.TRAIN, "AMS", "BRU", "2027-06-05T07:20", "2027-06-05T09:10"),
             _leg(Kind.TRAIN, "BRU", "AMS", "2027-06-05T19:50", "2027-06-05T21:40"),
+            party=GROUP,
         ),
         _sample(
             "by ferry to Tallinn",
@@ -171,6 +234,60 @@ def sample_trips() -> tuple[SampleTrip, ...]:
             _leg(Kind.FERRY, "HEL", "TLL", "2027-08-01T10:30", "2027-08-01T12:30"),
             _stay("TLL", "2027-08-01T15:00", "2027-08-04T11:00"),
             _leg(Kind.FERRY, "TLL", "HEL", "2027-08-04T16:30", "2027-08-04T18:30"),
+            party=SENIORS,
             home="Europe/Helsinki",
         ),
+        _sample(
+            "three working days in London",
+            "2027-03-01T09:00",
+            _fly("AMS", "LHR", "2027-06-07T08:10", "2027-06-07T08:30"),
+            _stay("LHR", "2027-06-07T15:00", "2027-06-09T11:00"),
+            _fly("LHR", "AMS", "2027-06-09T18:20", "2027-06-09T20:40"),
+            party=SOLO,
+        ),
+        _sample(
+            "own car to a house in the home country",
+            "2027-04-01T09:00",
+            _stay("MST", "2027-07-05T16:00", "2027-07-09T10:00"),
+            party=COUPLE,
+        ),
+        _sample(
+            "by two trains to Paris and back without a stop",
+            "2027-02-01T09:00",
+            _leg(Kind.TRAIN, "AMS", "BRU", "2027-04-10T10:20", "2027-04-10T12:10"),
+            _leg(Kind.TRAIN, "BRU", "CDG", "2027-04-10T12:50", "2027-04-10T14:20"),
+            _stay("CDG", "2027-04-10T15:00", "2027-04-15T11:00"),
+            _leg(Kind.TRAIN, "CDG", "AMS", "2027-04-15T17:20", "2027-04-15T20:50"),
+            party=COUPLE,
+            forecast=True,
+        ),
+        _sample(
+            "ten days on Bali with tight and long connections",
+            "2027-02-01T09:00",
+            _fly("AMS", "DOH", "2027-06-05T15:00", "2027-06-05T22:30"),
+            _fly("DOH", "DPS", "2027-06-05T23:20", "2027-06-06T13:30"),
+            _stay("DPS", "2027-06-06T15:00", "2027-06-16T11:00"),
+            _fly("DPS", "DOH", "2027-06-16T19:00", "2027-06-16T23:40"),
+            _fly("DOH", "AMS", "2027-06-17T09:15", "2027-06-17T14:50"),
+            party=SOLO,
+        ),
+        _sample(
+            "landing in the night, home before dawn",
+            "2027-02-01T09:00",
+            _fly("AMS", "LIS", "2027-06-20T21:45", "2027-06-20T23:50"),
+            _stay("LIS", "2027-06-20T15:00", "2027-06-28T11:00"),
+            _fly("LIS", "AMS", "2027-06-28T06:10", "2027-06-28T10:00"),
+            party=SENIORS,
+            travel_minutes=45,
+        ),
+        _sample(
+            "a week in Lisbon with friends",
+            "2027-02-01T09:00",
+            _fly("AMS", "LIS", "2027-09-04T09:40", "2027-09-04T11:45"),
+            _leg(Kind.TRANSFER, "LIS", "LIS", "2027-09-04T12:30", "2027-09-04T13:00"),
+            _stay("LIS", "2027-09-04T15:00", "2027-09-11T11:00"),
+            _fly("LIS", "AMS", "2027-09-11T17:30", "2027-09-11T21:25"),
+            party=GROUP,
+        ),
+        *(_changed(kind) for kind in ChangeKind),
     )
