@@ -25,7 +25,6 @@ from flows.talk.markup import escape
 from flows.talk.message import Attachment, OutgoingMessage
 from flows.talk.papers import caption
 from flows.trips.documents import Document
-from flows.trips.life import life
 
 KEPT_ON = timedelta(days=30)
 """A file that no trip has any more is kept so long: what is on its way still needs it."""
@@ -76,7 +75,7 @@ async def hand_over(
         return 0, None
     party = {person.id for person in found.trip.travellers}
     served = [person for person in found.bound.travellers if person in party]
-    lives = [life(found.trip, person, found.evidence) for person in served]
+    lives = [found.lives.of(person) for person in served]
     given = _given(found, held)
     written, next_at = 0, None
     for handing in handings(lives, answers, now=found.now):

@@ -34,7 +34,7 @@ from flows.planning.folding import DIGEST
 from flows.planning.planner import plan
 from flows.trips.difference import concerned
 from flows.trips.evidence import Evidence
-from flows.trips.life import life
+from flows.trips.lives import Lives
 from flows.trips.trip import Trip
 
 log = structlog.get_logger()
@@ -88,8 +88,9 @@ async def plan_for(
     held: Iterable[DeliveryRow],
     *,
     now: datetime,
+    lives: Lives | None = None,
 ) -> Plan:
-    """The plan of one recipient at `now`; nothing is written."""
+    """The plan of one recipient at `now`; nothing is written. lives: those of the trip, where they are known."""
     chat = await chat_by_id(session, bound.chat_id)
     recipient = bound.recipient(chat.locale if chat else runtime.settings.locale)
     history = await history_of(session, runtime.library, bound, held)
@@ -105,6 +106,7 @@ async def plan_for(
         runtime.planning,
         now=now,
         lookups=lookups,
+        lives=lives,
     )
 
 
@@ -117,23 +119,24 @@ async def replan(
     """
     trip = row.trip
     evidence = await evidence_of(session, row.key)
+    lives = Lives(trip, evidence)
     bound = await recipients_of_trip(session, row.key)
     held = await deliveries_of_trip(session, row.key)
     if changed:
         await supersede(session, runtime, row, now=now)
-        held = await _take_back(session, trip, bound, evidence, held)
+        held = await _take_back(session, lives, bound, held)
     written = 0
     waiting: list[Skipped] = []
     next_due: datetime | None = None
     for one in bound:
-        found = await plan_for(session, runtime, row, trip, one, evidence, held, now=now)
+        found = await plan_for(session, runtime, row, trip, one, evidence, held, now=now, lives=lives)
         for due in found.due:
             session.add(_delivery(row, trip, one, due, now))
             written += 1
         waiting.extend(unreleased(found, now=now))
         if found.digest is not None:
             written += _fold(session, row, one, found.digest, now)
-        stands = await situation(session, runtime, row, one, now=now)
+        stands = await situation(session, runtime, row, one, now=now, lives=lives)
         handed, document_at = await hand_over(session, stands, held, found.answers)
         carded, card_at = await keep_card(session, stands, held)
         written += handed + carded
@@ -148,8 +151,7 @@ async def replan(
         next_due = min(next_due or now + OUTDATED, now + OUTDATED)
     row.next_due_at = next_due
     session.add(row)
-    lives = (life(trip, person, evidence) for person in trip.travellers)
-    await ask_agents(session, row, trip, lives, now=now)
+    await ask_agents(session, row, trip, (lives.of(person.id) for person in trip.travellers), now=now)
     await ask_release(session, row, waiting, now=now)
     await session.flush()
     return written
@@ -215,15 +217,14 @@ def _fold(session: AsyncSession, row: TripRow, bound: RecipientRow, digest: Dige
 
 async def _take_back(
     session: AsyncSession,
-    trip: Trip,
+    lives: Lives,
     bound: Iterable[RecipientRow],
-    evidence: Evidence,
     held: list[DeliveryRow],
 ) -> list[DeliveryRow]:
     """Forget what is queued for an anchor that is no longer there, so that it is planned at its new instant."""
     anchors: dict[str, set[datetime]] = {}
     for one in bound:
-        moments = life_of(trip, one, evidence).moments
+        moments = life_of(lives, one).moments
         anchors[one.holder] = {moment.at for moment in moments}
     kept = []
     for delivery in held:

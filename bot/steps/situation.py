@@ -25,7 +25,8 @@ from flows.planning.claim import ChatState
 from flows.planning.due import Recipient
 from flows.talk.facts import Facts, gathered
 from flows.trips.evidence import Evidence
-from flows.trips.life import Life, life
+from flows.trips.life import Life
+from flows.trips.lives import Lives
 from flows.trips.moments import TRIP
 from flows.trips.stage import StageEstimate
 from flows.trips.trip import Kind, Trip
@@ -41,6 +42,7 @@ class Situation:
     bound: RecipientRow
     chat: ChatRow
     evidence: Evidence
+    lives: Lives
     life: Life
     estimate: StageEstimate
     library: Library
@@ -76,6 +78,7 @@ class Situation:
             agency=named_agency(self.library, self.agency, self.locale),
             lookups=self.lookups,
             travel_minutes=self.bound.travel_minutes,
+            lives=self.lives,
         )
 
     def estimate_of(self, travellers: Sequence[str]) -> StageEstimate:
@@ -84,7 +87,7 @@ class Situation:
         named = [one for one in travellers if one in party]
         if not named or self.life.traveller.id in named:
             return self.estimate
-        return life(self.trip, named[0], self.evidence).estimate(now=self.now)
+        return self.lives.of(named[0]).estimate(now=self.now)
 
     @property
     def zone(self) -> str | None:
@@ -100,24 +103,32 @@ def named_agency(library: Library, agency: Mapping[str, str], locale: str) -> Ma
     return {**agency, "name": unnamed.template(locale)}
 
 
-def life_of(trip: Trip, bound: RecipientRow, evidence: Evidence) -> Life:
+def life_of(lives: Lives, bound: RecipientRow) -> Life:
     """The life that a chat follows: its holder's, or that of the first traveller it serves."""
-    party = {person.id for person in trip.travellers}
+    travellers = lives.trip.travellers
+    party = {person.id for person in travellers}
     served = [person for person in (bound.holder, *bound.travellers) if person in party]
-    return life(trip, served[0] if served else trip.travellers[0].id, evidence)
+    return lives.of(served[0] if served else travellers[0].id)
 
 
 async def situation(
-    session: AsyncSession, runtime: Runtime, row: TripRow, bound: RecipientRow, *, now: datetime
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    bound: RecipientRow,
+    *,
+    now: datetime,
+    lives: Lives | None = None,
 ) -> Situation:
-    """Load what is true for this recipient at `now` (trip time)."""
-    trip = row.trip
-    evidence = await evidence_of(session, row.key)
+    """Load what is true for this recipient at `now` (trip time). lives: those of the trip, where they are known."""
+    if lives is None:
+        lives = Lives(row.trip, await evidence_of(session, row.key))
+    trip, evidence = lives.trip, lives.evidence
     chat = await chat_by_id(session, bound.chat_id)
     if chat is None:
         # Not stored: this may be a session that only reads.
         chat = ChatRow(id=bound.chat_id, locale=runtime.settings.locale, created_at=now)
-    lived = life_of(trip, bound, evidence)
+    lived = life_of(lives, bound)
     return Situation(
         row=row,
         trip=trip,
@@ -125,6 +136,7 @@ async def situation(
         bound=bound,
         chat=chat,
         evidence=evidence,
+        lives=lives,
         life=lived,
         estimate=lived.estimate(now=now),
         library=runtime.library,

@@ -6,7 +6,6 @@ Not here: for what a touchpoint goes (occasions), what a life is (flows.trips.li
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from datetime import datetime
 
 from flows.library.audience import Celebration, TripType
@@ -16,7 +15,8 @@ from flows.planning.whole import nights_away, trip_type
 from flows.trips.effective import Leg
 from flows.trips.evidence import Direction, Evidence, Stage
 from flows.trips.home import home_country
-from flows.trips.life import Life, life
+from flows.trips.life import Life
+from flows.trips.lives import Lives
 from flows.trips.moments import TRIP, Anchor, Moment
 from flows.trips.personas import Persona, personas
 from flows.trips.stage import StageEstimate
@@ -122,25 +122,25 @@ class Group:
 
 
 def groups(
-    trip: Trip, recipient: Recipient, evidence: Evidence, *, now: datetime, lives: Iterable[Life] = ()
+    trip: Trip, recipient: Recipient, evidence: Evidence, *, now: datetime, lives: Lives | None = None
 ) -> tuple[Group, ...]:
     """The recipient's travellers who are on the trip, by equal itinerary; the holder's first, else the first served.
 
     Who has nothing left of the trip comes last, so that what goes once a trip keeps its key for the others.
-    lives: those that are worked out already, with the same evidence.
+    lives: those of the trip, where others ask for them too.
     """
-    known = {one.traveller.id: one for one in lives}
+    lives = lives or Lives(trip, evidence)
     on_board = {person.id for person in trip.travellers}
     served = [person for person in recipient.travellers if person in on_board]
     together: dict[tuple[str, ...], list[str]] = {}
     for person in sorted(served, key=lambda one: one != recipient.holder):
-        together.setdefault(tuple(segment.id for segment in trip.segments_of(person)), []).append(person)
+        together.setdefault(lives.taken(person), []).append(person)
     ordered = sorted(together.items(), key=lambda row: not row[0])
     return tuple(
         Group(
             trip,
             tuple(people),
-            known.get(people[0]) or life(trip, people[0], evidence),
+            lives.of(people[0]),
             TRIP if number == 0 else f"{TRIP}:{people[0]}",
             now,
         )

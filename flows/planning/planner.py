@@ -20,6 +20,7 @@ from flows.planning.ledger import Ledger
 from flows.planning.occasions import occasions
 from flows.planning.once import once
 from flows.trips.evidence import Evidence
+from flows.trips.lives import Lives
 from flows.trips.times import aware
 from flows.trips.trip import Trip
 
@@ -35,16 +36,17 @@ def plan(
     *,
     now: datetime,
     lookups: Lookups = NO_LOOKUPS,
+    lives: Lives | None = None,
 ) -> Plan:
     """Everything that may be said to `recipient` about `trip`, decided at `now` (aware).
 
     overrides: (touchpoint id, occurrence, or "" for all) -> an agent's word. lookups: what is known from outside; when it
-    changes, plan again. Answers come in the library's order, those of one touchpoint in the trip's. The same arguments
+    changes, plan again. lives: those of the trip, where others ask for them too. Answers come in the library's order, those of one touchpoint in the trip's. The same arguments
     give the same plan; what is put into history never comes again. Raises NaiveTime.
     """
     moment = aware(now, "now")
     recipient = replace(recipient, known=aware(recipient.known, "Recipient.known"))
-    parties = groups(trip, recipient, evidence, now=moment)
+    parties = groups(trip, recipient, evidence, now=moment, lives=lives)
     desk = Desk(
         cancelled=trip.cancelled,
         lead=trip.booking.lead.id,

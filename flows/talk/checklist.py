@@ -21,6 +21,7 @@ from flows.talk.kept import Kept
 from flows.talk.markup import Html, escape
 from flows.talk.message import Button, Rows
 from flows.talk.words import words
+from flows.trips.lives import Lives
 
 MOST_TICKS = 74
 """Of the hundred buttons that a keyboard takes, so many may be a list's own ticks: room stays for twenty that travellers
@@ -120,7 +121,8 @@ def shown_items(touchpoint: Touchpoint, facts: Facts) -> tuple[Item, ...]:
     recipient = Recipient(
         holder=facts.holder, travellers=tuple(person.id for person in facts.spoken_of), known=facts.now
     )
-    parties = groups(facts.trip, recipient, facts.life.evidence, now=facts.now, lives=facts.lives)
+    lives = Lives(facts.trip, facts.life.evidence, known=facts.lives)
+    parties = groups(facts.trip, recipient, facts.life.evidence, now=facts.now, lives=lives)
     found = occasions(touchpoint.per, parties)
     here = next((one for one in found if one.occurrence == facts.occurrence), found[0] if found else None)
     if here is None:

@@ -7,7 +7,7 @@ how texts are filled (render).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from flows.library.library import Library
@@ -17,7 +17,8 @@ from flows.talk.length import visible_text
 from flows.trips.effective import Held, Leg
 from flows.trips.evidence import Direction, Evidence, Stage
 from flows.trips.home import home_country
-from flows.trips.life import Life, life
+from flows.trips.life import Life
+from flows.trips.lives import Lives
 from flows.trips.moments import Anchor, Moment
 from flows.trips.route import Chain, Destination
 from flows.trips.times import Time, aware, zone_info
@@ -237,25 +238,20 @@ def gathered(
     served: tuple[str, ...] = (),
     lookups: Lookups = NO_LOOKUPS,
     travel_minutes: int | None = None,
+    lives: Lives | None = None,
 ) -> Facts:
     """The facts of a message about these travellers (ids; at least one of the party).
 
-    Travellers with the same segments share one working out. Raises KeyError when none of them is on the trip.
+    lives: those of the trip, where others ask for them too. Raises KeyError when none of the travellers is on the trip.
     """
-    on_board = {person.id: person for person in trip.travellers}
-    people = [on_board[person] for person in travellers if person in on_board]
-    if not people:
+    on_board = {person.id for person in trip.travellers}
+    known = lives or Lives(trip, evidence)
+    lived = tuple(known.of(person) for person in travellers if person in on_board)
+    if not lived:
         raise KeyError(travellers)
-    known: dict[tuple[str, ...], Life] = {}
-    lives: list[Life] = []
-    for person in people:
-        taken = tuple(segment.id for segment in trip.segments_of(person.id))
-        if taken not in known:
-            known[taken] = life(trip, person, evidence)
-        lives.append(replace(known[taken], traveller=person))
-    changes = lives[0].of(Anchor.CLOCK_CHANGE, occurrence=occurrence)
+    changes = lived[0].of(Anchor.CLOCK_CHANGE, occurrence=occurrence)
     return Facts(
-        lives=tuple(lives),
+        lives=lived,
         library=library,
         locale=locale,
         now=aware(now, "now"),
