@@ -84,7 +84,7 @@ async def test_a_checklist_ticks_in_place_and_keeps_its_ticks_in_another_languag
     assert "☑ 1/13" in listed.text
     await road.taps(ann, await road.says(ann, "/language", road.word("language.ask", locale)), "English")
     await road.hears(ann, road.word("language.set", "en"))
-    await road.until(lambda: listed.labels[0] == "☑ Tickets and bookings, also on the phone")
+    await road.until(lambda: listed.labels[0] == "☑ Tickets and bookings, on your phone too")
     await road.taps(ann, listed, listed.labels[1])
     await road.until(lambda: "☑ 2/13" in listed.text)
     assert [label[0] for label in listed.labels[:3]] == ["☑", "☑", "☐"]
