@@ -14,6 +14,7 @@ from datetime import timedelta
 from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
+from pydantic_settings import SettingsConfigDict
 
 from bot.app import running, told_to_stop
 from bot.clock import MovableClock
@@ -43,6 +44,16 @@ async def demo(*, port: int, browser: bool) -> None:
         await stop.wait()
 
 
+class DemoSettings(Settings):
+    """Settings whose language of staff can be changed, because the page speaks four to one group of agents."""
+
+    model_config = SettingsConfigDict(frozen=False)
+
+    def speak(self, locale: str) -> None:
+        """Staff read nl, en, fr or de from now on."""
+        self.locale = locale
+
+
 @asynccontextmanager
 async def demonstrating(*, port: int) -> AsyncIterator[str]:
     """The demo, open; gives the page's address. Its clock can be moved; its database is forgotten at the end."""
@@ -61,7 +72,7 @@ async def demonstrating(*, port: int) -> AsyncIterator[str]:
                 remedy="Give another with --port, or 0 for any.",
             ) from error
         stack.push_async_callback(simulator.stop)
-        settings = Settings.model_construct(
+        settings = DemoSettings.model_construct(
             telegram_token=SecretStr(simulator.token),
             telegram_api=simulator.api_url,
             database=f"sqlite+aiosqlite:///{folder}/demo.sqlite",
@@ -76,14 +87,15 @@ async def demonstrating(*, port: int) -> AsyncIterator[str]:
         )
         runtime = await stack.enter_async_context(running(settings, clock=clock, asks_weather=False))
         runtime.shelf.put(with_offers(runtime.library), runtime.shelf.edition)
-        conductor = Demo(runtime, clock)
+        conductor = Demo(runtime, clock, speak=settings.speak)
         agent, admin = world.person("Jo"), world.person("Mo")
-        office = world.group("Zonnereizen, agents")
+        office = world.group("Zonnereizen team")
         office.joins(agent)
         office.joins(admin)
         await conductor.cast_staff(((agent.id, "Jo", "agent"), (admin.id, "Mo", "admin")))
         admin.writes("/here", into=office)
         await _bound(world, office)
+        office.messages.clear()  # how a group becomes the agents' is for the manual: every trip starts with an empty one
         simulator.cast.opens(conductor)
         yield simulator.url
 
@@ -95,6 +107,6 @@ def with_offers(library: Library) -> Library:
 
 
 async def _bound(world: World, office: Group) -> None:
-    """Wait for the bot's word that the group is the agents': what is loaded later comes after it."""
+    """Wait for the bot's word that the group is the agents'."""
     with suppress(TimeoutError):
         await world.until(lambda: any(message.from_bot for message in office.messages), within=PATIENCE)

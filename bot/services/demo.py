@@ -7,7 +7,7 @@ Not here: the page (bot.simulator), the trips (demo_trips).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -50,8 +50,12 @@ MOST_WAITS = 10
 class Demo:
     """The conductor of one running bot."""
 
-    def __init__(self, runtime: Runtime, clock: MovableClock) -> None:
+    def __init__(
+        self, runtime: Runtime, clock: MovableClock, *, speak: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """speak: makes staff's sentences come in another language."""
         self._runtime = runtime
+        self._speak = speak
         self._clock = clock
         self._trip: DemoTrip | None = None
         self._trip_id: int | None = None
@@ -172,6 +176,11 @@ class Demo:
                 break
             waits = await self._step_or_wait(at, waits)
         await self._step(to)
+
+    async def set_staff_language(self, locale: str) -> None:
+        """What agents read from now on comes in nl, en, fr or de."""
+        if locale in LOCALES:
+            self._speak(locale)
 
     async def set_language(self, person: int, locale: str) -> None:
         """As if this person had chosen nl, en, fr or de in the chat; nothing for strangers and for what they read already."""

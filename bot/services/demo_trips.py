@@ -107,6 +107,16 @@ TRIPS = (
         occasion="anniversary",
         papers=(
             SamplePaper(
+                name="E-tickets KL 1597",
+                segment="KL 1597",
+                lines=(
+                    "KL 1597  Amsterdam (AMS) - Roma (FCO)",
+                    "04.06.2027  09:35 - 11:45",
+                    "Dan Jansen, Chiara Rossi",
+                    "ROM27C",
+                ),
+            ),
+            SamplePaper(
                 name="Voucher Albergo Esempio",
                 segment="Albergo Esempio",
                 lines=(

@@ -244,6 +244,10 @@ class Conductor(Protocol):
         """This person (a Telegram id) reads nl, en, fr or de from now on."""
         ...
 
+    async def set_staff_language(self, locale: str) -> None:
+        """What the bot tells agents comes in nl, en, fr or de from now on."""
+        ...
+
     async def why(self) -> Sequence[WhyLine]:
         """What was sent, what waits and what was skipped, oldest first."""
         ...

@@ -1,6 +1,6 @@
 """Make a screenshot's file smaller: a few shades fewer, better packed. Nothing but the standard library.
 
-Not here: taking the screenshot (screenshots).
+Not here: taking the screenshot (screenshots), several of them in one moving picture (apng).
 """
 
 from __future__ import annotations
@@ -14,14 +14,19 @@ SHADES = bytes(min(255, (value + 2) // 5 * 5) for value in range(256))
 
 def smaller(png: bytes) -> bytes:
     """The same picture (8 bits, RGB or RGBA, not interlaced) as RGB with 52 shades a channel."""
+    width, height, rows = pixels(png)
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = zlib.compress(filtered(rows), 9)
+    return SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def pixels(png: bytes) -> tuple[int, int, list[bytes]]:
+    """Width, height and the rows as RGB with 52 shades a channel."""
     width, height, channels, packed = _read(png)
     rows = _rows(zlib.decompress(packed), width * channels, channels, height)
     if channels == 4:
         rows = [b"".join(row[at : at + 3] for at in range(0, len(row), 4)) for row in rows]
-    rows = [row.translate(SHADES) for row in rows]
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    body = zlib.compress(_filtered(rows), 9)
-    return SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+    return width, height, [row.translate(SHADES) for row in rows]
 
 
 def _read(png: bytes) -> tuple[int, int, int, bytes]:
@@ -65,7 +70,7 @@ def _guess(kind: int, left: int, up: int, corner: int) -> int:
     return (left, up, corner)[away.index(min(away))]
 
 
-def _filtered(rows: list[bytes]) -> bytes:
+def filtered(rows: list[bytes]) -> bytes:
     """Rows that repeat what stands above cost next to nothing; of other rows the plain bytes pack best."""
     packed = bytearray()
     above = b""
@@ -76,5 +81,6 @@ def _filtered(rows: list[bytes]) -> bytes:
     return bytes(packed)
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """One chunk of a PNG: its length, kind, data and check."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -5,11 +5,16 @@ Not here: the browser (browser).
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from playwright.async_api import Page, expect
 
 MOST_MOVES = 60
 SHOWN = 90
 """Milliseconds within which the page shows what a move changed."""
+
+LONGEST_STEP = 60_000
+"""Milliseconds that a step of the guided tour may take on a slow machine."""
 
 NOTHING_NEXT = frozenset({"none planned", "niets gepland", "rien de prévu", "nichts geplant"})
 
@@ -70,6 +75,27 @@ class Salesperson:
         """next_message, next_stage or day."""
         await self.page.click(f"[data-move={what}]")
         await self.at_rest()
+
+    async def move_to(self, when: str) -> None:
+        """To a local time where the traveller then is: "2027-03-27T10:05"."""
+        await self.page.click("#to-open")
+        await self.page.fill("#to-when", when)
+        await self.page.press("#to-when", "Enter")
+        await self.at_rest()
+
+    async def tour(self, look: Callable[[str], Awaitable[None]], *, until: str = "end") -> list[str]:
+        """Play the guided tour of the chosen trip, looking at each step ("join", …) once it is done; the steps in order.
+        It is left open at `until`."""
+        await self.page.click("#tour-open")
+        seen: list[str] = []
+        while not seen or seen[-1] != until:
+            done = f"body[data-tour-rests=yes]:not([data-tour={seen[-1] if seen else 'none'}])"
+            await self.page.wait_for_selector(done, timeout=LONGEST_STEP)
+            seen.append(await self.page.evaluate("document.body.dataset.tour"))
+            await look(seen[-1])
+            if seen[-1] != until:
+                await self.page.click("#tour-next")
+        return seen
 
     async def move_until(self, text: str) -> None:
         """Message by message until the phone says this."""

@@ -1,12 +1,13 @@
 """The pictures of the README, taken of the real demo: `python -m tests.support.screenshots [FOLDER]` (default .readme).
 
-Not here: the browser (browser), the moves (salesperson).
+Not here: the browser (browser), the moves (salesperson), packing (png, apng).
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright, expect
@@ -14,42 +15,28 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from bot.app import own_zone_data
 from bot.demonstration import demonstrating
 from bot.log import set_up_log
+from tests.support.apng import Frame, moving
 from tests.support.browser import ARGUMENTS, chromium
 from tests.support.png import smaller
 from tests.support.salesperson import Salesperson
 
 FOLDER = Path(__file__).parents[2] / ".readme"
-DESK, PHONE = (1440, 900), (390, 844)
+DESK, PHONE, TOUR = (1440, 900), (390, 844), (1200, 780)
 ON_SITE = "2027-03-27T10:05"
+SECONDS = 3.2
+HEAVIEST = 2_000_000
+"""Bytes that a moving picture in a README may have."""
 
 
 async def shoot(folder: Path) -> None:
-    """Write demo.png, demo-dark.png, why.png, demo-phone-nl.png and demo-agents-de.png."""
+    """Write tour.png (moving), demo.png, demo-dark.png, why.png, ribbon-fr.png, demo-phone-nl.png, demo-agents-de.png."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         async with demonstrating(port=0) as address:
-            page = await _open(browser, address, DESK)
-            await _family_on_site(
-                page, "en", "Is there a cot in the room for Dan?", "There is, it stands ready. Enjoy Lisbon!"
-            )
-            await _take(page, folder / "demo.png")
-            await page.click("#theme")
-            await _take(page, folder / "demo-dark.png")
-            await page.click("#theme")
-            await page.click("#why-open")
-            await page.locator("#why-lines .skipped").first.wait_for()
-            await page.evaluate("document.querySelector('#why-lines').scrollTop = 420")
-            await _take(page, folder / "why.png")
-            phone = await _open(browser, address, PHONE)
-            await _family_on_site(
-                phone, "nl", "Staat er een kinderbedje op de kamer?", "Ja, het staat klaar. Veel plezier!"
-            )
-            await phone.click(".tabs [data-tab=traveller]")
-            await _take(phone, folder / "demo-phone-nl.png")
-            await _family_on_site(
-                phone, "de", "Gibt es ein Kinderbett im Zimmer?", "Ja, es steht bereit. Viel Freude!"
-            )
-            await _take(phone, folder / "demo-agents-de.png")
+            await _desk(await _open(browser, address, DESK), folder)
+            await _couple(await _open(browser, address, DESK), folder)
+            await _phone(await _open(browser, address, PHONE), folder)
+            await _tour(await _open(browser, address, TOUR), folder)
         await browser.close()
 
 
@@ -65,6 +52,66 @@ async def _open(browser: Browser, address: str, size: tuple[int, int]) -> Page:
     return page
 
 
+async def _desk(page: Page, folder: Path) -> None:
+    """A family in Lisbon, by day, by night, and with the reason of one message."""
+    await _family_on_site(
+        page, "en", "Is there a cot in the room for Dan?", "There is, it stands ready. Enjoy Lisbon!"
+    )
+    await _take(page, folder / "demo.png")
+    await page.click("#theme")
+    await _take(page, folder / "demo-dark.png")
+    await page.click("#theme")
+    await page.locator("#phone .whymark").last.click()
+    await page.click("#why-open")
+    await page.locator("#why-lines .skipped").first.wait_for()
+    await page.evaluate("document.querySelector('#why-lines').scrollTop = 900")
+    await _take(page, folder / "why.png")
+
+
+async def _couple(page: Page, folder: Path) -> None:
+    """A couple in Florence, in French: what the stage of a round trip still brings."""
+    seller = Salesperson(page)
+    await seller.load("italy", language="fr")
+    await seller.join("Jansen")
+    await seller.move_to("2027-06-07T15:30")
+    await page.hover("#ribbon .here + li + li .stop")
+    await page.locator("#tip").wait_for()
+    await _take(page, folder / "ribbon-fr.png")
+
+
+async def _phone(page: Page, folder: Path) -> None:
+    """The same on a phone: the traveller in Dutch, the agents in German."""
+    await _family_on_site(
+        page, "nl", "Staat er een kinderbedje op de kamer?", "Ja, het staat klaar. Veel plezier!"
+    )
+    await page.click(".tabs [data-tab=traveller]")
+    await _take(page, folder / "demo-phone-nl.png")
+    await _family_on_site(
+        page, "de", "Gibt es ein Kinderbett im Zimmer?", "Ja, es steht bereit. Viel Freude!"
+    )
+    await _take(page, folder / "demo-agents-de.png")
+
+
+async def _tour(page: Page, folder: Path) -> None:
+    """The guided tour of the family's trip, a frame a step."""
+    frames: list[Frame] = []
+
+    async def look(step: str) -> None:
+        await page.wait_for_timeout(400)
+        frames.append(Frame(png=await page.screenshot(animations="disabled"), seconds=SECONDS))
+
+    await _toured(page, "lisbon", "en", look)
+    picture = moving(frames)
+    assert len(picture) <= HEAVIEST, f"the moving picture has {len(picture)} bytes"
+    _keep(folder / "tour.png", picture)
+
+
+async def _toured(page: Page, trip: str, language: str, look: Callable[[str], Awaitable[None]]) -> None:
+    seller = Salesperson(page)
+    await seller.load(trip, language=language)
+    await seller.tour(look)
+
+
 async def _family_on_site(page: Page, language: str, question: str, answer: str) -> None:
     """The first morning in Lisbon: the tips have come, a question was asked and answered. Leaves the agents' tab open."""
     narrow = page.viewport_size is not None and page.viewport_size["width"] < 800
@@ -73,11 +120,8 @@ async def _family_on_site(page: Page, language: str, question: str, answer: str)
         await page.click(".tabs [data-tab=traveller]")
     await seller.load("lisbon", language=language)
     await seller.join("de Vries")
-    await page.click("#to-open")
-    await page.fill("#to-when", ON_SITE)
-    await page.press("#to-when", "Enter")
+    await seller.move_to(ON_SITE)
     await expect(page.locator("#hour")).to_have_text("10:05")
-    await seller.at_rest()
     await seller.write(question)
     if narrow:
         await page.click(".tabs [data-tab=agents]")

@@ -126,7 +126,7 @@ function coachTraveller(person, chat) {
 function coachAgents(talk) {
   if (!state.conductor?.trip || !talk?.group) return null;
   const newest = talk.messages.at(-1);
-  const asked = newest?.bot && state.travellers.some((one) => newest.text.startsWith(`${one.name} ${one.surname}`));
+  const asked = newest?.bot && !newest.buttons && !newest.edited && state.travellers.some((one) => newest.text.startsWith(`${one.name} ${one.surname}`));
   const name = state.agents.find((one) => one.id === panes.agents.speaker)?.name ?? state.agents[0]?.name ?? "";
   if (asked) return { id: "reply", text: word("coach_reply") };
   return state.conductor.stage !== "JUST_BOOKED" ? null : { id: "agents", text: word("coach_agents", { name }) };

@@ -41,7 +41,11 @@ export function hue(id) {
 }
 
 export function face(name, id, bot = false) {
-  if (!bot) return el("span", `face hue-${hue(id)}`, name.slice(0, 1).toUpperCase());
+  if (!bot) {
+    const letter = el("span", `face hue-${hue(id)}`, name.slice(0, 1).toUpperCase());
+    letter.setAttribute("aria-hidden", "true");
+    return letter;
+  }
   const image = el("img", "face");
   image.src = "/simulator/static/mark.svg";
   image.alt = "";

@@ -19,8 +19,8 @@ export function spans(steps, lines, zoneAt) {
 
 export const stageAt = (steps, at) => steps.filter((step, index) => index === 0 || step.since <= at).at(-1);
 
-function subtitle(span) {
-  const place = span.place && ["IN_TRANSIT", "ON_SITE"].includes(span.stage) ? named("place", span.place) : "";
+function subtitle(span, short = false) {
+  const place = span.place && (span.stage === "ON_SITE" || (span.stage === "IN_TRANSIT" && !short)) ? named("place", span.place) : "";
   return [span.direction && word(span.direction), place].filter(Boolean).join(" · ");
 }
 
@@ -64,7 +64,7 @@ export function showRibbon(host, conductor, lines, zoneAt, go) {
 
 function step(span, state, zoneAt, go) {
   const item = el("li", state);
-  const sub = subtitle(span);
+  const sub = subtitle(span, state !== "here");
   const button = el("button", "stop", el("span", "name", icon(span.stage.toLowerCase()), el("b", "", word(span.stage))),
     el("span", "where", el("time", "", dayAndMonth(span.since, span.zone)), sub ? el("small", "", sub) : null),
     el("span", "track"), el("span", "marks", ...span.lines.map(dot)));

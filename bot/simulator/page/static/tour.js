@@ -79,6 +79,8 @@ async function tell(own, step, n, of) {
   byId("tour-count").textContent = word("tour_step", { n, of: Math.max(of, n) });
   byId("tour-count").hidden = of < 2;
   byId("tour-says").textContent = named("tour_says", step.id, { name: traveller().name, agent, who: step.line?.about ?? "" });
+  byId("tour-next").hidden = step.id === "end";
+  byId("tour-stop").querySelector("span").textContent = word(step.id === "end" ? "close" : "tour_stop");
   byId("tour-gone").style.width = `${of < 2 ? 8 : Math.round((n / of) * 100)}%`;
   Object.assign(document.body.dataset, { tour: step.id, tourRests: "" });
   page.show("traveller");

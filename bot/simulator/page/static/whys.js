@@ -8,8 +8,7 @@ let lines = [];
 let byMessage = new Map();
 let listeners = [];
 let timer = 0;
-let reading = false;
-let again = false;
+let asked = Promise.resolve();
 
 export const whys = () => lines;
 export const whyOf = (chat, message) => byMessage.get(`${chat}/${message}`);
@@ -21,21 +20,17 @@ export function refreshWhys() {
   timer = setTimeout(readWhys, PAUSE);
 }
 
-export async function readWhys() {
-  if (reading) {
-    again = true;
-    return;
-  }
-  reading = true;
+// Resolves with what holds after the call: a question that is already on its way may be older.
+export function readWhys() {
+  asked = asked.then(ask);
+  return asked;
+}
+
+async function ask() {
   try {
     const told = await (await fetch("/simulator/why")).json();
     if (!told.error) take(told);
   } catch { /* the page says by itself when the connection is lost */ }
-  reading = false;
-  if (again) {
-    again = false;
-    await readWhys();
-  }
 }
 
 function take(told) {
