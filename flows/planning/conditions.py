@@ -9,26 +9,16 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable, Mapping
 from datetime import datetime, time
-from functools import lru_cache
 
 from flows.library.audience import Audience, Clocks
 from flows.planning.facts import Facts
-from flows.trips.personas import Persona
+from flows.planning.listing import listed, one_of, people
 from flows.trips.trip import Kind
 
 Check = Callable[[Audience, Facts], str]
 CheckThen = Callable[[Audience, Facts, datetime | None, datetime | None], str]
 
 UNKNOWN = "and that is not known here"
-PEOPLE = {
-    Persona.FAMILY: "families with young children",
-    Persona.COUPLE: "couples",
-    Persona.SOLO: "solo travellers",
-    Persona.BUSINESS: "business travellers",
-    Persona.SENIORS: "seniors",
-    Persona.GROUP: "groups",
-    Persona.OWN_CAR: "those who come by own car",
-}
 
 
 def objection(audience: Audience, facts: Facts) -> str:
@@ -53,74 +43,72 @@ def objection_then(audience: Audience, facts: Facts, *, anchor: datetime | None,
 def _destinations(audience: Audience, facts: Facts) -> str:
     if not audience.destinations.isdisjoint(facts.destinations):
         return ""
-    return f"only for {_listed(audience.destinations)}"
+    return f"only for {listed(audience.destinations)}"
 
 
 def _countries(audience: Audience, facts: Facts) -> str:
     if not audience.countries.isdisjoint(facts.countries):
         return ""
-    return f"only for destinations in {_listed(audience.countries)}"
+    return f"only for destinations in {listed(audience.countries)}"
 
 
 def _transport(audience: Audience, facts: Facts) -> str:
     if not audience.transport.isdisjoint(facts.kinds):
         return ""
-    return f"only by {_listed(audience.transport)}"
+    return f"only by {listed(audience.transport)}"
 
 
 def _trip_types(audience: Audience, facts: Facts) -> str:
     if facts.trip_type in audience.trip_types:
         return ""
-    return f"only for trips of the kind {_listed(audience.trip_types)}"
+    return f"only for trips of the kind {listed(audience.trip_types)}"
 
 
 def _directions(audience: Audience, facts: Facts) -> str:
     if facts.direction in audience.directions:
         return ""
-    return f"only on the way {_listed(audience.directions)}"
+    return f"only on the way {listed(audience.directions)}"
 
 
 def _months(audience: Audience, facts: Facts) -> str:
     if facts.month in audience.months:
         return ""
-    return (
-        f"only for arrivals in {_one_of([calendar.month_name[month] for month in sorted(audience.months)])}"
-    )
+    return f"only for arrivals in {one_of([calendar.month_name[month] for month in sorted(audience.months)])}"
 
 
 def _personas(audience: Audience, facts: Facts) -> str:
     if not audience.personas.isdisjoint(facts.personas):
         return ""
-    return f"only for {_people(audience.personas)}"
+    return f"only for {people(audience.personas)}"
 
 
 def _not_personas(audience: Audience, facts: Facts) -> str:
     found = audience.not_personas & facts.personas
-    return f"not for {_people(found)}" if found else ""
+    return f"not for {people(found)}" if found else ""
 
 
 def _feels(audience: Audience, facts: Facts) -> str:
     if not audience.feels.isdisjoint(facts.feels):
         return ""
-    here = f"and here it is {_listed(facts.feels)}" if facts.feels else UNKNOWN
-    return f"only where it is {_listed(audience.feels)}, {here}"
+    here = f"and here it is {listed(facts.feels)}" if facts.feels else UNKNOWN
+    return f"only where it is {listed(audience.feels)}, {here}"
 
 
 def _occasions(audience: Audience, facts: Facts) -> str:
     if not audience.occasions.isdisjoint(facts.occasions):
         return ""
-    return f"only where one celebrates: {_listed(audience.occasions)}"
+    return f"only where one celebrates: {listed(audience.occasions)}"
 
 
 def _regions(audience: Audience, facts: Facts) -> str:
-    words = f"only within {_listed(audience.regions)}"
+    words = f"only within {listed(audience.regions)}"
     if facts.regions is None:
         return f"{words}, {UNKNOWN}"
     return "" if all(not audience.regions.isdisjoint(land) for land in facts.regions) else words
 
 
 def _not_regions(audience: Audience, facts: Facts) -> str:
-    words = f"only outside {_listed(audience.not_regions)}"
+    words = f"only outside {listed(audience.not_regions)}"
     if facts.regions is None:
         return f"{words}, {UNKNOWN}"
     return "" if any(audience.not_regions.isdisjoint(land) for land in facts.regions) else words
@@ -129,7 +117,13 @@ def _not_regions(audience: Audience, facts: Facts) -> str:
 def _changes(audience: Audience, facts: Facts) -> str:
     if not audience.changes.isdisjoint(facts.changes):
         return ""
-    return f"only for what is {_listed(audience.changes)}"
+    return f"only for what is {listed(audience.changes)}"
+
+
+def _onward(audience: Audience, facts: Facts) -> str:
+    if facts.onward is not None and not audience.onward.isdisjoint(facts.onward):
+        return ""
+    return f"only where the way goes on by {listed(audience.onward)}"
 
 
 def _departs(audience: Audience, facts: Facts) -> str:
@@ -188,7 +182,7 @@ def _edge(
         known = beyond.isdisjoint(counted)
     if wanted is known:
         return ""
-    what = f"the {name} {_listed(counted)} of its chain" if counted is not None else f"the {name} one"
+    what = f"the {name} {listed(counted)} of its chain" if counted is not None else f"the {name} one"
     return _yes_or_no(wanted, known, f"only for {what}", f"not for {what}")
 
 
@@ -228,7 +222,7 @@ def _sky(audience: Audience, facts: Facts, anchor: datetime | None, at: datetime
     if sky in audience.sky:
         return ""
     here = f"and the forecast says {sky.value}" if sky is not None else UNKNOWN
-    return f"only for days of {_listed(audience.sky)}, {here}"
+    return f"only for days of {listed(audience.sky)}, {here}"
 
 
 CHECKS: Mapping[str, Check] = {
@@ -271,6 +265,15 @@ CHECKS: Mapping[str, Check] = {
     "connection_from": _connection,
     "connection_to": _connection,
     "changes": _changes,
+    "transfer": _flag("transfer", "only where somebody fetches one", "only where nobody fetches one"),
+    "onward": _onward,
+    "flies": _flag("flies", "only on a way with a flight", "only on a way without a flight"),
+    "first_of_kind": _flag(
+        "first_of_kind", "only for the first leg of its kind", "only after the first leg of its kind"
+    ),
+    "new_country": _flag(
+        "new_country", "only for the first stay in its country", "only for later stays in a country"
+    ),
 }
 CHECKS_THEN: Mapping[str, CheckThen] = {
     "before_leg_hours": _before_leg,
@@ -278,18 +281,3 @@ CHECKS_THEN: Mapping[str, CheckThen] = {
     "forecast": _forecast,
     "sky": _sky,
 }
-
-
-@lru_cache(maxsize=1024)
-def _people(personas: frozenset[Persona]) -> str:
-    return _one_of([PEOPLE[persona] for persona in Persona if persona in personas])
-
-
-@lru_cache(maxsize=4096)
-def _listed(words: frozenset[str]) -> str:
-    """ "a", "a or b", "a, b or c", sorted and in plain words."""
-    return _one_of(sorted(str(word).replace("_", " ") for word in words))
-
-
-def _one_of(given: list[str]) -> str:
-    return given[0] if len(given) == 1 else f"{', '.join(given[:-1])} or {given[-1]}"

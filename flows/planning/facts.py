@@ -12,7 +12,7 @@ from flows.library.audience import Celebration, Feel, TripType
 from flows.library.differences import differences
 from flows.library.lookups import Sky
 from flows.planning.lazily import lazily
-from flows.planning.scene import Scene
+from flows.planning.way import Way
 from flows.planning.whole import local
 from flows.trips.anchors import Anchor
 from flows.trips.changes import ChangeKind
@@ -22,7 +22,7 @@ from flows.trips.times import zone_info
 from flows.trips.trip import Kind
 
 
-class Facts(Scene):
+class Facts(Way):
     """What is true of one occurrence."""
 
     @property

@@ -109,6 +109,11 @@ class AudienceShape(Shape):
     arrives: ClocksShape | None = None
     connection_minutes: MinutesShape = MinutesShape()
     changes: many(ChangeKind) = []  # type: ignore[valid-type]
+    transfer: YesNo | None = None
+    onward: many(Kind) = []  # type: ignore[valid-type]
+    flies: YesNo | None = None
+    first_of_kind: YesNo | None = None
+    new_country: YesNo | None = None
 
 
 class GoalShape(Shape):

@@ -58,6 +58,11 @@ class Told:
     arrives: time | None = time(1, 45)
     connection: int | None = 55
     changes: frozenset[ChangeKind] = frozenset({ChangeKind.DELAYED})
+    transfer: bool = True
+    onward: frozenset[Kind] | None = frozenset({Kind.TRANSFER})
+    flies: bool = True
+    first_of_kind: bool | None = True
+    new_country: bool | None = None
 
     def hours_to_leg(self, anchor: datetime | None) -> float | None:
         """As told."""
@@ -117,6 +122,7 @@ def test_every_condition_has_its_question() -> None:
         Audience(departs=Clocks(since=time(22), until=time(6)), arrives=Clocks(since=time(1), until=time(2))),
         Audience(connection_from=55, connection_to=55),
         Audience(changes=frozenset({ChangeKind.DELAYED})),
+        Audience(transfer=True, onward=frozenset({Kind.TRANSFER, Kind.BUS}), flies=True, first_of_kind=True),
     ],
 )
 def test_what_holds_has_no_objection(audience: Audience) -> None:
@@ -188,6 +194,11 @@ def test_what_holds_has_no_objection(audience: Audience) -> None:
         (Audience(connection_from=56), "only for at least 56 minutes to change, and these are 55"),
         (Audience(connection_to=54), "only for at most 54 minutes to change, and these are 55"),
         (Audience(changes=frozenset({ChangeKind.CANCELLED})), "only for what is cancelled"),
+        (Audience(transfer=False), "only where nobody fetches one"),
+        (Audience(onward=frozenset({Kind.TRAIN, Kind.BUS})), "only where the way goes on by bus or train"),
+        (Audience(flies=False), "only on a way without a flight"),
+        (Audience(first_of_kind=False), "only after the first leg of its kind"),
+        (Audience(new_country=True), "only for the first stay in its country, and that is not known here"),
     ],
 )
 def test_what_fails_is_said(audience: Audience, words: str) -> None:
