@@ -6,23 +6,26 @@ Not here: which trip a file belongs to (trips), how it travels (bot.services.del
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import LargeBinary
 from sqlalchemy import select as columns_of
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, and_, col, delete, select, update
+from sqlmodel import Field, SQLModel, and_, case, col, delete, select, update
 
 LARGEST_FILE = 50 * 1024 * 1024
 """Bytes that a bot may upload."""
 
+PASSING = timedelta(days=2)
+"""A file made for one message is kept so long: what cannot leave is tried for a day (bot.steps.claiming)."""
+
 
 class FileRow(SQLModel, table=True):
     """One file. key: the sha256 of its bytes; of a file that the channel keeps and we do not, "channel:" and its lasting
-    id there. name: as it came. content: empty where only the channel has it. file_id: the channel's id, "" until it has
-    the file. photo: the channel keeps it as a picture. until: it may be forgotten from then on; None while a trip has it.
+    id there. name: as it came. file_id: the channel's id, "" until it has the file. photo: the channel keeps it as a
+    picture. uses: how many documents of trips are this file. until: it may be forgotten from then on; None while a trip
+    has it. content: empty where only the channel has it; the last column, for what stands behind it costs reading it.
     """
 
     __tablename__ = "files"
@@ -31,11 +34,12 @@ class FileRow(SQLModel, table=True):
     name: str
     mime: str
     size: int
-    content: bytes = Field(default=b"", sa_type=LargeBinary)
     file_id: str = ""
     photo: bool = False
     created_at: datetime
+    uses: int = 0
     until: datetime | None = None
+    content: bytes = Field(default=b"", sa_type=LargeBinary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +124,18 @@ async def set_file_id(session: AsyncSession, key: str, file_id: str) -> None:
     await session.execute(update(FileRow).where(col(FileRow.key) == key).values(file_id=file_id))
 
 
-async def let_go(session: AsyncSession, keys: Sequence[str], *, until: datetime) -> None:
-    """No trip has these any more: they may be forgotten from then on."""
+async def take_up(session: AsyncSession, key: str) -> None:
+    """One document more is this file."""
+    uses = col(FileRow.uses)
+    await session.execute(update(FileRow).where(col(FileRow.key) == key).values(uses=uses + 1, until=None))
+
+
+async def let_go(session: AsyncSession, key: str, *, until: datetime) -> None:
+    """One document fewer is this file; when none is, on any trip, it may be forgotten from `until` on."""
+    uses = col(FileRow.uses)
+    kept_until = case((uses <= 1, until), else_=col(FileRow.until))
     await session.execute(
-        update(FileRow).where(col(FileRow.key).in_(keys), col(FileRow.until).is_(None)).values(until=until)
+        update(FileRow).where(col(FileRow.key) == key).values(uses=uses - 1, until=kept_until)
     )
 
 

@@ -10,6 +10,7 @@ from bot.storage.chats import ChatRow
 from bot.storage.deliveries import DeliveryRow, State
 from bot.storage.evidence import AskRow, EvidenceRow, OverrideRow
 from bot.storage.feedback import AnswerRow, OfferRow, TickRow
+from bot.storage.files import let_go
 from bot.storage.invitations import InvitationRow
 from bot.storage.offer_requests import OfferRequestRow
 from bot.storage.own_items import OwnItemRow
@@ -33,7 +34,10 @@ HANGING = (
 
 
 async def forget_trip(session: AsyncSession, trip_id: int) -> None:
-    """Delete the trip and every row that names it."""
+    """Delete the trip and every row that names it; files that no other trip has may be forgotten at once."""
+    held = await session.get(TripRow, trip_id)
+    for document in held.documents if held is not None else ():
+        await let_go(session, document["file"], until=held.known_at)
     mine = select(DeliveryRow.id).where(col(DeliveryRow.trip_id) == trip_id)
     await session.execute(delete(TapRow).where(col(TapRow.delivery_id).in_(mine)))
     await session.execute(delete(DeliveryRow).where(col(DeliveryRow.trip_id) == trip_id))

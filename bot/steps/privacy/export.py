@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,7 +17,7 @@ from bot.steps.situation import Situation
 from bot.storage.bookings import booking_document
 from bot.storage.chats import ChatRow
 from bot.storage.deliveries import DeliveryRow
-from bot.storage.files import keep_file
+from bot.storage.files import PASSING, keep_file
 from bot.storage.holdings import ACK, messages_of, records_of
 from flows.talk.length import visible_text
 from flows.talk.message import Attachment, OutgoingMessage
@@ -25,8 +25,6 @@ from flows.talk.wishes import WISH
 from flows.talk.wording import Wording
 
 MIME = "application/json"
-KEPT = timedelta(hours=1)
-"""A copy waits so long for its way out, then it is forgotten."""
 
 
 async def send_export(
@@ -35,7 +33,7 @@ async def send_export(
     """Queue the file as a document in the chat. now: trip time."""
     content = await export(session, chat, situations, now=now)
     name = f"{words.bare('privacy.file')}-{now:%Y-%m-%d}.json"
-    key = await keep_file(session, name, MIME, content, now=now, until=now + KEPT)
+    key = await keep_file(session, name, MIME, content, now=now, until=now + PASSING)
     message = OutgoingMessage(
         text=words.say("privacy.export_caption"), attachment=Attachment(name=name, mime=MIME, key=key)
     )

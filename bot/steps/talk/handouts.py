@@ -6,7 +6,7 @@ Not here: who may have it (flows.talk.handouts decides), handing documents over 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,16 +16,13 @@ from bot.steps.documents import document_message
 from bot.steps.enqueue import enqueue
 from bot.steps.situation import Situation, situation
 from bot.storage.chats import ChatRow
-from bot.storage.files import keep_file
+from bot.storage.files import PASSING, keep_file
 from bot.storage.recipients import recipients_of_chat
 from bot.storage.trips import trip_by_id
 from flows.talk.calendar import calendar_name, events
 from flows.talk.effects import BringCalendar, BringDocument
 from flows.talk.message import Attachment, OutgoingMessage
 from flows.talk.wording import Wording
-
-KEPT = timedelta(days=30)
-"""A calendar is written anew each time; it is kept until it has surely left."""
 
 
 async def bring(
@@ -69,7 +66,7 @@ async def _calendar(session: AsyncSession, found: Situation, words: Wording) -> 
     name = calendar_name(facts)
     content = calendar_file(name, planned, changed=found.now)
     file = f"{re.sub('[^0-9A-Za-z-]+', '-', found.trip.reference).strip('-') or 'trip'}.ics"
-    key = await keep_file(session, file, MIME, content, now=found.now, until=found.now + KEPT)
+    key = await keep_file(session, file, MIME, content, now=found.now, until=found.now + PASSING)
     return OutgoingMessage(
         text=words.say("calendar.here"), attachment=Attachment(name=file, mime=MIME, key=key)
     )

@@ -12,10 +12,12 @@ from bot.errors import Refused as ChannelRefused
 from bot.services import documents
 from bot.services.documents import Paper, Refusal, Refused, Shelf
 from bot.storage.deliveries import DeliveryRow
-from bot.storage.files import LARGEST_FILE, content_of, forget_files
+from bot.storage.files import LARGEST_FILE, FileRow, content_of, forget_files
+from bot.storage.forgetting import forget_trip
 from bot.storage.trips import trip_by_reference
 from flows.library.library import Library
 from flows.library.touchpoint import TouchpointKind
+from flows.trips.trip import Trip
 from tests.support.chats import ANN_CHAT, BRUNO_CHAT, House, Standing, open_house, shipped_library
 from tests.support.trips import flight, lisbon_family, trip, utc
 
@@ -303,3 +305,89 @@ async def test_each_is_a_delivery_of_its_own(house: House) -> None:
     mine = [(row.occurrence, row.message_class, row.state) for row in rows if row.touchpoint == "document"]
     assert mine == [("d1", "operational", "sent"), ("d2", "operational", "sent")]
     assert files(house) == ["Papers 1", "Papers 2"]
+
+
+async def removed(house: House, document: str, reference: str = REF) -> None:
+    """Take a document back, and let leave what leaves."""
+    assert not isinstance(await documents.remove(house.runtime, reference, document), Refused)
+    await house.tick()
+
+
+async def test_a_new_document_in_the_place_of_one_taken_back_comes_too(house: House) -> None:
+    """The wrong ticket was handed over, taken back, and the right one attached: its id is a new one."""
+    await house.join(ANN_CHAT)
+    first = await add(house, VOUCHER, name="Ticket")
+    await removed(house, first.documents[0].document.id)
+    second = await add(house, PASS, name="Ticket")
+    assert files(house) == ["Ticket", "Ticket"]
+    assert second.documents[0].document.id != first.documents[0].document.id
+
+
+def renamed(reference: str) -> Trip:
+    """The same family under another reference."""
+    family = lisbon_family()
+    return replace(family, booking=replace(family.booking, reference=reference))
+
+
+async def test_bytes_that_another_trip_has_are_kept(house: House) -> None:
+    """One policy for two bookings: taken back from one, it still reaches the other a year later."""
+    await house.add_trip(renamed("LISBON-5"))
+    shelf = await add(house, VOUCHER, name="Policy")
+    await documents.add(house.runtime, "LISBON-5", [VOUCHER], name="Policy")
+    await removed(house, shelf.documents[0].document.id)
+    async with house.runtime.database.write() as session:
+        await forget_files(session, utc("2028-05-01T10:00"))
+    await house.join(BRUNO_CHAT, "bruno-de-vries", reference="LISBON-5")
+    assert files(house, BRUNO_CHAT) == ["Policy"]
+    assert house.channel.uploads == [VOUCHER.content]
+
+
+async def test_one_that_waits_goes_to_nobody_whom_it_is_no_longer_for(house: House) -> None:
+    """Attached at night to the whole party, then for Bruno alone, who has a phone of his own: Ann never gets it."""
+    await house.join(ANN_CHAT)
+    await house.join(BRUNO_CHAT, "bruno-de-vries")
+    await house.move(utc("2027-05-02T21:00"))
+    await add(house, VOUCHER, name="Passport")
+    await add(house, VOUCHER, name="Passport", travellers=["Bruno"])
+    await house.move(utc("2027-05-03T06:00"))
+    assert (files(house), files(house, BRUNO_CHAT)) == ([], ["Passport"])
+
+
+async def test_who_blocked_the_bot_gets_it_on_coming_back(house: House) -> None:
+    """It was stopped at the door, not handed over."""
+    await house.join(ANN_CHAT)
+    await house.move(utc("2027-05-02T21:00"))
+    await add(house, VOUCHER, name="Insurance")
+    await house.membership(ANN_CHAT, "kicked")
+    await house.move(utc("2027-05-03T06:00"))
+    assert files(house) == []
+    await house.membership(ANN_CHAT, "member")
+    await house.tick()
+    assert files(house) == ["Insurance"]
+
+
+async def test_a_trip_that_goes_on_after_all_hands_over_what_its_cancelling_stopped(house: House) -> None:
+    """Cancelled at night while a document waited, and reinstated the day after."""
+    await house.join(ANN_CHAT)
+    await house.move(utc("2027-05-02T21:00"))
+    await add(house, VOUCHER, name="Insurance")
+    family = lisbon_family()
+    await house.add_trip(replace(family, booking=replace(family.booking, cancelled=True)))
+    await house.move(utc("2027-05-03T06:00"))
+    assert files(house) == []
+    await house.add_trip(family)
+    await house.move(utc("2027-05-03T10:00"))
+    assert files(house) == ["Insurance"]
+
+
+async def test_a_forgotten_trip_takes_its_files_along_but_what_another_has(house: House) -> None:
+    """Its own pass goes with the next tidying; the policy stays with the other booking."""
+    await house.add_trip(renamed("LISBON-5"))
+    await add(house, VOUCHER, PASS)
+    await documents.add(house.runtime, "LISBON-5", [VOUCHER])
+    async with house.runtime.database.write() as session:
+        row = await trip_by_reference(session, REF)
+        assert row is not None
+        await forget_trip(session, row.key)
+        await forget_files(session, MAY)
+    assert [row.name for row in await house.rows(FileRow)] == [VOUCHER.name]

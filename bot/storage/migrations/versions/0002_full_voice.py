@@ -96,11 +96,12 @@ def _files() -> None:
         sa.Column("name", AutoString(), nullable=False),
         sa.Column("mime", AutoString(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("file_id", AutoString(), nullable=False),
         sa.Column("photo", sa.Boolean(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("uses", sa.Integer(), nullable=False),
         sa.Column("until", UTCDateTime(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
 
