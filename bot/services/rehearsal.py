@@ -146,8 +146,7 @@ def _nothing(planned: Plan) -> Plan:
         if isinstance(answer, Skipped) and answer.reason is not Reason.IN_DIGEST
         else Skipped(
             touchpoint=answer.touchpoint,
-            occurrence=answer.occurrence,
-            generation=answer.generation,
+            concern=answer.concern,
             placing=answer.placing,
             reason=Reason.TRIP_OVER,
             detail="kept as history: it is over, or its dates cannot be believed",

@@ -15,6 +15,7 @@ from flows.library.library import Library
 from flows.library.touchpoint import Again, Late, MessageClass, Touchpoint
 from flows.planning.conditions import objection, objection_then
 from flows.planning.due import (
+    Concern,
     Due,
     Overridden,
     Override,
@@ -30,7 +31,7 @@ from flows.planning.gate import opens, spoken, window
 from flows.planning.group import Group
 from flows.planning.instants import Missing, Timing
 from flows.planning.ledger import Ledger, goes_again
-from flows.planning.matter import Matter, spoken_of
+from flows.planning.matter import Matter, concern
 from flows.planning.occasions import NOTHING
 from flows.trips.evidence import Direction, Stage
 from flows.trips.moments import TRIP
@@ -51,6 +52,7 @@ class Desk:
     overrides: Overrides
     settings: PlanningSettings
     settle: timedelta
+    compact: timedelta
     now: datetime
 
     def nothing(self, touchpoint: Touchpoint, *, there: bool) -> Skipped:
@@ -60,7 +62,7 @@ class Desk:
             reason, detail = Reason.CANCELLED, ""
         elif not there:
             reason, detail = Reason.LEFT_TRIP, "nobody whom this chat serves is on this trip"
-        return Skipped(touchpoint=touchpoint, occurrence=TRIP, reason=reason, detail=detail)
+        return Skipped(touchpoint=touchpoint, concern=Concern(TRIP), reason=reason, detail=detail)
 
     def answer(self, touchpoint: Touchpoint, facts: Facts) -> Told:
         """History first, then an agent's word, then whether, then when."""
@@ -72,18 +74,18 @@ class Desk:
         """The answer to what went before, or of which an agent may have said something."""
         occurrence = facts.occasion.occurrence
         matter = Matter(touchpoint, facts, self.lead, self._word(touchpoint, occurrence))
-        past = self.ledger.latest(touchpoint, occurrence, matter.travellers)
+        past = self.ledger.latest(touchpoint, occurrence, matter.concern.travellers)
         refusal = self.ledger.answered(touchpoint)
         if refusal:
             return matter.untimed(Reason.ALREADY_SENT, refusal)
         if past is not None:
-            matter.generation = past.key.generation
+            matter.concern = matter.concern._replace(generation=past.key.generation)
             if touchpoint.again is not Again.MOVED:
                 return matter.sent(past)
             matter.timed(self.settle)
             if not goes_again(past, matter.anchor, timedelta(hours=self.settings.moved_hours)):
                 return matter.sent(past)
-            matter.generation += 1
+            matter.concern = matter.concern._replace(generation=past.key.generation + 1)
         word = matter.word.word if matter.word is not None else None
         if word is Override.NEVER:
             return matter.untimed(Reason.NEVER, "an agent said so")
@@ -112,14 +114,8 @@ class Desk:
         reason, detail = self._refusal(touchpoint, facts)
         if reason is None:
             return None
-        occasion = facts.occasion
-        return Skipped(
-            touchpoint=touchpoint,
-            occurrence=occasion.occurrence,
-            travellers=spoken_of(touchpoint, occasion, self.lead),
-            reason=reason,
-            detail=detail,
-        )
+        about = concern(touchpoint, facts.occasion, self.lead)
+        return Skipped(touchpoint=touchpoint, concern=about, reason=reason, detail=detail)
 
     def _refusal(self, touchpoint: Touchpoint, facts: Facts) -> tuple[Reason | None, str]:
         audience = touchpoint.audience
@@ -189,8 +185,8 @@ class Desk:
             return False
         if leaves is None or at >= leaves or matter.given:
             return False
-        compact = timedelta(hours=self.settings.compact_hours)
-        return timedelta(0) < leaves - self.recipient.known < compact
+        known = self.recipient.known
+        return known < leaves < known + self.compact
 
     def _late(self, matter: Matter, at: datetime) -> Told:
         """By its policy. What was known in time but had its gate closed then is not late, it was elsewhere."""
@@ -239,9 +235,7 @@ class Desk:
         today, planned = matter.group.today, matter.placing
         return Due(
             touchpoint=matter.touchpoint,
-            occurrence=matter.occasion.occurrence,
-            generation=matter.generation,
-            travellers=matter.travellers,
+            concern=matter.concern,
             placing=planned._replace(
                 at=self.now if forced else planned.at,
                 zone=planned.zone or matter.group.life.zone_at(self.now),

@@ -128,21 +128,37 @@ class Placing(NamedTuple):
 UNPLACED = Placing()
 
 
+class Concern(NamedTuple):
+    """What an answer is about. occurrence, generation: of its key; travellers: the ids it speaks of."""
+
+    occurrence: str
+    travellers: tuple[str, ...] = ()
+    generation: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What holds for every answer. occurrence, generation: of its key; travellers: the ids it speaks of. placing: only
-    where its instant matters; what is for no such trip has none."""
+    """What holds for every answer. placing: only where its instant matters; what is for no such trip has none."""
 
     touchpoint: Touchpoint
-    occurrence: str
-    generation: int = 0
-    travellers: tuple[str, ...] = ()
+    concern: Concern
     placing: Placing = UNPLACED
 
     @property
     def key(self) -> Key:
         """What its delivery is about."""
-        return Key(touchpoint=self.touchpoint.id, occurrence=self.occurrence, generation=self.generation)
+        occurrence, _, generation = self.concern
+        return Key(touchpoint=self.touchpoint.id, occurrence=occurrence, generation=generation)
+
+    @property
+    def occurrence(self) -> str:
+        """As in the delivery's key."""
+        return self.concern.occurrence
+
+    @property
+    def travellers(self) -> tuple[str, ...]:
+        """The ids it speaks of."""
+        return self.concern.travellers
 
     @property
     def at(self) -> datetime | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from flows.library.audience import Who
 from flows.library.touchpoint import Touchpoint
-from flows.planning.due import Overridden, Override, Past, Placing, Reason, Sent, Skipped, Waiting
+from flows.planning.due import Concern, Overridden, Override, Past, Placing, Reason, Sent, Skipped, Waiting
 from flows.planning.facts import Facts
 from flows.planning.instants import Missing, Timing, ends, timed
 from flows.planning.occasions import Occasion
@@ -17,28 +17,26 @@ from flows.trips.times import aware
 from flows.trips.trip import Place
 
 
-def spoken_of(touchpoint: Touchpoint, occasion: Occasion, lead: str) -> tuple[str, ...]:
-    """Whom it speaks of: of all who are concerned, only the one who booked where it is for the lead."""
+def concern(touchpoint: Touchpoint, occasion: Occasion, lead: str) -> Concern:
+    """What it is about: all who are concerned, or of them the one who booked where it is for the lead."""
     if touchpoint.audience.who is Who.LEAD and lead in occasion.travellers:
-        return (lead,)
-    return occasion.travellers
+        return Concern(occasion.occurrence, (lead,))
+    return occasion.concern
 
 
 class Matter:
-    """`touchpoint` for the occurrence that `facts` speak of. word: an agent's, if there is one. travellers: whom it speaks
-    of. generation: of its key.
+    """`touchpoint` for the occurrence that `facts` speak of. word: an agent's, if there is one. concern: what it is about.
 
     Its instant is worked out only by `timed`: most touchpoints are not for most trips.
     """
 
     __slots__ = (
+        "concern",
         "facts",
-        "generation",
         "group",
         "occasion",
         "timing",
         "touchpoint",
-        "travellers",
         "useless_after",
         "word",
     )
@@ -54,9 +52,8 @@ class Matter:
         self.facts = facts
         self.occasion = occasion
         self.group = occasion.group
-        self.travellers = spoken_of(touchpoint, occasion, lead)
+        self.concern = concern(touchpoint, occasion, lead)
         self.word = word
-        self.generation = 0
 
     @property
     def given(self) -> bool:
@@ -96,9 +93,7 @@ class Matter:
         """It goes later."""
         return Waiting(
             touchpoint=self.touchpoint,
-            occurrence=self.occasion.occurrence,
-            generation=self.generation,
-            travellers=self.travellers,
+            concern=self.concern,
             placing=placing,
         )
 
@@ -106,9 +101,7 @@ class Matter:
         """The refusal, with which condition in words; once it is timed."""
         return Skipped(
             touchpoint=self.touchpoint,
-            occurrence=self.occasion.occurrence,
-            generation=self.generation,
-            travellers=self.travellers,
+            concern=self.concern,
             placing=self.placing,
             reason=reason,
             detail=detail,
@@ -118,9 +111,7 @@ class Matter:
         """A refusal for which its instant does not matter."""
         return Skipped(
             touchpoint=self.touchpoint,
-            occurrence=self.occasion.occurrence,
-            generation=self.generation,
-            travellers=self.travellers,
+            concern=self.concern,
             reason=reason,
             detail=detail,
         )
@@ -129,9 +120,7 @@ class Matter:
         """What history says; past.anchor is its anchor then."""
         return Sent(
             touchpoint=self.touchpoint,
-            occurrence=self.occasion.occurrence,
-            generation=self.generation,
-            travellers=self.travellers,
+            concern=self.concern,
             past=past,
         )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.library.touchpoint import Per
+from flows.planning.due import Concern
 from flows.planning.group import Group
 from flows.planning.lazily import lazily
 from flows.trips.moments import TRIP, Anchor, Moment
@@ -54,6 +55,11 @@ class Occasion:
     occurrence: str
     anchored: str
     segment: Segment | None = None
+
+    @lazily
+    def concern(self) -> Concern:
+        """What an answer for all of them is about."""
+        return Concern(self.occurrence, self.travellers)
 
     @lazily
     def town(self) -> Place | None:

@@ -80,9 +80,7 @@ def _slots(templates: tuple[str, ...]) -> frozenset[str]:
 def _refused(answer: Answer) -> Skipped:
     return Skipped(
         touchpoint=answer.touchpoint,
-        occurrence=answer.occurrence,
-        generation=answer.generation,
-        travellers=answer.travellers,
+        concern=answer.concern,
         placing=answer.placing,
         reason=Reason.NOT_FOR_THIS_TRIP,
         detail="said once to this chat: it would read the same",

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from flows.library.library import Library
 from flows.library.lookups import NO_LOOKUPS, Lookups
+from flows.library.touchpoint import Per
 from flows.planning.desk import Desk, Overrides, Told
 from flows.planning.due import History, Plan, PlanningSettings, Reason, Recipient, Skipped, Waiting
 from flows.planning.facts import Facts
@@ -56,6 +57,7 @@ def plan(
         overrides=overrides,
         settings=settings,
         settle=timedelta(minutes=settings.settle_minutes),
+        compact=timedelta(hours=settings.compact_hours),
         now=moment,
     )
     occurring = {
@@ -68,13 +70,16 @@ def plan(
     answers: list[Told] = []
     for touchpoint in library.touchpoints:
         found = occurring[touchpoint.per]
-        if not found:
-            answers.append(desk.nothing(touchpoint, there=bool(parties)))
-        elif len(found) == 1:
+        if len(found) == 1:
             answers.append(desk.answer(touchpoint, found[0]))
-        else:
-            told = [desk.answer(touchpoint, facts) for facts in found]
+            continue
+        told = [desk.answer(touchpoint, facts) for facts in found]
+        if not told:
+            answers.append(desk.nothing(touchpoint, there=bool(parties)))
+        elif touchpoint.per is Per.TRIP:
             answers.extend(once(touchpoint, [facts.occasion for facts in found], told))
+        else:
+            answers.extend(told)
     return Plan(
         answers=tuple(answers),
         digest=folded(answers, parties, recipient, desk.ledger, now=moment) if parties else None,

@@ -9,7 +9,7 @@ import pytest
 
 from flows.library.audience import Audience
 from flows.library.touchpoint import TouchpointKind
-from flows.planning.due import Due, Key, Past, Sent, Skipped, Waiting
+from flows.planning.due import Concern, Due, Key, Past, Sent, Skipped, Waiting
 from flows.planning.handing import Handing, brings, brought, handings
 from flows.trips.documents import Document
 from flows.trips.life import life
@@ -94,16 +94,16 @@ def test_a_trips_document_waits_for_the_message_that_brings_it() -> None:
 
     def past(state: str) -> Sent:
         said = Past(key=key, anchor=None, state=state, at=now)
-        return Sent(touchpoint=READY, occurrence="trip", past=said)
+        return Sent(touchpoint=READY, concern=Concern("trip"), past=said)
 
     answers = {
-        "waiting": Waiting(touchpoint=READY, occurrence="trip"),
-        "due": Due(touchpoint=READY, occurrence="trip"),
+        "waiting": Waiting(touchpoint=READY, concern=Concern("trip")),
+        "due": Due(touchpoint=READY, concern=Concern("trip")),
         "queued": past("queued"),
         "sending": past("sending"),
         "sent": past("sent"),
         "skipped later": past("skipped"),
-        "skipped": Skipped(touchpoint=READY, occurrence="trip"),
+        "skipped": Skipped(touchpoint=READY, concern=Concern("trip")),
     }
     alone = {name for name, answer in answers.items() if handings([held], [answer], now=now)}
     assert alone == {"sent", "skipped later", "skipped"}

@@ -13,6 +13,7 @@ from flows.library.library import Library, Offer
 from flows.library.touchpoint import Again, Late, MessageClass, Per, Touchpoint, TouchpointKind
 from flows.planning.claim import Candidate, ChatState, judge
 from flows.planning.due import (
+    Concern,
     Due,
     Key,
     Overridden,
@@ -75,8 +76,7 @@ def test_it_waits_for_its_local_instant() -> None:
     assert plan.answers == (
         Waiting(
             touchpoint=PACKING,
-            occurrence="trip",
-            travellers=EVERYONE,
+            concern=Concern("trip", EVERYONE),
             placing=Placing(
                 at=PACKS_AT,
                 zone="Europe/Amsterdam",
