@@ -244,7 +244,8 @@ async def _introduce(runtime: Runtime, door: Door) -> None:
         await publish_commands(
             door.bot,
             travellers={
-                locale: listed_commands(runtime.library, "help.commands", locale) for locale in LOCALES
+                locale: listed_commands(runtime.library, "help.commands", locale)
+                for locale in runtime.library.locales
             },
             staff={
                 locale: listed_commands(staff_wording(locale).library, "desk.help", locale)

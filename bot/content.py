@@ -43,13 +43,13 @@ class _Wrong(Exception):
 class ContentLoader(yaml.CBaseLoader):
     """Reads one document from events, with a stack of its own: no recursion, no resolving of scalars."""
 
-    def document(self, text: str) -> Node:
+    def document(self, file: str, text: str) -> Node:
         """The document as parts with lines. text: what is read. Raises _Wrong and yaml.MarkedYAMLError."""
         self.get_event()  # the stream's start
         if self.check_event(yaml.StreamEndEvent):
             raise _Wrong("the file is empty: write something or delete it", 1)
         self.get_event()  # the document's start
-        builder = _Builder(BREAK.split(text))
+        builder = _Builder(file, BREAK.split(text))
         while not self.check_event(yaml.DocumentEndEvent):
             builder.take(self.get_event())
         self.get_event()
@@ -63,8 +63,8 @@ class ContentLoader(yaml.CBaseLoader):
 class _Builder:
     """Puts events together. A level is [line, parts or pairs, the key that waits for its value]."""
 
-    def __init__(self, rows: list[str]) -> None:
-        self.rows = rows
+    def __init__(self, file: str, rows: list[str]) -> None:
+        self.file, self.rows = file, rows
         self.levels: list[tuple[int, list[Node] | dict[str, Node]]] = []
         self.keys: list[tuple[str, int] | None] = []
         self.top: Node | None = None
@@ -84,7 +84,8 @@ class _Builder:
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             start, parts = self.levels.pop()
             self.keys.pop()
-            self.put(Node(value=parts if isinstance(parts, dict) else tuple(parts), line=start))
+            whole = parts if isinstance(parts, dict) else tuple(parts)
+            self.put(Node(value=whole, line=start, file=self.file))
         else:
             if len(self.levels) >= DEEPEST:
                 raise _Wrong(f"this is nested deeper than {DEEPEST} levels", line)
@@ -97,7 +98,7 @@ class _Builder:
         if last.line < first.line + len(rows):
             rows[-1] = rows[-1][: last.column]
         rows[0] = rows[0][first.column :] if rows else ""
-        return Node(value=event.value, line=line, written="\n".join(rows), starts=line)
+        return Node(value=event.value, line=line, written="\n".join(rows), starts=line, file=self.file)
 
     def put(self, node: Node) -> None:
         value, line = node.value, node.line
@@ -143,7 +144,7 @@ def parse(file: str, data: bytes) -> Document | Fault:
         return Fault(file=file, line=line, why=why)
     loader = ContentLoader(text)
     try:
-        return Document(file=file, root=loader.document(text))
+        return Document(file=file, root=loader.document(file, text))
     except _Wrong as error:
         return Fault(file=file, line=error.line, why=error.why)
     except yaml.YAMLError as error:

@@ -6,6 +6,7 @@ FlowsError
 ├── BadOffset        an offset that is not written as we read them
 ├── ContentRefused   content that cannot be read as a library, with all its faults at once
 ├── MissingWords     a fixed sentence that the library does not have
+├── NotSpoken        a text lacks the language that a whole message must have
 └── MissingFact      a text asks for something that is not known of this trip
     └── NothingOpen  a reminder of a checklist on which everything is ticked
 
@@ -55,6 +56,10 @@ class MissingFact(FlowsError):
 
 class NothingOpen(MissingFact):
     """Nothing is open on the checklist {placeholder}."""
+
+
+class NotSpoken(FlowsError):
+    """A text of this message is not written in {locale}."""
 
 
 class MissingWords(FlowsError):

@@ -75,7 +75,7 @@ class Situation:
             holder=self.bound.holder,
             occurrence=occurrence,
             served=tuple(self.bound.travellers),
-            agency=named_agency(self.library, self.agency, self.locale),
+            agency=self.agency,
             lookups=self.lookups,
             travel_minutes=self.bound.travel_minutes,
             lives=self.lives,
@@ -93,14 +93,6 @@ class Situation:
     def zone(self) -> str | None:
         """The zone in force now, else home, else None."""
         return self.life.zone_at(self.now) or self.trip.home_zone
-
-
-def named_agency(library: Library, agency: Mapping[str, str], locale: str) -> Mapping[str, str]:
-    """The agency's facts; one without a name is "your travel agency"."""
-    unnamed = library.words.get("agency.unnamed")
-    if "name" in agency or unnamed is None:
-        return agency
-    return {**agency, "name": unnamed.template(locale)}
 
 
 def life_of(lives: Lives, bound: RecipientRow) -> Life:

@@ -19,6 +19,9 @@ from bot.telegram.channel import translated
 
 Commands = Mapping[str, str]
 
+CODE = 2
+"""Letters of a language's code at Telegram (ISO 639-1)."""
+
 
 async def publish_commands(
     bot: Bot,
@@ -30,7 +33,7 @@ async def publish_commands(
     """Show the travellers' commands in private chats and the staff's in groups.
 
     travellers, staff: locale ("nl", "pt-BR") -> {command without slash: description}. The fallback's also stand for
-    every other language. Raises the ChannelError family of bot.errors.
+    every other language, and for those that Telegram has no code of two letters for. Raises the ChannelError family of bot.errors.
     """
     for scope, by_locale in (
         (BotCommandScopeAllPrivateChats(), travellers),
@@ -39,7 +42,9 @@ async def publish_commands(
         if fallback in by_locale:
             await _publish(bot, by_locale[fallback], scope, None)
         for locale, commands in by_locale.items():
-            await _publish(bot, commands, scope, locale.replace("_", "-").split("-")[0].lower())
+            language = locale.replace("_", "-").split("-")[0].lower()
+            if len(language) == CODE:
+                await _publish(bot, commands, scope, language)
 
 
 async def _publish(bot: Bot, commands: Commands, scope: BotCommandScope, language: str | None) -> None:

@@ -38,12 +38,14 @@ class Fault:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """One part. value: a text, a list or a mapping of parts. line: of its key where it has one, else of itself.
-    written: a text as it stands in the file, quotes, indents and all; starts: the line where that begins."""
+    written: a text as it stands in the file, quotes, indents and all; starts: the line where that begins. file: where it
+    stands, as a Document names it; parts of one whole may stand in two files (overlay)."""
 
     value: str | tuple[Node, ...] | Mapping[str, Node]
     line: int
     written: str = field(default="", repr=False)
     starts: int = 0
+    file: str = ""
 
     def plain(self) -> Any:
         """The same without lines: str, list and dict."""

@@ -10,11 +10,10 @@ from flows.library.country import CountryFacts, Side
 from flows.library.document import Node
 from flows.library.language import Language, Phrase
 from flows.library.schema.lands import ClimateShape, CountryShape, LanguageShape
-from flows.library.text import Origin
-from flows.library.worded import text
+from flows.library.worded import origin, text
 
 
-def country(shape: CountryShape, node: Node, file: str) -> CountryFacts:
+def country(shape: CountryShape, node: Node) -> CountryFacts:
     """A checked country."""
     return CountryFacts(
         country=shape.country,
@@ -27,37 +26,29 @@ def country(shape: CountryShape, node: Node, file: str) -> CountryFacts:
         languages=tuple(shape.languages),
         southern=shape.southern,
         source=shape.source,
-        origin=_origin(node, file, "country"),
+        origin=origin(node, "country"),
     )
 
 
-def climate(shape: ClimateShape, node: Node, file: str) -> Climate:
+def climate(shape: ClimateShape, node: Node) -> Climate:
     """A checked climate."""
     return Climate(
         id=shape.id,
         feels=tuple(shape.feels),
         wet=frozenset(shape.wet),
-        seasons={name: text(words, node, file, "seasons", name) for name, words in shape.seasons.items()},
-        origin=_origin(node, file, "id"),
+        seasons={name: text(words, node, "seasons", name) for name, words in shape.seasons.items()},
+        origin=origin(node),
     )
 
 
-def language(shape: LanguageShape, node: Node, file: str) -> Language:
+def language(shape: LanguageShape, node: Node) -> Language:
     """A checked language."""
     return Language(
         id=shape.id,
-        name=text(shape.name, node, file, "name"),
+        name=text(shape.name, node, "name"),
         phrases=tuple(
-            Phrase(means=text(phrase.means, node, file, "phrases", number, "means"), say=phrase.say)
+            Phrase(means=text(phrase.means, node, "phrases", number, "means"), say=phrase.say)
             for number, phrase in enumerate(shape.phrases)
         ),
-        origin=_origin(node, file, "id"),
-    )
-
-
-def _origin(node: Node, file: str, name: str) -> Origin:
-    return Origin(
-        file=file,
-        line=node.nearest((name,)).line,
-        lines={path: part.line for path, part in node.below()},
+        origin=origin(node),
     )

@@ -13,7 +13,7 @@ from flows.library.country import CountryFacts
 from flows.library.language import Language
 from flows.library.place import EmergencyNumbers, PlaceFacts
 from flows.library.survey import Survey
-from flows.library.text import Text
+from flows.library.text import LOCALES, Origin, Text
 from flows.library.touchpoint import Touchpoint
 from flows.trips.trip import Place
 
@@ -39,7 +39,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """All content. words: every fixed sentence of the conversation by id ("join.ask_code"), buttons included.
+    """All content. words: every fixed sentence of the conversation by id ("join.ask_code"), buttons included. added: the
+    languages that an agency adds to the shipped ones, with where each is declared.
 
     What begins with an underscore is made of the rest, so that it can be looked up quickly.
     """
@@ -54,6 +55,7 @@ class Library:
     countries: Mapping[str, CountryFacts] = field(default_factory=dict)
     climates: Mapping[str, Climate] = field(default_factory=dict)
     languages: Mapping[str, Language] = field(default_factory=dict)
+    added: Mapping[str, Origin] = field(default_factory=dict)
     _by_id: Mapping[str, Touchpoint] = field(init=False, repr=False, compare=False)
     _by_iata: Mapping[str, PlaceFacts] = field(init=False, repr=False, compare=False)
     _by_city: Mapping[str, tuple[PlaceFacts, ...]] = field(init=False, repr=False, compare=False)
@@ -69,6 +71,11 @@ class Library:
         by_iata = {code: facts for facts in reversed(self.places) for code in facts.iata}
         object.__setattr__(self, "_by_iata", by_iata)
         object.__setattr__(self, "_by_city", by_city)
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The languages that a chat may speak, the shipped ones first."""
+        return (*LOCALES, *self.added)
 
     def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
         """By its id, else by a former one."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from flows.library.text import FALLBACK
+from flows.errors import NotSpoken
+from flows.library.text import FALLBACK, Whole
 
 
 class Sky(StrEnum):
@@ -35,7 +36,9 @@ class Holiday:
     estimated: bool = False
 
     def name(self, locale: str) -> str:
-        """In the locale, else in English, else as the country calls it."""
+        """In the locale, else in English, else as the country calls it. Raises NotSpoken where English will not do."""
+        if isinstance(locale, Whole) and locale not in self.names and FALLBACK in self.names:
+            raise NotSpoken(locale=str(locale))
         return self.names.get(locale) or self.names.get(FALLBACK) or self.names.get("", "")
 
 

@@ -26,7 +26,7 @@ from flows.library.schema.touchpoints import AudienceShape, ButtonShape, ItemSha
 from flows.library.survey import After, Choice, Question, Survey
 from flows.library.text import LOCALES, Origin, Text
 from flows.library.touchpoint import ContentButton, Goal, Item, Touchpoint, When
-from flows.library.worded import text
+from flows.library.worded import origin, text
 
 SHAPES: Mapping[str, type[Shape]] = {
     "stages": TouchpointShape,
@@ -40,6 +40,8 @@ SHAPES: Mapping[str, type[Shape]] = {
     "climates": ClimateShape,
     "languages": LanguageShape,
 }
+
+NOTHING_ADDED: Mapping[str, Origin] = {}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,13 +58,19 @@ class _Shelves:
     countries: dict[str, CountryFacts] = field(default_factory=dict)
     climates: dict[str, Climate] = field(default_factory=dict)
     languages: dict[str, Language] = field(default_factory=dict)
-    seen: dict[tuple[str, str], Origin] = field(default_factory=dict)
+    seen: dict[tuple[str, str], Node] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    locales: tuple[str, ...] = LOCALES
 
 
-def read_library(documents: Iterable[Document]) -> tuple[Library, tuple[Fault, ...]]:
-    """The library of these documents, as far as they can be read, and every fault of form, in the files' order."""
-    shelves = _Shelves()
+def read_library(
+    documents: Iterable[Document], added: Mapping[str, Origin] = NOTHING_ADDED
+) -> tuple[Library, tuple[Fault, ...]]:
+    """The library of these documents, as far as they can be read, and every fault of form, in the files' order.
+
+    added: the languages beside the shipped ones, with where each is declared.
+    """
+    shelves = _Shelves(locales=(*LOCALES, *added))
     for document in documents:
         room = document.file.split("/", 1)[0]
         shape = SHAPES.get(room) if "/" in document.file else None
@@ -73,7 +81,7 @@ def read_library(documents: Iterable[Document]) -> tuple[Library, tuple[Fault, .
             continue
         before = len(shelves.faults)
         for node in _entries(document.root, shape):
-            _read(room, shape, document.file, node, shelves)
+            _read(room, shape, node, shelves)
             if len(shelves.faults) - before >= MOST_FAULTS:
                 why = f"there are {MOST_FAULTS} faults or more in this file: the rest waits until these are gone"
                 shelves.faults.append(Fault(file=document.file, line=node.line, why=why))
@@ -89,6 +97,7 @@ def read_library(documents: Iterable[Document]) -> tuple[Library, tuple[Fault, .
         countries=shelves.countries,
         climates=shelves.climates,
         languages=shelves.languages,
+        added=added,
     )
     return library, tuple(sorted(shelves.faults))
 
@@ -96,70 +105,69 @@ def read_library(documents: Iterable[Document]) -> tuple[Library, tuple[Fault, .
 def _entries(root: Node, shape: type[Shape]) -> Iterator[Node]:
     """A file holds one entry or a list of them; a file of words is one mapping."""
     if shape is WordsShape:
-        yield Node(value={"words": root}, line=root.line)
+        yield Node(value={"words": root}, line=root.line, file=root.file)
     elif isinstance(root.value, tuple):
         yield from root.value
     else:
         yield root
 
 
-def _read(room: str, shape: type[Shape], file: str, node: Node, shelves: _Shelves) -> None:
-    model, faults = check(shape, node)
-    shelves.faults.extend(Fault(file=file, line=line, why=why) for line, why in faults)
-    origin = Origin(file=file, line=node.line)
+def _read(room: str, shape: type[Shape], node: Node, shelves: _Shelves) -> None:
+    model, faults = check(shape, node, shelves.locales)
+    shelves.faults.extend(faults)
     match model:
         case TouchpointShape():
-            if _first(room, model.id, file, node, shelves):
-                shelves.touchpoints.append(touchpoint(model, node, file))
+            if _first(room, model.id, node, shelves):
+                shelves.touchpoints.append(touchpoint(model, node))
         case PlaceShape():
-            if _first(room, model.id, file, node, shelves):
-                shelves.places.append(_place(model, node, file, origin))
+            if _first(room, model.id, node, shelves):
+                shelves.places.append(_place(model, node))
         case EmergencyShape():
-            if _first(room, model.country, file, node, shelves):
-                shelves.emergency[model.country] = EmergencyNumbers(**model.model_dump(), origin=origin)
+            if _first(room, model.country, node, shelves):
+                shelves.emergency[model.country] = EmergencyNumbers(
+                    **model.model_dump(), origin=origin(node, "country")
+                )
         case SurveyShape():
-            if _first(room, model.id, file, node, shelves):
-                shelves.surveys[model.id] = _survey(model, node, file, origin)
+            if _first(room, model.id, node, shelves):
+                shelves.surveys[model.id] = _survey(model, node)
         case OfferShape():
-            if _first(room, model.id, file, node, shelves):
+            if _first(room, model.id, node, shelves):
                 shelves.offers[model.id] = Offer(
                     id=model.id,
                     on=model.on,
-                    title=text(model.title, node, file, "title"),
-                    details=text(model.details, node, file, "details"),
+                    title=text(model.title, node, "title"),
+                    details=text(model.details, node, "details"),
                 )
         case TopicShape():
-            if _first(room, model.id, file, node, shelves):
-                words = {
-                    locale: tuple(typed) for locale in LOCALES if (typed := getattr(model.words, locale))
-                }
-                answer = text(model.answer, node, file, "answer")
+            if _first(room, model.id, node, shelves):
+                words = {locale: tuple(typed) for locale, typed in model.words.items() if typed}
+                answer = text(model.answer, node, "answer")
                 shelves.topics[model.id] = Topic(id=model.id, words=words, answer=answer)
         case CountryShape():
-            if _first(room, model.country, file, node, shelves):
-                shelves.countries[model.country] = lands.country(model, node, file)
+            if _first(room, model.country, node, shelves):
+                shelves.countries[model.country] = lands.country(model, node)
         case ClimateShape():
-            if _first(room, model.id, file, node, shelves):
-                shelves.climates[model.id] = lands.climate(model, node, file)
+            if _first(room, model.id, node, shelves):
+                shelves.climates[model.id] = lands.climate(model, node)
         case LanguageShape():
-            if _first(room, model.id, file, node, shelves):
-                shelves.languages[model.id] = lands.language(model, node, file)
+            if _first(room, model.id, node, shelves):
+                shelves.languages[model.id] = lands.language(model, node)
         case WordsShape():
             for name, wording in model.words.items():
                 here = node.nearest(("words", name))
-                if _first(room, name, file, here, shelves):
-                    shelves.words[name] = text(wording, here, file)
+                if _first(room, name, here, shelves):
+                    shelves.words[name] = text(wording, here)
 
 
-def _first(room: str, name: str, file: str, node: Node, shelves: _Shelves) -> bool:
+def _first(room: str, name: str, node: Node, shelves: _Shelves) -> bool:
     """True for the first of its name; a fault for every other, which would hide it."""
-    line = node.nearest(("id",)).line
+    here = node.nearest(("id",))
     before = shelves.seen.get((room, name))
     if before is None:
-        shelves.seen[room, name] = Origin(file=file, line=line)
+        shelves.seen[room, name] = here
         return True
     why = f"the id {shortened(name)} is taken already by content/{before.file}:{before.line}: choose another"
-    shelves.faults.append(Fault(file=file, line=line, why=why))
+    shelves.faults.append(Fault(file=here.file, line=here.line, why=why))
     return False
 
 
@@ -188,14 +196,14 @@ def audience(shape: AudienceShape) -> Audience:
     )
 
 
-def touchpoint(shape: TouchpointShape, node: Node, file: str) -> Touchpoint:
+def touchpoint(shape: TouchpointShape, node: Node) -> Touchpoint:
     """A checked touchpoint."""
     return Touchpoint(
         id=shape.id,
         kind=shape.kind,
         message_class=shape.message_class,
         when=when(shape.when),
-        text=text(shape.text, node, file, "text"),
+        text=text(shape.text, node, "text"),
         per=shape.per,
         stages=frozenset(shape.stage),
         directions=frozenset(shape.direction),
@@ -205,12 +213,12 @@ def touchpoint(shape: TouchpointShape, node: Node, file: str) -> Touchpoint:
         catch_up=shape.catch_up,
         audience=audience(shape.audience),
         goal=Goal(**shape.goal.model_dump()),
-        items=tuple(_item(item, node, file, place) for place, item in enumerate(shape.items)),
+        items=tuple(_item(item, node, place) for place, item in enumerate(shape.items)),
         buttons=tuple(
-            tuple(_button(button, node, file, row, place) for place, button in enumerate(buttons))
+            tuple(_button(button, node, row, place) for place, button in enumerate(buttons))
             for row, buttons in enumerate(shape.buttons)
         ),
-        digest=text(shape.digest, node, file, "digest") if shape.digest else None,
+        digest=text(shape.digest, node, "digest") if shape.digest else None,
         survey=shape.survey,
         offer=shape.offer,
         on=shape.on,
@@ -218,54 +226,50 @@ def touchpoint(shape: TouchpointShape, node: Node, file: str) -> Touchpoint:
         released=bool(shape.release),
         replaces=tuple(shape.replaces),
         acknowledge=shape.acknowledge,
-        origin=Origin(
-            file=file,
-            line=node.nearest(("id",)).line,
-            lines={path: part.line for path, part in node.below()},
-        ),
+        origin=origin(node),
     )
 
 
-def _item(shape: ItemShape, node: Node, file: str, place: int) -> Item:
+def _item(shape: ItemShape, node: Node, place: int) -> Item:
     return Item(
         id=shape.id,
-        text=text(shape.text, node, file, "items", place, "text"),
+        text=text(shape.text, node, "items", place, "text"),
         per_person=shape.per == "person",
         audience=audience(shape.audience),
     )
 
 
-def _button(shape: ButtonShape, node: Node, file: str, row: int, place: int) -> ContentButton:
-    label = text(shape.label, node, file, "buttons", row, place, "label")
+def _button(shape: ButtonShape, node: Node, row: int, place: int) -> ContentButton:
+    label = text(shape.label, node, "buttons", row, place, "label")
     return ContentButton(label=label, action=shape.do, value=shape.with_, url=shape.url)
 
 
-def _place(shape: PlaceShape, node: Node, file: str, origin: Origin) -> PlaceFacts:
+def _place(shape: PlaceShape, node: Node) -> PlaceFacts:
     return PlaceFacts(
         id=shape.id,
-        name=text(shape.name, node, file, "name") if shape.name else None,
+        name=text(shape.name, node, "name") if shape.name else None,
         iata=frozenset(shape.iata),
         cities=frozenset(plain(city) for city in shape.cities),
         country=shape.country or "",
-        topics={name: text(words, node, file, "topics", name) for name, words in shape.topics.items()},
+        topics={name: text(words, node, "topics", name) for name, words in shape.topics.items()},
         climate=shape.climate,
         southern=shape.southern,
         wet=frozenset(shape.wet) if shape.wet is not None else None,
-        origin=origin,
+        origin=origin(node),
     )
 
 
-def _survey(shape: SurveyShape, node: Node, file: str, origin: Origin) -> Survey:
+def _survey(shape: SurveyShape, node: Node) -> Survey:
     questions = tuple(
         Question(
             id=question.id,
-            ask=text(question.ask, node, file, "questions", place, "ask"),
+            ask=text(question.ask, node, "questions", place, "ask"),
             answer=question.answer,
             lowest=question.lowest,
             highest=question.highest,
             labels=tuple(question.labels),
             choices=tuple(
-                Choice(id=one.id, text=text(one.text, node, file, "questions", place, "choices", nth, "text"))
+                Choice(id=one.id, text=text(one.text, node, "questions", place, "choices", nth, "text"))
                 for nth, one in enumerate(question.choices)
             ),
             after=After(
@@ -279,9 +283,9 @@ def _survey(shape: SurveyShape, node: Node, file: str, origin: Origin) -> Survey
     return Survey(
         id=shape.id,
         questions=questions,
-        thanks=text(shape.thanks, node, file, "thanks"),
-        thanks_low=text(shape.thanks_low, node, file, "thanks_low"),
+        thanks=text(shape.thanks, node, "thanks"),
+        thanks_low=text(shape.thanks_low, node, "thanks_low"),
         low=shape.low,
         scale=shape.scale,
-        origin=origin,
+        origin=origin(node),
     )

@@ -5,12 +5,16 @@ Not here: the shapes (schema), how single values are written (scalars).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from flows.library.document import Node
+from flows.library.document import Fault, Node
 from flows.library.text import LOCALES
+from flows.library.tongues import called, is_language
+
+UNWRITTEN = "[forms]"
+"""What stands in a path of pydantic's and in no file."""
 
 Known = Callable[[tuple[int | str, ...]], list[str]]
 EXAMPLES = {
@@ -24,54 +28,52 @@ EXAMPLES = {
 }
 
 
-def refusals(errors: Iterable[Any], node: Node, known_at: Known) -> Iterator[tuple[int, str]]:
-    """(line, why) of each. errors: pydantic's details (loc, type, input, ctx, msg); known_at: the names that the shape
-    at a path may have."""
-    for fault in errors:
-        path = fault["loc"]
-        names = [name for name in path if isinstance(name, str) and name != "[key]"]
-        field = f"“{shortened('.'.join(names))}”" if names else "this"
-        line = node.nearest(path).line
-        value, context = fault["input"], fault.get("ctx", {})
-        wrote = f" (here: {shortened(value)})" if isinstance(value, str) else ""
-        match fault["type"]:
-            case "missing":
-                yield line, f"{field} is missing: add it"
-            case "extra_forbidden":
-                known = known_at(path[:-1])
-                near = nearest(names[-1], known)
-                if set(LOCALES) <= set(known) and near in ("", *LOCALES):
-                    yield line, _no_locale(field, node.nearest(path[:-1]))
-                else:
-                    yield line, f"nothing is called {field} here{did_you_mean(names[-1], known)}"
-            case "value_error":
-                yield line, f"{field}{wrote}: {context['error']}"
-            case "enum" | "literal_error":
-                known = [word.strip(" '") for word in context["expected"].replace(" or ", ",").split(",")]
-                hint = did_you_mean(value, known) if isinstance(value, str) else ""
-                yield line, f"{field}{wrote} must be one of {', '.join(known)}{hint}"
-            case "string_type":
-                yield line, f"{field} must be text"
-            case "dict_type" | "model_type" | "model_attributes_type":
-                yield line, f"{field} must be a mapping (name: value){wrote}"
-            case "list_type":
-                yield line, f"{field} must be a list{wrote}"
-            case "too_short" if context["min_length"] > 1:
-                yield (
-                    line,
-                    f"{field} has {context['actual_length']} entries and needs {context['min_length']}",
-                )
-            case "too_long":
-                yield (
-                    line,
-                    f"{field} has {context['actual_length']} entries and takes {context['max_length']}",
-                )
-            case "string_too_short" | "too_short":
-                yield line, f"{field} is empty: write something or leave it out"
-            case "string_pattern_mismatch":
-                yield line, f"{field}{wrote} must look like {EXAMPLES.get(names[-1], context['pattern'])}"
-            case _:
-                yield line, f"{field}{wrote}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+def refusals(
+    errors: Iterable[Any], node: Node, known_at: Known, locales: Sequence[str] = LOCALES
+) -> Iterator[Fault]:
+    """The fault of each. errors: pydantic's details (loc, type, input, ctx, msg); known_at: the names that the shape at a
+    path may have; locales: those that the content speaks."""
+    for error in errors:
+        here = node.nearest(error["loc"])
+        yield Fault(file=here.file, line=here.line, why=_why(error, node, known_at, locales))
+
+
+def _why(error: Any, node: Node, known_at: Known, locales: Sequence[str]) -> str:
+    path = tuple(name for name in error["loc"] if name not in ("[key]", UNWRITTEN))
+    names = [name for name in path if isinstance(name, str)]
+    field = f"“{shortened('.'.join(names))}”" if names else "this"
+    value, context = error["input"], error.get("ctx", {})
+    wrote = f" (here: {shortened(value)})" if isinstance(value, str) else ""
+    match error["type"]:
+        case "missing":
+            return f"{field} is missing: add it"
+        case "extra_forbidden":
+            known = known_at(path[:-1])
+            return f"nothing is called {field} here{did_you_mean(names[-1], known)}"
+        case "no_locale":
+            return _no_locale(field, names[-1], node.nearest(path[:-1]), locales)
+        case "value_error":
+            return f"{field}{wrote}: {context['error']}"
+        case "enum" | "literal_error":
+            known = [word.strip(" '") for word in context["expected"].replace(" or ", ",").split(",")]
+            hint = did_you_mean(value, known) if isinstance(value, str) else ""
+            return f"{field}{wrote} must be one of {', '.join(known)}{hint}"
+        case "string_type":
+            return f"{field} must be text"
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return f"{field} must be a mapping (name: value){wrote}"
+        case "list_type":
+            return f"{field} must be a list{wrote}"
+        case "too_short" if context["min_length"] > 1:
+            return f"{field} has {context['actual_length']} entries and needs {context['min_length']}"
+        case "too_long":
+            return f"{field} has {context['actual_length']} entries and takes {context['max_length']}"
+        case "string_too_short" | "too_short":
+            return f"{field} is empty: write something or leave it out"
+        case "string_pattern_mismatch":
+            return f"{field}{wrote} must look like {EXAMPLES.get(names[-1], context['pattern'])}"
+        case _:
+            return f"{field}{wrote}: {error['msg'][:1].lower()}{error['msg'][1:]}"
 
 
 def did_you_mean(wrong: str, known: list[str]) -> str:
@@ -85,11 +87,14 @@ def nearest(wrong: str, known: list[str]) -> str:
     return next(iter(get_close_matches(wrong, known, n=1, cutoff=0.6)), "")
 
 
-def _no_locale(field: str, text: Node) -> str:
+def _no_locale(field: str, name: str, text: Node, locales: Sequence[str]) -> str:
     """What is said of a name that stands where only locales do."""
+    if text.part("count") is None and nearest(name, ["count"]):
+        return f"nothing is called {field} here; did you mean count?"
     lacking = [locale for locale in LOCALES if text.part(locale) is None]
     missing = f"; missing here: {', '.join(lacking)}" if lacking else ""
-    return f"{field} is no locale (write {', '.join(LOCALES)}){missing}"
+    add = f"; to add {called(name)}, write locales: [{name}] in overlay.yaml" if is_language(name) else ""
+    return f"{field} is no locale (write {', '.join(locales)}){missing}{add}"
 
 
 def shortened(text: str, most: int = 60) -> str:

@@ -8,23 +8,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flows.errors import NotSpoken
+
 LOCALES = ("nl", "en", "fr", "de")
+"""Those that the shipped content and the staff's catalogs are written in; an agency's overlay may add others."""
+
 FALLBACK = "en"
+
+
+class Whole(str):
+    """A locale in which all of a message must be said: what lacks it raises NotSpoken and is not said in another."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Where an editor finds it: file relative to content/, 1-based line. lines: of the parts below it by their path
-    ("items.0.text")."""
+    ("items.0.text"); files: of those that stand in another file."""
 
     file: str = ""
     line: int = 0
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, *paths: str) -> Origin:
         """The place of the first of these parts that is written; the whole, when none is."""
-        line = next((self.lines[path] for path in paths if path in self.lines), self.line)
-        return Origin(file=self.file, line=line)
+        for path in paths:
+            if path in self.lines:
+                return Origin(file=self.files.get(path, self.file), line=self.lines[path])
+        return Origin(file=self.file, line=self.line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,30 +45,46 @@ class Text:
     """One wording per locale. forms: locale -> {CLDR plural category -> template}; a plain text has only "other".
 
     count: the placeholder that chooses the plural form ("trip.nights"), empty for plain texts. lines: locale -> line.
-    written: locale -> its forms as they stand in the file, each with the line where it begins.
+    written: locale -> its forms as they stand in the file, each with the line where it begins. files: locale -> file, of
+    those that stand in another than the whole.
     """
 
     forms: Mapping[str, Mapping[str, str]]
     count: str = ""
     origin: Origin = field(default=Origin(), compare=False)
-    lines: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     written: Mapping[str, tuple[tuple[int, str], ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
-    def lines_of(self, locale: str, words: str) -> tuple[int, ...]:
-        """The lines on which these words stand in a locale; its own line where they cannot be found as they are."""
+    def at(self, locale: str) -> Origin:
+        """Where a locale stands; the whole, where it does not."""
+        return Origin(
+            file=self.files.get(locale, self.origin.file), line=self.lines.get(locale, self.origin.line)
+        )
+
+    def places_of(self, locale: str, words: str) -> tuple[Origin, ...]:
+        """Where these words stand in a locale; its own place where they cannot be found as they are."""
+        here = self.at(locale)
         found = [
             line
             for start, written in self.written.get(locale, ())
             for line, row in enumerate(written.split("\n"), start)
             if words in row
         ]
-        return tuple(dict.fromkeys(found)) or (self.lines.get(locale, self.origin.line),)
+        return tuple(Origin(file=here.file, line=line) for line in dict.fromkeys(found)) or (here,)
 
     def locale(self, wanted: str) -> str:
-        """The best locale there is: the wanted one, its language, English, else the first."""
-        for candidate in (wanted, wanted.split("-", 1)[0].split("_", 1)[0], FALLBACK):
+        """The best locale there is: the wanted one, its language, English, else the first.
+
+        Raises NotSpoken where nothing but the wanted one will do (Whole).
+        """
+        if wanted in self.forms:
+            return wanted
+        if isinstance(wanted, Whole):
+            raise NotSpoken(locale=str(wanted))
+        for candidate in (wanted.split("-", 1)[0].split("_", 1)[0], FALLBACK):
             if candidate in self.forms:
                 return candidate
         return next(iter(self.forms))

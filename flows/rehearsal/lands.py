@@ -13,8 +13,8 @@ from flows.library.document import Fault, Severity
 from flows.library.library import Library
 from flows.library.placeholders import placeholders_in
 from flows.library.refusals import did_you_mean
-from flows.library.text import LOCALES, Origin
-from flows.rehearsal.texts import language as tongue
+from flows.library.text import Origin
+from flows.library.tongues import called
 
 OF_THE_YEAR = frozenset({"spring", "summer", "autumn", "winter"})
 BY_RAIN = frozenset({"dry", "wet"})
@@ -73,16 +73,16 @@ def _climates(library: Library) -> Iterator[Fault]:
             for locale, forms in text.forms.items():
                 quoted = sorted({name for form in forms.values() for name in placeholders_in(form)})
                 for name in quoted:
-                    line = text.lines_of(locale, f"{{{name}}}")[0]
-                    why = f"a season quotes nothing: take {{{name}}} out of the {tongue(locale)}"
-                    yield Fault(file=text.origin.file, line=line, why=why)
+                    here = text.places_of(locale, f"{{{name}}}")[0]
+                    why = f"a season quotes nothing: take {{{name}}} out of the {called(locale)}"
+                    yield _at(here, why)
 
 
 def _languages(library: Library) -> Iterator[Fault]:
     for name, language in library.languages.items():
         if name not in _KNOWN.languages:
             yield _at(language.origin, f"no language is called {name}: write ISO 639, like pt")
-        if not language.phrases and name not in LOCALES:
+        if not language.phrases and name not in library.locales:
             yield _at(language.origin, f"the language {name} has no phrases: add some", Severity.WARNING)
         said: set[str] = set()
         for number, phrase in enumerate(language.phrases):

@@ -14,8 +14,8 @@ from flows.library.library import Library
 from flows.library.placeholders import PLACEHOLDERS, placeholders_in
 from flows.library.refusals import did_you_mean
 from flows.library.text import LOCALES, Origin
+from flows.library.tongues import called
 from flows.library.touchpoint import ContentButton, Late, MessageClass, Touchpoint, TouchpointKind
-from flows.rehearsal.texts import language
 from flows.rehearsal.wordings import wordings
 from flows.talk.actions import LONGEST_WAY, SHOWN, WISHES, WRITTEN
 from flows.talk.words import NEEDED
@@ -32,7 +32,7 @@ def faults_of(library: Library) -> Iterator[Fault]:
         for locale in LOCALES:
             if not topic.words.get(locale):
                 yield _at(
-                    topic.answer.origin, f"the topic {topic.id} has no {language(locale)} words: add some"
+                    topic.answer.origin, f"the topic {topic.id} has no {called(locale)} words: add some"
                 )
     yield from _places(library)
     yield from _fixed_words(library)
@@ -149,7 +149,7 @@ def _button(button: ContentButton, library: Library, touchpoint: Touchpoint, pat
     choices: dict[str, list[str]] = {
         "show": list(SHOWN),
         "wish": list(WISHES),
-        "language.set": list(LOCALES),
+        "language.set": list(library.locales),
         **{action: list(library.offers) for action in WRITTEN if action.startswith("offer.")},
     }
     known = choices.get(button.action)
@@ -198,8 +198,7 @@ def _places(library: Library) -> Iterator[Fault]:
                 ):
                     continue
                 told.add(name)
-                line = wording.text.lines_of(locale, f"{{{name}}}")[0]
-                origin = Origin(file=wording.text.origin.file, line=line)
+                origin = wording.text.places_of(locale, f"{{{name}}}")[0]
                 why = f"{{{name}}} has no default: add {topic} to places/default.yaml, or it is skipped elsewhere"
                 yield _at(origin, why, Severity.WARNING)
     taken: dict[str, str] = {}

@@ -14,12 +14,12 @@ from flows.library.library import Library
 from flows.library.placeholders import PLACEHOLDERS, placeholders_in, sample, template
 from flows.library.refusals import did_you_mean, nearest
 from flows.library.text import LOCALES, Text
+from flows.library.tongues import called
 from flows.library.touchpoint import Per
 from flows.talk.dates import plural
 from flows.talk.length import visible_length
 from flows.talk.markup import MOST_UNITS, TAG, markup_fault
 
-LANGUAGES = {"nl": "Dutch", "en": "English", "fr": "French", "de": "German"}
 LONGEST_NAME = 64
 LONGEST_BLOCK = 1_400
 LONGEST_LABEL = 52
@@ -48,11 +48,6 @@ class Wording:
     extra: int = 0
 
 
-def language(locale: str) -> str:
-    """A locale in words."""
-    return LANGUAGES.get(locale, locale)
-
-
 def faults_of(wording: Wording, longest: Mapping[tuple[str, str], int]) -> Iterator[Fault]:
     """Everything wrong with one wording."""
     yield from _locales(wording)
@@ -64,19 +59,18 @@ def faults_of(wording: Wording, longest: Mapping[tuple[str, str], int]) -> Itera
 
 
 def _fault(wording: Wording, locale: str, why: str, severity: Severity = Severity.ERROR) -> Fault:
-    text = wording.text
-    line = text.lines.get(locale, text.origin.line)
-    return Fault(file=text.origin.file, line=line, why=why, severity=severity)
+    here = wording.text.at(locale)
+    return Fault(file=here.file, line=here.line, why=why, severity=severity)
 
 
 def _locales(wording: Wording) -> Iterator[Fault]:
-    missing = [language(locale) for locale in LOCALES if locale not in wording.text.forms]
+    missing = [called(locale) for locale in LOCALES if locale not in wording.text.forms]
     if missing:
         why = f"{wording.what} has no {' and no '.join(missing)}: add it"
         yield _fault(wording, "", why)
     for locale, forms in wording.text.forms.items():
         if not all(form.strip() for form in forms.values()):
-            yield _fault(wording, locale, f"{wording.what} is empty in {language(locale)}: write something")
+            yield _fault(wording, locale, f"{wording.what} is empty in {called(locale)}: write something")
 
 
 def _names(wording: Wording, locale: str) -> frozenset[str]:
@@ -87,7 +81,7 @@ def _names(wording: Wording, locale: str) -> frozenset[str]:
 def _placeholders(wording: Wording) -> Iterator[Fault]:
     seen: dict[str, frozenset[str]] = {}
     for locale, forms in wording.text.forms.items():
-        tongue = language(locale)
+        tongue = called(locale)
         if any(template(form).lone for form in forms.values()):
             why = (
                 f"the {tongue} of {wording.what} has a {{ or }} that is not part of a placeholder: remove it"
@@ -98,16 +92,29 @@ def _placeholders(wording: Wording) -> Iterator[Fault]:
             continue
         for name in sorted(seen[locale] - {""}):
             why = _unfit(name, wording)
-            for line in wording.text.lines_of(locale, f"{{{name}}}") if why else ():
+            for here in wording.text.places_of(locale, f"{{{name}}}") if why else ():
                 told = f"the {tongue} of {wording.what} uses {{{name}}}{why}"
-                yield Fault(file=wording.text.origin.file, line=line, why=told)
-    every = frozenset(name for names in seen.values() for name in names if _known(name, wording))
+                yield Fault(file=here.file, line=here.line, why=told)
+    measure = _measure(wording.text)
+    every = frozenset(name for locale in measure for name in seen[locale] if _known(name, wording))
+    for locale, names in seen.items():
+        extra = sorted(name for name in names - every if _known(name, wording))
+        if extra:
+            told = ", ".join(f"{{{name}}}" for name in extra)
+            why = f"the {called(locale)} of {wording.what} has {told}, which no other language has"
+            yield _fault(wording, locale, f"{why}: take it out, or write every language")
     for locale, names in seen.items():
         lacking = _left_out(every - names, [name for name in names - {""} if not _known(name, wording)])
         if lacking:
             told = ", ".join(f"{{{name}}}" for name in lacking)
-            why = f"the {language(locale)} of {wording.what} leaves out {told}, which another language has"
+            why = f"the {called(locale)} of {wording.what} leaves out {told}, which another language has"
             yield _fault(wording, locale, why)
+
+
+def _measure(text: Text) -> tuple[str, ...]:
+    """The locales that say which placeholders a text has: what is shipped, where an overlay rewords some of it."""
+    own = [locale for locale in text.forms if locale not in text.files]
+    return tuple(locale for locale in own if locale in LOCALES) or tuple(own) or tuple(text.forms)
 
 
 def _left_out(lacking: frozenset[str], unknown: list[str]) -> list[str]:
@@ -144,12 +151,12 @@ def _markup(wording: Wording) -> Iterator[Fault]:
     for locale, forms in wording.text.forms.items():
         for form in forms.values():
             if wording.use is Use.LABEL and TAG.search(form):
-                why = f"the {language(locale)} of {wording.what} has markup, and a button shows none"
+                why = f"the {called(locale)} of {wording.what} has markup, and a button shows none"
                 yield _fault(wording, locale, why)
                 continue
             wrong = markup_fault(form)
             if wrong:
-                why = f"Telegram would refuse the {language(locale)} of {wording.what}: {wrong}"
+                why = f"Telegram would refuse the {called(locale)} of {wording.what}: {wrong}"
                 yield _fault(wording, locale, why)
 
 
@@ -159,14 +166,14 @@ def _length(wording: Wording, longest: Mapping[tuple[str, str], int]) -> Iterato
             units = wording.extra + spoken_length(form, locale, longest)
             if units > MOST_UNITS and wording.use is not Use.PLACE:
                 why = (
-                    f"the {language(locale)} of {wording.what} can grow to {units:,} characters with long values,"
+                    f"the {called(locale)} of {wording.what} can grow to {units:,} characters with long values,"
                     f" and Telegram takes {MOST_UNITS:,}: shorten it"
                 )
                 yield _fault(wording, locale, why)
             bare = visible_length(form)
             most = {Use.LABEL: LONGEST_LABEL, Use.DIGEST: LONGEST_DIGEST}.get(wording.use, MOST_UNITS)
             if bare > most and wording.use is not Use.MESSAGE:
-                why = f"the {language(locale)} of {wording.what} is {bare} characters long: keep it under {most}"
+                why = f"the {called(locale)} of {wording.what} is {bare} characters long: keep it under {most}"
                 yield _fault(wording, locale, why, Severity.WARNING)
 
 
@@ -193,7 +200,7 @@ def longest_values(library: Library) -> Mapping[tuple[str, str], int]:
             key = (f"place.{topic}", locale)
             units = max(spoken_length(form, locale, {}) for form in forms.values())
             found[key] = max(found.get(key, 0), units)
-    for locale in LOCALES:
+    for locale in library.locales:
         lists = [
             sum(
                 visible_length(phrase.means.template(locale)) + visible_length(phrase.say) + len(" : \n")
@@ -221,5 +228,5 @@ def _plural(wording: Wording) -> Iterator[Fault]:
     for locale, forms in text.forms.items():
         lacking = {plural(number, locale) for number in range(1, 30)} - set(forms)
         for category in sorted(lacking):
-            why = f"the {language(locale)} of {wording.what} has no plural form “{category}”: add it"
+            why = f"the {called(locale)} of {wording.what} has no plural form “{category}”: add it"
             yield _fault(wording, locale, why)

@@ -15,6 +15,7 @@ from flows.talk import dates
 from flows.talk.facts import Facts, Shown, arrives, departs, ends, starts
 from flows.talk.glance import SIGNS
 from flows.talk.length import visible_text
+from flows.talk.tongue import facts_in_one
 from flows.talk.whens import be_there, leaving, moment
 from flows.talk.words import words
 from flows.trips.effective import Held, Leg
@@ -49,6 +50,10 @@ def calendar_name(facts: Facts) -> str:
 def events(facts: Facts) -> tuple[CalendarEvent, ...]:
     """What those whom the message speaks of have booked, each once: legs, stays, visits; then what was taken out of their
     trip. A title names who takes part where that is not everyone."""
+    return facts_in_one(facts, _events)
+
+
+def _events(facts: Facts) -> tuple[CalendarEvent, ...]:
     takers: dict[str, list[str]] = {}
     parts: dict[str, Leg | Held] = {}
     for life in () if facts.trip.cancelled else facts.lives:

@@ -16,6 +16,7 @@ from flows.talk.facts import Facts, Shown, ends, starts
 from flows.talk.glance import Line, lines, several_clocks
 from flows.talk.markup import MOST_UNITS, Html, escape, fitted
 from flows.talk.surroundings import country, emergency_numbers
+from flows.talk.tongue import facts_in_one
 from flows.talk.values import value
 from flows.talk.whens import leaving, moment
 from flows.talk.words import words
@@ -39,6 +40,10 @@ class Card:
 
 def card(facts: Facts) -> Card:
     """The card of a trip for everyone the chat serves, at facts.now."""
+    return facts_in_one(facts, _card)
+
+
+def _card(facts: Facts) -> Card:
     coming = lines(facts)
     stage = facts.life.estimate(now=facts.now).stage
     parts = [_say(facts, "card.title", destination=_destination(facts), reference=facts.trip.reference)]

@@ -39,9 +39,13 @@ def start_code(argument: str) -> str:
     return typed_code(given) or (given if TOKEN.fullmatch(given) else "")
 
 
-def factor_fits(text: str, trip: Trip, traveller: Traveller) -> bool:
-    """Is this the traveller's surname, or the day the trip departs?"""
-    return surname_fits(text, traveller) or any(date_fits(text, day) for day in departures(trip, traveller))
+def factor_fits(
+    text: str, trip: Trip, traveller: Traveller, locales: tuple[str, ...] = LOCALES
+) -> bool:
+    """Is this the traveller's surname, or the day the trip departs? locales: in which its month may be written."""
+    return surname_fits(text, traveller) or any(
+        date_fits(text, day, locales) for day in departures(trip, traveller)
+    )
 
 
 def surname_fits(text: str, traveller: Traveller) -> bool:
@@ -60,11 +64,11 @@ def departures(trip: Trip, traveller: Traveller) -> set[date]:
     return {min(days)} if days else set()
 
 
-def date_fits(text: str, day: date) -> bool:
-    """Is `day` written here? In any usual order and in our languages; the year may be left out or short."""
+def date_fits(text: str, day: date, locales: tuple[str, ...] = LOCALES) -> bool:
+    """Is `day` written here? In any usual order and in these languages; the year may be left out or short."""
     tokens = WORD.findall(plain(text)[:60])
     digits = [token for token in tokens if token.isdigit()]
-    months = [month for token in tokens if not token.isdigit() for month in _months().get(token, ())]
+    months = [month for token in tokens if not token.isdigit() for month in _months(locales).get(token, ())]
     if len(digits) == 1 and len(digits[0]) in (6, 8) and not months:
         return digits[0] in {day.strftime(form) for form in ("%Y%m%d", "%d%m%Y", "%m%d%Y", "%d%m%y")}
     if not 1 <= len(digits) <= 3 or any(len(token) > 4 for token in digits):
@@ -91,11 +95,11 @@ def _spellings(name: str) -> Iterable[str]:
         yield "".join(letter for letter in spelt if letter.isalnum())
 
 
-@lru_cache(maxsize=1)
-def _months() -> dict[str, tuple[int, ...]]:
-    """Every name of a month in our languages -> its number."""
+@lru_cache(maxsize=8)
+def _months(locales: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """Every name of a month in these languages -> its number."""
     found: dict[str, set[int]] = {}
-    for locale in LOCALES:
+    for locale in locales:
         months = Locale.parse(locale).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):

@@ -110,7 +110,7 @@ def _contact(known: Known, words: Wording) -> tuple[Effect, ...]:
 
 
 def _language(known: Known, words: Wording) -> tuple[Effect, ...]:
-    return _say(words.say("language.ask"), languages())
+    return _say(words.say("language.ask"), languages(known.library))
 
 
 def _privacy(known: Known, words: Wording) -> tuple[Effect, ...]:

@@ -22,15 +22,21 @@ from flows.talk.menu import menu_command
 from flows.talk.message import OutgoingMessage
 from flows.talk.own_items import awaits_item, is_item, written_items
 from flows.talk.taps import tap
+from flows.talk.tongue import in_one, known_in
 from flows.talk.wording import Wording, sendable, told
 
 NO_TOPICS = Index(phrases={})
 
 
 def reply(state: State, inbound: Inbound, known: Known, *, now: datetime, topics: Index = NO_TOPICS) -> Turn:
-    """The talk's new state and what shall happen. now: aware, trip time. topics: the index of the library's topics."""
+    """The talk's new state and what shall happen, all of it said in one language. now: aware, trip time. topics: the index
+    of the library's topics."""
     answer = ANSWERS.get(inbound.kind)
-    return answer(state, inbound, known, now, topics) if answer is not None else Turn(state=state)
+    if answer is None:
+        return Turn(state=state)
+    return in_one(
+        known.locale, lambda locale: answer(state, inbound, known_in(known, locale), now, topics)
+    )
 
 
 def _command(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:

@@ -15,9 +15,11 @@ from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
 from babel.numbers import get_currency_name, get_currency_symbol
 
-from flows.library.text import FALLBACK
+from flows.library.text import FALLBACK, LOCALES
 
 REGIONS = {"en": "en_GB"}  # day before month, and the clock of 24 hours that every ticket has
+YEAR_FIRST = re.compile("^y+[^A-Za-z']*")
+YEAR_LAST = re.compile(r"(\s*'[^']*')?[\s,]*y+(\s*'[^']*')?\.?")
 
 
 @lru_cache(maxsize=64)
@@ -30,23 +32,37 @@ def babel_locale(locale: str) -> Locale:
 
 
 @lru_cache(maxsize=64)
-def _pattern(locale: str) -> str:
-    """The locale's full date without its year: "EEEE d MMMM"."""
+def _full(locale: str) -> str:
+    """The locale's full date: "EEEE d MMMM y"."""
     full = str(babel_locale(locale).date_formats["full"].pattern)
-    bare = re.sub(r"[\s,]*y+", "", full)
-    return bare.replace("EEEE,", "EEEE") if locale.startswith("en") else bare
+    return full.replace("EEEE,", "EEEE") if locale.startswith("en") else full
+
+
+@lru_cache(maxsize=64)
+def _pattern(locale: str) -> str:
+    """The same without its year, nor the words that lead up to it: "EEEE d MMMM"."""
+    return YEAR_LAST.sub("", YEAR_FIRST.sub("", _full(locale)))
+
+
+@lru_cache(maxsize=64)
+def _short(locale: str) -> str:
+    """The short date without its year: "EEE d MMM"."""
+    known = babel_locale(locale).datetime_skeletons
+    if locale not in LOCALES and "MMMEd" in known:
+        return str(known["MMMEd"].pattern)
+    return _pattern(locale).replace("EEEE", "EEE").replace("MMMM", "MMM")
 
 
 @lru_cache(maxsize=8192)
 def long_day(day: date, locale: str, *, year: bool = False) -> str:
     """ "Wednesday 12 May", with the year where it is not plain."""
-    return _written(day, _pattern(locale) + (" y" if year else ""), locale)
+    return _written(day, _full(locale) if year else _pattern(locale), locale)
 
 
 @lru_cache(maxsize=8192)
 def short_day(day: date, locale: str) -> str:
     """ "Wed 12 May"."""
-    return _written(day, _pattern(locale).replace("EEEE", "EEE").replace("MMMM", "MMM"), locale)
+    return _written(day, _short(locale), locale)
 
 
 def _written(day: date, pattern: str, locale: str) -> str:

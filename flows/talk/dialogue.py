@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -163,14 +163,14 @@ class Tapped:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
     """What is kept about who a chat serves, by kind and count. needed: duty of care needs it until then, None when it may
-    be erased at once; until: that day as people there read it; due: erasure was asked for already."""
+    be erased at once; until: that day at home; due: erasure was asked for already."""
 
     messages: int = 0
     ticks: int = 0
     answers: int = 0
     wishes: int = 0
     needed: datetime | None = None
-    until: str = ""
+    until: date | None = None
     due: bool = False
 
 

@@ -150,7 +150,7 @@ class Facts:
         """How this locale calls a place: the library's name, else the printed city."""
         known = self.library.place(place)
         if known is not None and known.name is not None:
-            return visible_text(known.name.template(self.locale))
+            return visible_text(known.name.template(str(self.locale)))  # a name is at home in every language
         return place.label
 
     @property

@@ -82,7 +82,7 @@ def fits(known: Known, text: str) -> bool:
     return (
         found is not None
         and found.open
-        and factor_fits(text, found.trip, found.trip.traveller(found.traveller))
+        and factor_fits(text, found.trip, found.trip.traveller(found.traveller), known.library.locales)
     )
 
 

@@ -6,11 +6,11 @@ Not here: what the commands answer (commands).
 from __future__ import annotations
 
 from flows.library.library import Library, plain
+from flows.library.tongues import own_name
 from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.wording import Wording, sendable
 
 LAYOUT = (("trip", "checklist"), ("tips", "documents"), ("emergency", "contact"), ("language", "help"))
-LANGUAGES = (("nl", "Nederlands"), ("en", "English"), ("fr", "Français"), ("de", "Deutsch"))
 
 
 def menu(words: Wording) -> tuple[tuple[str, ...], ...]:
@@ -34,12 +34,13 @@ def with_menu(words: Wording, text: str) -> OutgoingMessage:
     return OutgoingMessage(text=sendable(text), menu=menu(words))
 
 
-def languages() -> Rows:
-    """A button for each language, in its own name."""
-    return tuple(
-        tuple(Button(label=label, action="language.set", data={"locale": locale}) for locale, label in pair)
-        for pair in (LANGUAGES[:2], LANGUAGES[2:])
-    )
+def languages(library: Library) -> Rows:
+    """A button for each language, in its own name, two in a row."""
+    made = [
+        Button(label=own_name(locale), action="language.set", data={"locale": locale})
+        for locale in library.locales
+    ]
+    return tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
 
 
 def consent(words: Wording, *, given: bool | None) -> Rows:

@@ -5,6 +5,7 @@ Not here: counting and until when something is needed (bot.steps.privacy), doing
 
 from __future__ import annotations
 
+from flows.talk.dates import long_day
 from flows.talk.dialogue import Holdings, Known, State, Tapped
 from flows.talk.effects import Answered, Edit, Effect, Erase, Export, Keep, Say, Turn
 from flows.talk.joining import agency_name
@@ -36,7 +37,7 @@ def privacy(known: Known, words: Wording, contact: Html) -> tuple[Effect, ...]:
         words.say("privacy.offers_on" if known.offers else "privacy.offers_off"),
     ]
     if kept.due:
-        lines.append(words.say("privacy.due", until=kept.until))
+        lines.append(words.say("privacy.due", until=_until(kept, words)))
     erasing = _button(words, "keep") if kept.due else _button(words, "erase")
     rows = (*consent(words, given=bool(known.offers)), (_button(words, "export"), erasing))
     return _say("\n\n".join((*lines, f"{words.say('privacy.questions')}\n{contact}")), rows)
@@ -50,17 +51,17 @@ def chosen(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
         case "privacy.export":
             effects = (Export(), Answered())
         case "privacy.erase" if kept.due:
-            effects = _settle(tapped, words.say("privacy.due", until=kept.until))
+            effects = _settle(tapped, words.say("privacy.due", until=_until(kept, words)))
         case "privacy.erase":
             asked = "privacy.erase_ask_later" if kept.needed is not None else "privacy.erase_ask"
             rows = ((_button(words, "erase_sure"),), (_button(words, "keep"),))
-            effects = (Answered(), *_say(words.say(asked, until=kept.until), rows))
+            effects = (Answered(), *_say(words.say(asked, until=_until(kept, words)), rows))
         case "privacy.erase_sure" if kept.due:
-            effects = _settle(tapped, words.say("privacy.due", until=kept.until))
+            effects = _settle(tapped, words.say("privacy.due", until=_until(kept, words)))
         case "privacy.erase_sure":
             told = "privacy.erase_later" if kept.needed is not None else "privacy.erased"
             # Erased first: what is said about it must not be erased with it.
-            effects = (Erase(), Answered(), *_say(words.say(told, until=kept.until)))
+            effects = (Erase(), Answered(), *_say(words.say(told, until=_until(kept, words))))
         case _:
             told = "privacy.kept_after_all" if kept.due else "privacy.kept"
             effects = (Keep(), *_settle(tapped, words.say(told)))
@@ -73,6 +74,10 @@ def _settle(tapped: Tapped, said: str) -> tuple[Effect, ...]:
     if tapped.message_id is None:
         return (Answered(), Say(message=message))
     return (Answered(), Edit(message_id=tapped.message_id, message=message))
+
+
+def _until(kept: Holdings, words: Wording) -> str:
+    return long_day(kept.until, words.locale, year=True) if kept.until is not None else ""
 
 
 def _button(words: Wording, name: str) -> Button:

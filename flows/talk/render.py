@@ -20,6 +20,7 @@ from flows.talk.kept import NOTHING_KEPT, Kept
 from flows.talk.markup import Html, escape, fitted
 from flows.talk.message import OutgoingMessage, Rows
 from flows.talk.questions import draw
+from flows.talk.tongue import facts_in_one
 from flows.talk.values import number, value
 from flows.talk.words import filled, words
 
@@ -42,12 +43,17 @@ class Rendered:
 def render_touchpoint(
     touchpoint: Touchpoint, facts: Facts, *, text: str = "", kept: Kept = NOTHING_KEPT
 ) -> Rendered:
-    """One touchpoint as a message. text: an agent's own wording, plain. kept: what the chat said under it so far.
+    """One touchpoint as a message, all of it in one language. text: an agent's own wording, plain. kept: what the chat
+    said under it so far.
 
     Raises MissingFact when a placeholder has no value (NothingOpen for a reminder of what is done), MissingWords when the
     content lacks a fixed word.
     """
     facts = spoken_in(facts, touchpoint.text)
+    return facts_in_one(facts, lambda spoken: _touchpoint(touchpoint, spoken, text, kept))
+
+
+def _touchpoint(touchpoint: Touchpoint, facts: Facts, text: str, kept: Kept) -> Rendered:
     reminded = _reminded(touchpoint, facts, kept) if touchpoint.kind is TouchpointKind.REMINDER else ()
     if reminded:
         facts = replace(facts, still_open=open_lines(reminded))
@@ -113,10 +119,16 @@ def render_digest(
 
     shown: placeholders that the chat has just read; the trip at a glance is not repeated then.
     """
-    library = facts.library
-    greeting = library.words.get("rendering.digest")
+    entries = tuple(folded)
+    greeting = facts.library.words.get("rendering.digest")
     facts = spoken_in(facts, greeting) if greeting else facts
-    locale = facts.locale
+    return facts_in_one(facts, lambda spoken: _digest(spoken, entries, shown))
+
+
+def _digest(
+    facts: Facts, folded: tuple[tuple[Touchpoint, Facts], ...], shown: frozenset[str]
+) -> Rendered:
+    library, locale = facts.library, facts.locale
     said = _Said(facts)
     blocks = [words(library, "rendering.digest", locale, name=facts.greeted.first_name)]
     glance = said.known("trip.glance")
@@ -139,7 +151,7 @@ def render_digest(
     left_out: list[str] = []
     for touchpoint, own in folded:
         text = touchpoint.digest or touchpoint.text
-        line = _Said(spoken_in(own, text))
+        line = _Said(replace(own, locale=locale))
         try:
             lines.append(f"• {line.text(text)}")
         except (MissingFact, MissingWords):
@@ -155,7 +167,7 @@ def render_digest(
 
 
 def spoken_in(facts: Facts, text: Text) -> Facts:
-    """The facts in the locale that the text really has: a message never mixes languages."""
+    """The facts in the locale that the text really has."""
     best = text.locale(facts.locale)
     return facts if best == facts.locale else replace(facts, locale=best)
 
@@ -193,6 +205,6 @@ class _Said:
         return Rendered(
             message=OutgoingMessage(text=shown, buttons=rows, ask=ask),
             facts=self.quoted,
-            locale=self.facts.locale,
+            locale=str(self.facts.locale),
             cut=cut,
         )

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from flows.library.text import LOCALES
 from flows.talk.checklist import ADD
 from flows.talk.commands import COMMANDS, command, resume
 from flows.talk.dialogue import Known, State, Tapped
@@ -33,6 +32,7 @@ from flows.talk.message import OutgoingMessage
 from flows.talk.offers import offered
 from flows.talk.own_items import ask_item, choose_removal, removed
 from flows.talk.privacy import chosen
+from flows.talk.tongue import in_one, known_in
 from flows.talk.wishes import travels, wished
 from flows.talk.wording import Wording
 
@@ -95,12 +95,16 @@ def _settle(tapped: Tapped, said: str) -> tuple[Effect, ...]:
 
 def _locale(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
     locale = tapped.data.get("locale", "")
-    return speaking(state, known, locale) if locale in LOCALES else refused(state, words)
+    return speaking(state, known, locale) if locale in known.library.locales else refused(state, words)
 
 
 def speaking(state: State, known: Known, locale: str) -> Turn:
-    """From now on the chat speaks this language, one of LOCALES: what waits for an answer is asked anew in it."""
-    fresh = Wording(library=known.library, locale=locale)
+    """From now on the chat speaks this language, one of the library's: what waits for an answer is asked anew in it."""
+    return in_one(locale, lambda spoken: _speaking(state, known_in(known, spoken), locale))
+
+
+def _speaking(state: State, known: Known, locale: str) -> Turn:
+    fresh = Wording(library=known.library, locale=known.locale)
     said = fresh.say("language.set")
     message = with_menu(fresh, said) if known.joined else OutgoingMessage(text=said)
     effects: list[Effect] = [SetLocale(locale=locale), Say(message=message)]

@@ -44,6 +44,13 @@ def value(facts: Facts, name: str) -> str:
     return marked
 
 
+def _agency_name(facts: Facts) -> str | None:
+    """An agency without a name is "your travel agency"."""
+    named = facts.agency.get("name")
+    unnamed = "agency.unnamed" in facts.library.words
+    return named or (words(facts.library, "agency.unnamed", facts.locale) if unnamed else None)
+
+
 def number(facts: Facts, name: str) -> int:
     """The number behind a counted placeholder. Raises MissingFact."""
     told = value(facts, name)
@@ -270,7 +277,7 @@ SUPPLIERS: Mapping[str, Supplier] = {
     "clock.change": clock_change,
     "clock.night": clock_night,
     "zone.difference": difference,
-    "agency.name": lambda facts: facts.agency.get("name"),
+    "agency.name": _agency_name,
     "agency.phone": lambda facts: facts.agency.get("phone"),
     "agency.email": lambda facts: facts.agency.get("email"),
     "agency.hours": lambda facts: facts.agency.get("hours"),

@@ -6,7 +6,7 @@ Pure. Not here: whom it reaches and sending it (broadcasting).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.steps.desk.audience import Asking, objection, read_asking
@@ -21,7 +21,7 @@ ALLOWED = ("traveller.first_name", "trip.destination")
 ROOM_FOR_VALUES = 400
 LONGEST = MOST_UNITS - ROOM_FOR_VALUES
 CLASSES = (MessageClass.SERVICE, MessageClass.OPERATIONAL, MessageClass.MARKETING)
-LANGUAGE = re.compile(rf"({'|'.join(LOCALES)})\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+BEGINNING = r"({})\s*:\s*(.*)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +33,8 @@ class Typed:
     texts: Mapping[str, str]
 
 
-def read_broadcast(argument: str, words: Wording) -> Typed | str:
-    """The broadcast, or what is wrong with it in an agent's words (markup)."""
+def read_broadcast(argument: str, words: Wording, locales: Sequence[str] = LOCALES) -> Typed | str:
+    """The broadcast, or what is wrong with it in an agent's words (markup). locales: those that chats may speak."""
     first, _, below = argument.partition("\n")
     asking = read_asking(first)
     wrong = objection(asking, words, also=frozenset({"class"}))
@@ -45,7 +45,7 @@ def read_broadcast(argument: str, words: Wording) -> Typed | str:
         return words.say("broadcast.safety")
     if named not in CLASSES:
         return words.say("broadcast.class_unknown", name=named[:30])
-    texts = read_texts(f"{asking.words}\n{below}", words.locale)
+    texts = read_texts(f"{asking.words}\n{below}", words.locale, locales)
     if not texts:
         return words.say("broadcast.usage")
     for locale, text in texts.items():
@@ -60,12 +60,13 @@ def read_broadcast(argument: str, words: Wording) -> Typed | str:
     return Typed(asking=asking, message_class=MessageClass(named), texts=texts)
 
 
-def read_texts(typed: str, default: str) -> dict[str, str]:
+def read_texts(typed: str, default: str, locales: Sequence[str] = LOCALES) -> dict[str, str]:
     """Language -> text. A line "nl: …" begins a language; text before any such line is in `default`."""
+    beginning = re.compile(BEGINNING.format("|".join(locales)), re.IGNORECASE | re.DOTALL)
     found: dict[str, list[str]] = {}
     locale = default
     for line in typed.strip().split("\n"):
-        begun = LANGUAGE.fullmatch(line.strip())
+        begun = beginning.fullmatch(line.strip())
         if begun:
             locale, line = begun[1].lower(), begun[2]
         found.setdefault(locale, []).append(line.rstrip())

@@ -20,7 +20,6 @@ from bot.steps.wording import broadcast_text
 from bot.storage.broadcasts import BroadcastRow
 from bot.storage.deliveries import DeliveryRow, State
 from bot.storage.recipients import RecipientRow, bound_with_trips, recipients_by_id
-from flows.library.text import LOCALES
 from flows.library.touchpoint import MessageClass
 from flows.planning.budget import lane
 from flows.talk.markup import Html, escape
@@ -34,7 +33,7 @@ VALID = timedelta(days=1)
 async def broadcast(asked: Asked) -> Aftermath:
     """/broadcast …: who would get it and how it reads, with Send and Cancel; nothing leaves yet."""
     words = asked.words
-    typed = read_broadcast(asked.inbound.argument, words)
+    typed = read_broadcast(asked.inbound.argument, words, asked.runtime.library.locales)
     if isinstance(typed, str):
         await asked.say(typed)
         return NOTHING
@@ -65,7 +64,7 @@ async def broadcast(asked: Asked) -> Aftermath:
     lines = [_title(row, words), escape(", ".join(name[:60] for name in names[:NAMED]))]
     if len(names) > NAMED:
         lines.append(words.say("broadcast.more", count=len(names) - NAMED))
-    lines.extend(_warnings(typed, reached, words))
+    lines.extend(_warnings(typed, reached, asked))
     buttons = tuple(
         Button(label=words.bare(f"broadcast.{name}"), action=f"broadcast.{name}", data={"id": str(row.id)})
         for name in ("confirm", "cancel")
@@ -135,10 +134,11 @@ def _title(row: BroadcastRow, words: Wording) -> Html:
     )
 
 
-def _warnings(typed: Typed, reached: list[Found], words: Wording) -> list[str]:
+def _warnings(typed: Typed, reached: list[Found], asked: Asked) -> list[str]:
     """Languages that read another one, and chats without consent."""
+    words, known = asked.words, asked.runtime.library.locales
     spoken = {one.locale for one in reached}
-    missing = [locale for locale in LOCALES if locale in spoken and locale not in typed.texts]
+    missing = [locale for locale in known if locale in spoken and locale not in typed.texts]
     lines: list[str] = []
     if missing:
         lines.append(

@@ -26,6 +26,7 @@ from bot.storage.trips import trip_by_id
 from flows.talk.dates import listing
 from flows.talk.markup import Html, escape
 from flows.talk.message import Button, OutgoingMessage, Rows
+from flows.talk.tongue import in_one
 from flows.talk.wording import Wording, fact, sendable, told
 
 REASONS = ("full", "dates", "late")
@@ -158,12 +159,14 @@ async def _tell(
     now: datetime,
 ) -> None:
     """The traveller reads what became of it, in the chat's language; the offer's own message shows it too."""
-    words = Wording(library=runtime.library, locale=chat.locale)
-    reason = row.reason
-    if reason in REASONS:
-        reason = words.say(f"offer.reason_{reason}")
-    values = {"offer": _title(runtime, row, found, chat.locale), "agent": agent, "reason": reason}
-    text = words.say(f"offer.{row.state}", **values)
+
+    def told_in(locale: str) -> Html:
+        words = Wording(library=runtime.library, locale=locale)
+        reason = words.say(f"offer.reason_{row.reason}") if row.reason in REASONS else row.reason
+        title = _title(runtime, row, found, locale)
+        return words.say(f"offer.{row.state}", offer=title, agent=agent, reason=reason)
+
+    text = in_one(chat.locale, told_in)
     await enqueue(session, chat=chat.id, message=OutgoingMessage(text=text), now=now, trip_id=row.trip_id)
     every = await deliveries_of_trip(session, row.trip_id)
     for delivery in every:

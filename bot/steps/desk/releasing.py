@@ -17,7 +17,7 @@ from bot.steps.enqueue import enqueue_edit
 from bot.steps.relay import holder_name, staff_words
 from bot.steps.releasing import LATER, NEVER, OPEN, SEND, SUPERSEDED, asked_about, unreleased
 from bot.steps.replan import plan_for, replan
-from bot.steps.situation import Situation, named_agency, situation
+from bot.steps.situation import Situation, situation
 from bot.storage.deliveries import deliveries_of_trip, delivery_by_id
 from bot.storage.evidence import AskRow, OverrideRow, evidence_of
 from bot.storage.recipients import recipients_of_trip
@@ -115,7 +115,6 @@ def _as_read(touchpoint: Touchpoint, found: Situation, answer: Skipped, words: W
     facts = replace(
         found.facts_of(answer.travellers, answer.key.occurrence),
         locale=words.locale,
-        agency=named_agency(found.library, found.agency, words.locale),
     )
     text = render_touchpoint(touchpoint, facts).message.text
     return Html(fitted(text, MOST_UNITS - ROOM_FOR_LINES)[0])

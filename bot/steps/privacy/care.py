@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.steps.situation import Situation
 from bot.storage.chats import ChatRow
 from bot.storage.holdings import counts_of
-from flows.talk.dates import long_day
 from flows.talk.dialogue import Holdings
 from flows.talk.wishes import WISH
 from flows.trips.evidence import Stage
@@ -40,7 +39,7 @@ async def holdings(
         answers=counts.answers,
         wishes=counts.wishes,
         needed=needed,
-        until=long_day(day, chat.locale, year=True) if day is not None else "",
+        until=day,
         due=chat.erase_asked_at is not None,
     )
 

@@ -20,7 +20,6 @@ from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.recipients import recipients_of_chat
 from bot.storage.trips import trip_by_id
 from flows.library.library import Library
-from flows.library.text import LOCALES
 from flows.talk.conversation import reply
 from flows.talk.dialogue import State
 from flows.talk.inbound import Inbound, InboundKind
@@ -75,7 +74,7 @@ async def _chat(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: 
     chat = await chat_by_id(session, inbound.chat)
     if chat is None:
         spoken = inbound.language.replace("_", "-").split("-", 1)[0].lower()
-        locale = spoken if spoken in LOCALES else runtime.settings.locale
+        locale = spoken if spoken in runtime.library.locales else runtime.settings.locale
         chat = ChatRow(id=inbound.chat, locale=locale, created_at=now)
     if inbound.sender_name:
         chat.name = inbound.sender_name

@@ -15,13 +15,14 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
-    create_model,
+    ValidationInfo,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from flows.library import scalars
-from flows.library.document import Node
-from flows.library.refusals import refusals
+from flows.library.document import Fault, Node
+from flows.library.refusals import UNWRITTEN, refusals
 from flows.library.text import LOCALES
 
 YesNo = Annotated[bool, BeforeValidator(scalars.yes_no)]
@@ -54,14 +55,34 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
 
 
-class _Wording(Shape):
-    """One text in the locales; count names the placeholder that chooses the plural form."""
+def _spoken(value: Any, info: ValidationInfo) -> str:
+    """A locale that this content speaks."""
+    if value in (info.context or LOCALES):
+        return str(value)
+    raise PydanticCustomError("no_locale", "no locale")
+
+
+SpokenLocale = Annotated[str, BeforeValidator(_spoken)]
+
+
+class Wording(Shape):
+    """One text in the locales; count names the placeholder that chooses the plural form. forms: locale -> its forms, which
+    stand beside count in the file."""
 
     count: str = ""
+    forms: Annotated[dict[SpokenLocale, Forms], Field(alias=UNWRITTEN)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _beside(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        forms = {name: form for name, form in value.items() if name != "count"}
+        return {UNWRITTEN: forms, **{name: value[name] for name in value if name == "count"}}
 
     @model_validator(mode="after")
-    def _some(self) -> _Wording:
-        forms: list[dict[str, str]] = [getattr(self, x) for x in LOCALES if getattr(self, x) is not None]
+    def _some(self) -> Wording:
+        forms = list(self.forms.values())
         if not forms:
             raise ValueError(f"there is no text: write one for each of {', '.join(LOCALES)}")
         if any("other" not in form for form in forms):
@@ -69,11 +90,6 @@ class _Wording(Shape):
         if not self.count and any(len(form) > 1 for form in forms):
             raise ValueError("a text with plural forms needs count: the placeholder that is counted")
         return self
-
-
-_LOCALE_FIELDS: dict[str, Any] = dict.fromkeys(LOCALES, (Forms | None, None))
-
-Wording: Any = create_model("Wording", __base__=_Wording, **_LOCALE_FIELDS)
 
 
 def many(item: Any) -> Any:
@@ -84,13 +100,15 @@ def many(item: Any) -> Any:
 S = TypeVar("S", bound=Shape)
 
 
-def check(shape: type[S], node: Node) -> tuple[S | None, tuple[tuple[int, str], ...]]:
-    """The document in this shape, or None and every fault as (line, why)."""
+def check(
+    shape: type[S], node: Node, locales: tuple[str, ...] = LOCALES
+) -> tuple[S | None, tuple[Fault, ...]]:
+    """The document in this shape, or None and every fault. locales: those that the content speaks."""
     try:
-        return shape.model_validate(node.plain()), ()
+        return shape.model_validate(node.plain(), context=locales), ()
     except ValidationError as error:
         details = error.errors(include_url=False)[:MOST_FAULTS]
-        return None, tuple(dict.fromkeys(refusals(details, node, partial(_known, shape))))
+        return None, tuple(dict.fromkeys(refusals(details, node, partial(_known, shape), locales)))
 
 
 def _known(shape: Any, path: tuple[int | str, ...]) -> list[str]:

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import (
-    create_model,
-)
-
 from flows.library.schema.shape import (
     Id,
     Shape,
+    SpokenLocale,
     Wording,
     Words,
     many,
-)
-from flows.library.text import LOCALES
-
-TypedWords: Any = create_model(
-    "TypedWords",
-    __base__=Shape,
-    **{locale: (many(Words), []) for locale in LOCALES},  # type: ignore[call-overload]
 )
 
 
@@ -28,7 +16,7 @@ class TopicShape(Shape):
     """content/topics/<id>.yaml"""
 
     id: Id
-    words: TypedWords
+    words: dict[SpokenLocale, many(Words)]  # type: ignore[valid-type]
     answer: Wording
 
 

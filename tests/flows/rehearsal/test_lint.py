@@ -10,9 +10,9 @@ import pytest
 from bot import content
 from flows.library.document import Severity
 from flows.library.text import Origin
+from flows.library.tongues import called
 from flows.rehearsal.lint import errors, lint
 from flows.rehearsal.sample_trips import sample_trips
-from flows.rehearsal.texts import language
 from flows.trips.life import life
 
 WORDS = {name: data.decode() for name, data in content.gather()[0].items() if name.startswith("words/")}
@@ -611,8 +611,8 @@ def test_faults_of_form_come_along() -> None:
 
 
 def test_languages_have_names() -> None:
-    """An unknown locale is called by its code."""
-    assert (language("nl"), language("pt")) == ("Dutch", "pt")
+    """What is no language is called by its code."""
+    assert (called("nl"), called("pt"), called("xx")) == ("Dutch", "Portuguese", "xx")
 
 
 def test_sample_trips_are_real_trips() -> None:
