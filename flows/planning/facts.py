@@ -237,7 +237,7 @@ class Facts(Way):
 
     def _end(self, *, leaving: bool) -> datetime | None:
         moment = self.occasion.moments.get(Anchor.DEPARTURE if leaving else Anchor.ARRIVAL)
-        if moment is None or moment.zone is None:
+        if moment is None or moment.zone is None or moment.day_only:
             return None
         return moment.at.astimezone(zone_info(moment.zone))
 

@@ -6,7 +6,7 @@ Not here: the anchors and calendar arithmetic (flows.trips), and whether it goes
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from flows.library.touchpoint import Touchpoint, When
@@ -17,9 +17,10 @@ from flows.trips.evidence import Source, Stage
 from flows.trips.happenings import LONG_STAY
 from flows.trips.moments import Anchor, Moment
 from flows.trips.offset import Unplaced
-from flows.trips.times import Time
+from flows.trips.times import Time, resolve, zone_info
 from flows.trips.trip import Kind, Place, Segment
 
+MIDNIGHT = time(0)
 AT_END = frozenset({Anchor.ARRIVAL, Anchor.RETURN_ARRIVAL, Anchor.CHECK_OUT, Anchor.MID_STAY})
 ARRIVED = {
     Anchor.ARRIVAL: frozenset({Stage.ON_SITE, Stage.AFTERWARDS}),
@@ -51,7 +52,7 @@ class Timing(NamedTuple):
 def timed(touchpoint: Touchpoint, occasion: Occasion, settle: timedelta) -> Timing | Missing:
     """The instant of a touchpoint for an occurrence. settle: how long arrival words wait for an unproven landing."""
     moment = found(touchpoint, touchpoint.when, occasion)
-    if moment is None:
+    if moment is None or (moment.day_only and not _counts_days(touchpoint.when)):
         return missing(touchpoint.when.anchor, touchpoint, occasion)
     placed = occasion.group.life.placed(moment, touchpoint.when.offset)
     if placed is Unplaced.ZONE_UNKNOWN:
@@ -73,6 +74,8 @@ def ends(touchpoint: Touchpoint, occasion: Occasion) -> datetime | None:
     moment = found(touchpoint, when, occasion)
     if moment is None:
         return None
+    if moment.day_only and not _counts_days(when):
+        return _day_begins(moment, when.days)
     placed = occasion.group.life.placed(moment, when.offset)
     return placed.at if placed is not Unplaced.ZONE_UNKNOWN else None
 
@@ -100,6 +103,18 @@ def _stage_start(touchpoint: Touchpoint, occasion: Occasion) -> Moment | None:
         return starts[0]
     here = occasion.starts.at
     return next((moment for moment in reversed(starts) if moment.at <= here), starts[0])
+
+
+def _counts_days(when: When) -> bool:
+    """Does it count whole days to an hour of its own, which needs no more than the anchor's day?"""
+    return when.days != 0 and when.at is not None
+
+
+def _day_begins(moment: Moment, days: int) -> datetime:
+    """When the anchor's day begins, or the one so many days from it: with no clock known, what ends then has ended."""
+    assert moment.zone is not None, "a departure without a zone is no moment"
+    day = moment.at.astimezone(zone_info(moment.zone)).date() + timedelta(days=days)
+    return resolve(day, MIDNIGHT, moment.zone)
 
 
 def _speaks_of_arrival(moment: Moment) -> bool:

@@ -37,7 +37,8 @@ class Anchor(StrEnum):
 class Moment:
     """A named instant. at: UTC. zone: of its place, None when unknown. occurrence: "trip", a segment's id, the local
     date of a clock change, the traveller of a birthday, or a change's id. inferred: why no paper prints it. proven: the
-    landing is a fact. stage, direction: what starts, for STAGE_START."""
+    landing is a fact. stage, direction: what starts, for STAGE_START. day_only: a paper prints the day and no clock, and
+    `at` is its noon: only whole days may be counted from it."""
 
     anchor: Anchor
     at: datetime
@@ -49,3 +50,4 @@ class Moment:
     proven: bool = False
     stage: Stage | None = None
     direction: Direction | None = None
+    day_only: bool = False

@@ -16,6 +16,8 @@ from flows.trips.towns import same_town
 from flows.trips.trip import Place, Segment
 
 MIDNIGHT = time(0)
+DATE_ONLY = "only the date is known"
+"""Why an instant is inferred although a paper prints its day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ def instant(when: Time, clock: time, zones: Iterable[str | None]) -> tuple[datet
     zone = next((name for name in zones if name), None)
     reason = "" if zone else "its zone is unknown"
     if when.clock is None:
-        reason = "only the date is known"
+        reason = DATE_ONLY
     return resolve(when.day, when.clock or clock, zone or "UTC"), when.inferred or reason
 
 
@@ -245,6 +247,6 @@ def _dated(
         departs=departs,
         arrives=departs,
         leaves=departs if departs != opens else departs - edges.lead(segment.kind),
-        departs_inferred="only the date is known",
+        departs_inferred=DATE_ONLY,
     )
     return _arriving(leg, None, starts, edges, home)

@@ -1,7 +1,8 @@
 """The named instants of one traveller's trip, to which touchpoints anchor.
 
-Each has a zone, so that it can be said in local time. What nobody knows is no moment: a leg's inferred arrival, a date
-without a time (but check-in and check-out, which DESIGN §3.4 plans at 15:00 and 11:00).
+Each has a zone, so that it can be said in local time. What nobody knows is no moment: a leg's inferred arrival, an
+arrival's date without a time. A departure's date is a fact all the same: its moment is marked, and counts by whole days.
+Check-in and check-out without a time are planned at 15:00 and 11:00 (DESIGN §3.4).
 Not here: the values (anchors), what happens during a trip and is no segment (happenings), when a chain without a printed
 arrival is held to arrive (reached), how far from an anchor (offset), the zone in force elsewhere (zones).
 """
@@ -9,18 +10,22 @@ arrival is held to arrive (reached), how far from an anchor (offset), the zone i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 
 from flows.trips import happenings
 from flows.trips.anchors import TRIP, Anchor, Moment
 from flows.trips.edges import DEFAULT, Edges
-from flows.trips.effective import Held, Leg
+from flows.trips.effective import DATE_ONLY, Held, Leg
 from flows.trips.evidence import Evidence
 from flows.trips.itinerary import Chain, Destination, Itinerary, itinerary
 from flows.trips.offset import Offset, Placed, Unplaced, offset_instant
 from flows.trips.reached import arrives_zone, reached
 from flows.trips.stage import StageSpan, spans
+from flows.trips.times import resolve
 from flows.trips.trip import Traveller, Trip
 from flows.trips.zones import Zones, zone_at, zones
+
+NOON = time(12)
 
 
 def moments(
@@ -91,6 +96,8 @@ def _ends(chain: Chain, departure: Anchor, arrival: Anchor, shape: Itinerary, tr
             place=start,
             inferred=chain.departs_inferred,
         )
+    elif first is not None and from_zone:
+        yield from _by_day(first, departure, TRIP, from_zone)
     there = reached(chain, shape, home=trip.home_zone)
     if there is not None and there.zone:
         yield Moment(
@@ -117,6 +124,8 @@ def _of_leg(leg: Leg) -> Iterator[Moment]:
             segment=segment,
             place=leg.origin,
         )
+    elif from_zone:
+        yield from _by_day(leg, Anchor.DEPARTURE, segment.id, from_zone)
     if not leg.arrives_inferred and to_zone:
         yield Moment(
             anchor=Anchor.ARRIVAL,
@@ -126,6 +135,21 @@ def _of_leg(leg: Leg) -> Iterator[Moment]:
             segment=segment,
             place=leg.destination,
             proven=leg.proven,
+        )
+
+
+def _by_day(leg: Leg, anchor: Anchor, occurrence: str, zone: str) -> Iterator[Moment]:
+    """A departure of which a paper prints the day alone. Its noon is the same day in any zone that is near."""
+    if leg.departs_inferred == DATE_ONLY and not leg.stopped:
+        yield Moment(
+            anchor=anchor,
+            at=resolve(leg.segment.departs.day, NOON, zone),
+            zone=zone,
+            occurrence=occurrence,
+            segment=leg.segment,
+            place=leg.origin,
+            inferred=leg.departs_inferred,
+            day_only=True,
         )
 
 

@@ -101,7 +101,7 @@ def test_date_only_hotels_are_planned_and_say_so() -> None:
 
 
 def test_what_nobody_knows_is_no_moment() -> None:
-    """A leg has no arrival without a printed one, no departure without a time, nothing in an unknown zone."""
+    """A leg has no arrival without a printed one, nothing in an unknown zone; a departure's day without a time is marked."""
     journey = trip(
         flight("KL1", "AMS", "LIS", "2027-05-12T09:40", id="no-arrival"),
         flight("KL2", "LIS", "FCO", "2027-05-14", id="no-time"),
@@ -111,7 +111,9 @@ def test_what_nobody_knows_is_no_moment() -> None:
         stay("Endless", "LIS", "2027-05-12", id="endless"),
     )
     legs = [m.occurrence for m in moments(journey, ANN) if m.anchor in (Anchor.DEPARTURE, Anchor.ARRIVAL)]
-    assert legs == [TRIP, "no-arrival", TRIP, "endless", "no-zone"]
+    assert legs == [TRIP, "no-arrival", TRIP, "endless", "no-time", "no-zone"]
+    marked = [(m.occurrence, m.at, m.inferred) for m in moments(journey, ANN) if m.day_only]
+    assert marked == [("no-time", utc("2027-05-14T11:00"), "only the date is known")]
     assert of(journey, Anchor.CHECK_IN) == [
         (TRIP, "2027-05-12T14:00", "Europe/Lisbon"),
         ("endless", "2027-05-12T14:00", "Europe/Lisbon"),
