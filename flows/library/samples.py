@@ -127,6 +127,8 @@ ROWS: tuple[Row, ...] = (
             "Mittwoch, 19. Mai, 11:00",
         ),
     ),
+    ("stay.check_in_time", "the stay", STAY, everywhere_as("15:00")),
+    ("stay.check_out_time", "the stay", STAY, everywhere_as("11:00")),
     ("stay.nights", "the stay", STAY, everywhere_as("7")),
     ("visit.name", "the visit", VISIT, everywhere_as("Oceanário de Lisboa")),
     ("visit.start", "the visit", VISIT, {locale: f"{day}, 10:00" for locale, day in DAY.items()}),

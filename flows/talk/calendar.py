@@ -15,6 +15,7 @@ from flows.talk import dates
 from flows.talk.facts import Facts, Shown, arrives, departs, ends, starts
 from flows.talk.glance import SIGNS
 from flows.talk.length import visible_text
+from flows.talk.tickets import ends as ends_of
 from flows.talk.tongue import facts_in_one
 from flows.talk.whens import be_there, leaving, moment
 from flows.talk.words import words
@@ -94,7 +95,7 @@ def _leg(leg: Leg, facts: Facts) -> CalendarEvent:
     if landing is not None:
         about.append(_say(facts, "calendar.arrival", place=facts.named(leg.destination), time=landing))
     sign, label = SIGNS[leg.segment.kind], leg.segment.label
-    way = f"{facts.named(leg.origin)} → {facts.named(leg.destination)}"
+    way = " → ".join(ends_of(leg, facts))
     ticket = f" ({label})" if leg.segment.number or leg.segment.name else ""
     return CalendarEvent(
         uid=_uid(facts, leg.segment.id),

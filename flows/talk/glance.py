@@ -13,6 +13,7 @@ from itertools import groupby
 from flows.talk import dates
 from flows.talk.facts import Facts, Shown, arrives, departs, ends, nights, starts
 from flows.talk.markup import Html, escape
+from flows.talk.tickets import ends as ends_of
 from flows.talk.whens import be_there, leaving
 from flows.talk.whens import day as day_told
 from flows.talk.words import words
@@ -176,7 +177,7 @@ def _leg(leg: Leg, facts: Facts, whose: str = "", *, first: bool) -> str:
     end = ""
     if there is not None and there.clock is not None and start:
         end = f"–{dates.clock(there.clock)}{_shift(away, there)}"
-    way = f"{escape(facts.named(leg.origin))} → {escape(facts.named(leg.destination))}"
+    way = " → ".join(escape(end) for end in ends_of(leg, facts))
     label = leg.segment.label
     ticket = f" ({escape(label)})" if leg.segment.number or leg.segment.name else ""
     told = f"{SIGNS[leg.segment.kind]} {start}{end}{' ' if start else ''}{way}{ticket}{whose}"

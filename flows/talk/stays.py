@@ -5,8 +5,8 @@ Not here: legs and the trip as a whole (values), which days are spent where (day
 
 from __future__ import annotations
 
-from flows.talk.facts import Facts, ends, nights, starts
-from flows.talk.whens import moment
+from flows.talk.facts import Facts, Shown, ends, nights, starts
+from flows.talk.whens import clock, moment
 
 
 def name(facts: Facts) -> str | None:
@@ -31,6 +31,23 @@ def check_out(facts: Facts) -> str | None:
     """When one leaves."""
     held = facts.held()
     return moment(ends(held), facts, held.place) if held else None
+
+
+def check_in_time(facts: Facts) -> str | None:
+    """The same as one says it on that very day: the clock alone, where one is known."""
+    held = facts.held()
+    return _clock(starts(held), facts) or check_in(facts) if held else None
+
+
+def check_out_time(facts: Facts) -> str | None:
+    """When one leaves, as one says it on that very day."""
+    held = facts.held()
+    return _clock(ends(held), facts) or check_out(facts) if held else None
+
+
+def _clock(shown: Shown | None, facts: Facts) -> str:
+    """Without its place: on that day one is there."""
+    return clock(shown, None, facts) if shown is not None else ""
 
 
 def nights_told(facts: Facts) -> str | None:

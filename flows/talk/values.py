@@ -23,6 +23,8 @@ from flows.talk.surroundings import (
     place_name,
     topic,
 )
+from flows.talk.tickets import ends as ends_of
+from flows.talk.tickets import is_named, kind, ticket
 from flows.talk.whens import be_there, clock, day, leave_home, moment
 from flows.talk.words import words
 from flows.trips.effective import Leg
@@ -135,16 +137,6 @@ def _named_day(facts: Facts, days: int) -> Html | None:
     return glance.one_day(facts, here + timedelta(days=days)) if here else None
 
 
-def _ticket(leg: Leg, facts: Facts) -> str:
-    """How a ticket calls it; a bare number with the sign of what it is: "🚆 9423", and where it goes when it has no name
-    at all: "✈️ → Lisbon". A place alone would read as the one it leaves from.
-    """
-    segment, sign = leg.segment, glance.SIGNS[leg.segment.kind]
-    if not (segment.name or segment.number or segment.operator):
-        return f"{sign} → {facts.named(leg.destination)}"
-    return f"{sign} {segment.label}" if segment.label == segment.number else segment.label
-
-
 def _leg_said(say: Callable[[Leg, Facts], str | None]) -> Supplier:
     def supplier(facts: Facts) -> str | None:
         leg = facts.leg()
@@ -191,8 +183,8 @@ def _next_leg(facts: Facts) -> str | None:
         facts.library,
         "rendering.next_leg",
         facts.locale,
-        label=_ticket(leg, facts),
-        place=facts.named(leg.destination),
+        label=ticket(leg, facts) if is_named(leg) else kind(leg, facts),
+        place=ends_of(leg, facts)[1],
         time=time,
     )
 
@@ -237,9 +229,9 @@ SUPPLIERS: Mapping[str, Supplier] = {
     "change.segment": changes.segment,
     "checklist.open": _still_open,
     "birthday.name": _birthday,
-    "leg.label": _leg_said(_ticket),
-    "leg.from": _leg_said(lambda leg, facts: facts.named(leg.origin)),
-    "leg.to": _leg_said(lambda leg, facts: facts.named(leg.destination)),
+    "leg.label": _leg_said(ticket),
+    "leg.from": _leg_said(lambda leg, facts: ends_of(leg, facts)[0]),
+    "leg.to": _leg_said(lambda leg, facts: ends_of(leg, facts)[1]),
     "leg.departs": _leg_said(lambda leg, facts: moment(departs(leg), facts, leg.origin)),
     "leg.arrives": _leg_said(_leg_arrives),
     "leg.be_there": _leg_said(be_there),
@@ -251,6 +243,8 @@ SUPPLIERS: Mapping[str, Supplier] = {
     "stay.address": stays.address,
     "stay.check_in": stays.check_in,
     "stay.check_out": stays.check_out,
+    "stay.check_in_time": stays.check_in_time,
+    "stay.check_out_time": stays.check_out_time,
     "stay.nights": stays.nights_told,
     "stay.phone": stays.phone,
     "visit.name": stays.name,

@@ -15,6 +15,7 @@ from flows.library.text import Text
 from flows.talk.dates import plural
 from flows.talk.markup import Html, escape
 from flows.trips.changes import What
+from flows.trips.trip import Kind
 
 Value = Callable[[str], str]
 
@@ -29,6 +30,8 @@ NEEDED = tuple(
         "all_local",
         "wait",
         "next_leg",
+        "leg_to",
+        *(f"leg_{kind}" for kind in Kind if kind.is_leg),
         "clock_forward",
         "clock_back",
         "earlier",
