@@ -73,19 +73,21 @@ class Desk:
     def _remembered(self, touchpoint: Touchpoint, facts: Facts) -> Told:
         """The answer to what went before, or of which an agent may have said something."""
         occurrence = facts.occasion.occurrence
-        matter = Matter(touchpoint, facts, self.lead, self._word(touchpoint, occurrence))
-        past = self.ledger.latest(touchpoint, occurrence, matter.concern.travellers)
+        about = concern(touchpoint, facts.occasion, self.lead)
         refusal = self.ledger.answered(touchpoint)
         if refusal:
-            return matter.untimed(Reason.ALREADY_SENT, refusal)
+            return Skipped(touchpoint=touchpoint, concern=about, reason=Reason.ALREADY_SENT, detail=refusal)
+        past = self.ledger.latest(touchpoint, occurrence, about.travellers)
+        if past is not None and past.key.generation:
+            about = about._replace(generation=past.key.generation)
+        if past is not None and touchpoint.again is not Again.MOVED:
+            return Sent(touchpoint=touchpoint, concern=about, past=past)
+        matter = Matter(touchpoint, facts, self.lead, self._word(touchpoint, occurrence))
         if past is not None:
-            matter.concern = matter.concern._replace(generation=past.key.generation)
-            if touchpoint.again is not Again.MOVED:
-                return matter.sent(past)
             matter.timed(self.settle)
             if not goes_again(past, matter.anchor, timedelta(hours=self.settings.moved_hours)):
-                return matter.sent(past)
-            matter.concern = matter.concern._replace(generation=past.key.generation + 1)
+                return Sent(touchpoint=touchpoint, concern=about, past=past)
+            matter.concern = about._replace(generation=past.key.generation + 1)
         word = matter.word.word if matter.word is not None else None
         if word is Override.NEVER:
             return matter.untimed(Reason.NEVER, "an agent said so")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from flows.library.audience import Who
 from flows.library.touchpoint import Touchpoint
-from flows.planning.due import Concern, Overridden, Override, Past, Placing, Reason, Sent, Skipped, Waiting
+from flows.planning.due import Concern, Overridden, Override, Placing, Reason, Skipped, Waiting
 from flows.planning.facts import Facts
 from flows.planning.instants import Missing, Timing, ends, timed
 from flows.planning.occasions import Occasion
@@ -114,14 +114,6 @@ class Matter:
             concern=self.concern,
             reason=reason,
             detail=detail,
-        )
-
-    def sent(self, past: Past) -> Sent:
-        """What history says; past.anchor is its anchor then."""
-        return Sent(
-            touchpoint=self.touchpoint,
-            concern=self.concern,
-            past=past,
         )
 
     def town(self, there: Place | None) -> Place | None:
