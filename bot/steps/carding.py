@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.situation import Situation
-from bot.storage.cards import CardRow, card_of
+from bot.storage.cards import CardRow, card_of, left_card
 from bot.storage.deliveries import DeliveryRow, State
 from flows.errors import FlowsError
 from flows.library.touchpoint import MessageClass
@@ -69,7 +69,7 @@ async def keep_card(
     if row is None:
         if found.estimate.stage in (Stage.AFTERWARDS, Stage.CANCELLED):
             return 0, shown.next_at
-        row = CardRow(trip_id=found.row.key, holder=found.bound.holder, chat_id=found.bound.chat_id)
+        row = await _taken_over(session, found)
     if row.message_id is None and row.made >= MOST_MADE:
         return 0, None
     if row.text == shown.text:
@@ -109,6 +109,18 @@ def _shown(found: Situation) -> Card | None:
     except FlowsError as error:
         log.warning("A card cannot be worded.", action="card_unworded", trip=found.row.id, why=str(error))
         return None
+
+
+async def _taken_over(session: AsyncSession, found: Situation) -> CardRow:
+    """A first card: the one that stands there already where this holder takes a phone over, so that none goes stale."""
+    row = CardRow(trip_id=found.row.key, holder=found.bound.holder, chat_id=found.bound.chat_id)
+    former = await left_card(session, row.trip_id, row.chat_id)
+    if former is not None:
+        row.message_id, row.text, row.made = former.message_id, former.text, former.made
+        await session.delete(former)
+        session.add(row)
+        await session.flush()
+    return row
 
 
 async def _leave(session: AsyncSession, found: Situation, row: CardRow) -> None:

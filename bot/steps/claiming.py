@@ -1,6 +1,7 @@
 """Claim what may leave: recover what a dead process left, judge, word, pace, and mark as sending (DESIGN §3.6-3.8).
 
-One transaction; the caller sends after the commit. Not here: the HTTP call and what follows it (bot.services.delivery).
+One transaction; the caller sends after the commit. Not here: when the pace allows it (pacing), the HTTP call and what
+follows it (bot.services.delivery).
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.carding import is_card
 from bot.steps.documents import follow
 from bot.steps.keeping import said_before
+from bot.steps.pacing import allowed, take
 from bot.steps.relay import relay
 from bot.steps.situation import Situation, chat_state, situation
 from bot.steps.wording import Worded, word
 from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, claimable, expired_leases, last_edit
 from bot.storage.recipients import RecipientRow
-from bot.storage.slots import BOT, chat_slot, peek_slot, take_slot
 from bot.storage.taps import TapRow
 from bot.storage.trips import trip_by_id
 from flows.errors import MissingFact, NothingOpen
@@ -36,9 +38,6 @@ from flows.talk.message import OutgoingMessage
 from flows.trips.evidence import Direction, Stage
 
 log = structlog.get_logger()
-
-AHEAD = timedelta(milliseconds=250)
-"""Never claim further ahead, so that a safety message never waits longer."""
 
 TOGETHER = 30
 """Rows judged in one transaction: few enough that writers are never kept waiting."""
@@ -94,7 +93,7 @@ async def claim(session: AsyncSession, runtime: Runtime, *, room: int = TOGETHER
                 continue
             if looked == TOGETHER or len(taken) == room:
                 return Claim(taken=tuple(taken), again=again, more=True)
-            leave, wait = await _slots(session, runtime, row, real_now)
+            leave, wait = await allowed(session, runtime, row.chat_id, real_now)
             if wait is not None:
                 again = min(again, wait) if again else wait
                 if leave is None:
@@ -106,7 +105,7 @@ async def claim(session: AsyncSession, runtime: Runtime, *, room: int = TOGETHER
             session.add(row)
             if worded is None:
                 continue
-            at = await _take(session, runtime, row, real_now)
+            at = await take(session, runtime, row.chat_id, real_now)
             message = _mark(session, row, worded, trip_now, at + runtime.lease)
             taken.append(Claimed(row=row, message=message, leave=at))
             passed.add(row.chat_id)
@@ -161,30 +160,6 @@ async def put_off(
     await give_way(session, row, trip_now)
 
 
-async def _slots(
-    session: AsyncSession, runtime: Runtime, row: DeliveryRow, now: datetime
-) -> tuple[datetime | None, datetime | None]:
-    """(leave, wait): wait is set when the pace does not allow it yet; leave is None when the whole bot must wait."""
-    if not runtime.paced:
-        return now, None
-    bot = await peek_slot(session, BOT, now=now)
-    if bot > now + AHEAD:
-        return None, bot
-    chat = await peek_slot(session, chat_slot(row.chat_id), now=now)
-    if chat > now + AHEAD:
-        return now, chat
-    return max(bot, chat), None
-
-
-async def _take(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now: datetime) -> datetime:
-    if not runtime.paced:
-        return now
-    settings = runtime.settings
-    bot = await take_slot(session, BOT, now=now, rate=settings.bot_rate)
-    rate = settings.chat_rate if row.chat_id > 0 else settings.group_rate
-    return max(bot, await take_slot(session, chat_slot(row.chat_id), now=now, rate=rate))
-
-
 async def _admitted(
     session: AsyncSession, runtime: Runtime, row: DeliveryRow, trip_now: datetime
 ) -> Worded | None:
@@ -202,10 +177,13 @@ async def _admitted(
 
 async def _admit(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now: datetime) -> Worded | None:
     """The judge's word and the pen's, or None when it does not leave now; the row then says why."""
+    found = await _found(session, runtime, row, now)
+    if found is not None and found.bound.chat_id != row.chat_id:
+        _follow_trip(row, found.bound.chat_id, now)
+        return None
     chat = await chat_by_id(session, row.chat_id) or ChatRow(
         id=row.chat_id, locale=runtime.settings.locale, created_at=now
     )
-    found = await _found(session, runtime, row, now)
     state = await chat_state(session, found, chat, now, travellers=row.travellers)
     verdict = judge(_candidate(row), state, now=now)
     if isinstance(verdict, Skip):
@@ -236,6 +214,15 @@ async def _admit(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now:
         told = visible_text(worded.message.text)
         await relay(session, runtime, chat=chat, found=found, now=now, text=told, note="copy")
     return worded
+
+
+def _follow_trip(row: DeliveryRow, chat_id: int, now: datetime) -> None:
+    """It was in flight when its holder joined from another phone: what was to be said is said there. What would change a
+    message of the old chat is over, and a card the new chat has already."""
+    if row.edit_of is not None or is_card(row):
+        skip(row, Reason.SUPERSEDED, now)
+    else:
+        row.chat_id = chat_id
 
 
 def skip(row: DeliveryRow, reason: Reason, now: datetime) -> None:

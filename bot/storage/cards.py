@@ -6,9 +6,10 @@ Not here: its words (flows.talk.card), when it changes (bot.steps.carding).
 from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, select
 
 from bot.storage.columns import chat_key
+from bot.storage.recipients import RecipientRow
 
 
 class CardRow(SQLModel, table=True):
@@ -28,3 +29,18 @@ class CardRow(SQLModel, table=True):
 async def card_of(session: AsyncSession, trip_id: int, holder: str) -> CardRow | None:
     """The card, or None."""
     return await session.get(CardRow, (trip_id, holder))
+
+
+async def left_card(session: AsyncSession, trip_id: int, chat_id: int) -> CardRow | None:
+    """The card of a holder who left this trip, where it stands in this chat; or None."""
+    found = await session.execute(
+        select(CardRow)
+        .join(
+            RecipientRow,
+            (col(RecipientRow.trip_id) == col(CardRow.trip_id))
+            & (col(RecipientRow.holder) == col(CardRow.holder)),
+        )
+        .where(CardRow.trip_id == trip_id, CardRow.chat_id == chat_id, col(RecipientRow.left_at).is_not(None))
+        .limit(1)
+    )
+    return found.scalar_one_or_none()

@@ -36,8 +36,9 @@ HANGING = (
 async def forget_trip(session: AsyncSession, trip_id: int) -> None:
     """Delete the trip and every row that names it; files that no other trip has may be forgotten at once."""
     held = await session.get(TripRow, trip_id)
-    for document in held.documents if held is not None else ():
-        await let_go(session, document["file"], until=held.known_at)
+    if held is not None:
+        for document in held.documents:
+            await let_go(session, document["file"], until=held.known_at)
     mine = select(DeliveryRow.id).where(col(DeliveryRow.trip_id) == trip_id)
     await session.execute(delete(TapRow).where(col(TapRow.delivery_id).in_(mine)))
     await session.execute(delete(DeliveryRow).where(col(DeliveryRow.trip_id) == trip_id))

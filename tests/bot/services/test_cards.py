@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, update
 
-from bot.errors import Refused, Uncertain, Unreachable
+from bot.errors import NotSent, Refused, Uncertain, Unreachable
 from bot.services.planning import plan_trips
 from bot.storage.cards import CardRow
 from bot.storage.database import Database
-from bot.storage.deliveries import DeliveryRow
+from bot.storage.deliveries import DeliveryRow, State
 from bot.storage.trips import trip_by_reference
 from flows.library.library import Library
 from flows.trips.trip import Trip
@@ -282,3 +283,33 @@ async def test_card_says_it_again_at_the_end_of_the_chat(house: House) -> None:
     await house.join(ANN_CHAT)
     (said,) = await house.say(ANN_CHAT, "/card")
     assert said == cards(house)[0].text
+
+
+async def test_who_takes_a_phone_over_takes_its_card_over(house: House) -> None:
+    """Bruno joined first on this phone, then Ann, who serves him too: one card, and it stays true."""
+    await house.join(ANN_CHAT, BRUNO)
+    await house.join(ANN_CHAT, ANN)
+    (card,) = cards(house)
+    await house.move(LEAVES)
+    assert "🕘 06:40" not in card.text
+    assert (await kept(house)).message_id == card.message_id
+
+
+async def test_a_card_on_its_way_never_lands_in_a_chat_that_lost_the_trip(house: House) -> None:
+    """Its process died while the trip moved to another phone: what is not known to have left is not tried there again."""
+    house.channel.refuse[ANN_CHAT] = NotSent(why="no way out")
+    await house.join(ANN_CHAT)
+    house.channel.refuse.clear()
+    on_its_way = update(DeliveryRow).where(col(DeliveryRow.body)["card"].as_boolean())
+    long_ago, later = (
+        house.runtime.clock.real() - timedelta(hours=1),
+        house.runtime.clock.real() + timedelta(1),
+    )
+    async with house.runtime.database.write() as session:
+        await session.execute(on_its_way.values(state=State.SENDING, lease_until=later))
+    await house.join(BRUNO_CHAT, ANN)
+    async with house.runtime.database.write() as session:
+        dead = on_its_way.where(col(DeliveryRow.chat_id) == ANN_CHAT)
+        await session.execute(dead.values(state=State.QUEUED, lease_until=None, retry_at=long_ago))
+    await house.tick()
+    assert [len(cards(house, chat)) for chat in (ANN_CHAT, BRUNO_CHAT)] == [0, 1]
