@@ -17,8 +17,9 @@ from typing import Any
 import yaml
 
 from flows.errors import ContentRefused
-from flows.library.document import Document, Fault, Node
+from flows.library.document import OVERLAY, Document, Fault, Node
 from flows.library.library import Library
+from flows.library.overlay import SETTINGS, laid
 from flows.library.reading import SHAPES, read_library
 from flows.library.refusals import shortened
 
@@ -29,6 +30,7 @@ MOST_FILES = 5_000
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 ENDINGS = (".yaml", ".yml")
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+OF_OVERLAY = re.compile(rf"(?<![\w/.-])content/{re.escape(OVERLAY)}")
 OF_CONTENT = re.compile(rf"(?<![\w/.-])content/(?=(?:{'|'.join(SHAPES)})\b)")
 
 
@@ -171,9 +173,29 @@ def shipped() -> Path:
     return packed if packed.is_dir() else Path(__file__).resolve().parent.parent / "content"
 
 
+def is_overlay(folder: Path) -> bool:
+    """Is this folder laid over the shipped content?"""
+    return (folder / SETTINGS).is_file()
+
+
 def gather(path: Path | None = None) -> tuple[Mapping[str, bytes], tuple[Fault, ...]]:
-    """The YAML files below a folder (None: the shipped ones) as bytes by relative name, and what could not be read."""
+    """The YAML files below a folder (None: the shipped ones) as bytes by relative name, and what could not be read.
+
+    An overlay brings the shipped files along that it lies over; its own names begin with OVERLAY.
+    """
     root = path or shipped()
+    found, faults = _files(root)
+    if path is None or not is_overlay(root):
+        return found, faults
+    base, unread = _files(shipped())
+    mine = {OVERLAY + name: data for name, data in found.items()}
+    return {**base, **mine}, (
+        *unread,
+        *(replace(one, file=one.file and OVERLAY + one.file) for one in faults),
+    )
+
+
+def _files(root: Path) -> tuple[Mapping[str, bytes], tuple[Fault, ...]]:
     if not root.is_dir():
         return {}, (Fault(file="", line=1, why=f"there is no folder {root}"),)
     found: dict[str, bytes] = {}
@@ -213,8 +235,9 @@ def _split(read: Iterable[Document | Fault]) -> tuple[tuple[Document, ...], tupl
 def inspect(contents: Mapping[str, bytes]) -> tuple[Library, tuple[Fault, ...]]:
     """The library as far as it can be read, and every fault of form at once (lint finds those of sense)."""
     read, unread = documents(contents)
-    library, misread = read_library(read)
-    return library, tuple(sorted((*unread, *misread)))
+    whole = laid(read)
+    library, misread = read_library(whole.documents, whole.added)
+    return library, tuple(sorted((*unread, *whole.faults, *misread)))
 
 
 def load(path: Path | None = None) -> Library:
@@ -229,11 +252,13 @@ def load(path: Path | None = None) -> Library:
 
 def in_folder(fault: Fault, folder: Path | None, file: Path | None = None) -> Fault:
     """The fault with paths that can be opened from here. folder: the content folder as it was named, None for the
-    shipped one; file: the faulty file itself as it was named."""
+    shipped one; file: the faulty file itself as it was named. What an overlay lies over is called as it ships."""
     if not fault.file:
         return fault
-    why = fault.why
+    why, shown = fault.why, file
     if folder is not None:
-        why = OF_CONTENT.sub(lambda _: "" if folder == Path() else f"{folder.as_posix().rstrip('/')}/", why)
-    shown = file or (folder / fault.file if folder is not None else None)
+        named = OF_OVERLAY if is_overlay(folder) else OF_CONTENT
+        why = named.sub(lambda _: "" if folder == Path() else f"{folder.as_posix().rstrip('/')}/", why)
+        if named is OF_CONTENT or fault.file.startswith(OVERLAY):
+            shown = file or folder / fault.file.removeprefix(OVERLAY)
     return replace(fault, why=why, shown=shown.as_posix() if shown else "")

@@ -17,7 +17,7 @@ from bot.log import set_up_log
 from bot.services.publishing import Effect, Published, publish, rollback
 from bot.settings import Settings, read_settings
 from bot.trip_lint import bounds_of, try_trips
-from flows.library.document import Fault
+from flows.library.document import OVERLAY, Fault, room_of
 from flows.rehearsal.lint import errors, lint
 
 commands = typer.Typer()
@@ -173,7 +173,7 @@ def content_faults(path: Path | None) -> list[Fault]:
         files, unread = content.gather(path)
     library, misread = content.inspect(files)
     form = [*unread, *misread]
-    sense = lint(library) if all(fault.file.startswith("stages/") for fault in form) else ()
+    sense = lint(library) if all(room_of(fault.file) == "stages" for fault in form) else ()
     told = [fault for fault in (*form, *sense) if fault.file == name or not name]
     return [content.in_folder(fault, root, file) for fault in told]
 
@@ -182,12 +182,13 @@ def _content_folder(file: Path) -> tuple[Path | None, str]:
     """The content folder that a file lies in, as it was named; None for the shipped one; and the file's name below it."""
     whole = file.resolve()
     for folder in whole.parents:
-        if (folder / "stages").is_dir() and (folder / "words").is_dir():
+        overlay = content.is_overlay(folder)
+        if overlay or ((folder / "stages").is_dir() and (folder / "words").is_dir()):
             name = whole.relative_to(folder)
             named = (
                 file.parents[len(name.parts) - 1 :] if file.parts[-len(name.parts) :] == name.parts else ()
             )
-            return next(iter(named), folder), name.as_posix()
+            return next(iter(named), folder), f"{OVERLAY if overlay else ''}{name.as_posix()}"
     return None, f"stages/{file.name}"
 
 

@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+OVERLAY = ".overlay/"
+"""What the files of an agency's overlay are called by, before their name in its folder. No folder of content can be called
+so: names that begin with a dot are not read."""
+
 
 class Severity(StrEnum):
     """error: it cannot be published. warning: it can, and an editor should look."""
@@ -84,7 +88,19 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One file. file is relative to the content folder, with forward slashes ("stages/on_site/tips.yaml")."""
+    """One file. file is relative to the content folder, with forward slashes ("stages/on_site/tips.yaml"); in an overlay it
+    begins with OVERLAY."""
 
     file: str
     root: Node
+
+    @property
+    def room(self) -> str:
+        """The folder it lies in ("stages"), "" for none."""
+        return room_of(self.file)
+
+
+def room_of(file: str) -> str:
+    """The folder of content that a file lies in, "" for none."""
+    folder, found, _ = file.removeprefix(OVERLAY).partition("/")
+    return folder if found else ""

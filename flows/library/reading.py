@@ -72,8 +72,8 @@ def read_library(
     """
     shelves = _Shelves(locales=(*LOCALES, *added))
     for document in documents:
-        room = document.file.split("/", 1)[0]
-        shape = SHAPES.get(room) if "/" in document.file else None
+        room = document.room
+        shape = SHAPES.get(room)
         if shape is None:
             hint = did_you_mean(room, list(SHAPES))
             why = f"files live in one of the folders {', '.join(SHAPES)}{hint}"

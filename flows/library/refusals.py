@@ -82,9 +82,9 @@ def did_you_mean(wrong: str, known: list[str]) -> str:
     return f"; did you mean {near}?" if near else ""
 
 
-def nearest(wrong: str, known: list[str]) -> str:
-    """The known name that was probably meant; empty when none is near."""
-    return next(iter(get_close_matches(wrong, known, n=1, cutoff=0.6)), "")
+def nearest(wrong: str, known: list[str], alike: float = 0.6) -> str:
+    """The known name that was probably meant; empty when none is near. alike: 0 to 1."""
+    return next(iter(get_close_matches(wrong, known, n=1, cutoff=alike)), "")
 
 
 def _no_locale(field: str, name: str, text: Node, locales: Sequence[str]) -> str:
@@ -93,7 +93,8 @@ def _no_locale(field: str, name: str, text: Node, locales: Sequence[str]) -> str
         return f"nothing is called {field} here; did you mean count?"
     lacking = [locale for locale in LOCALES if text.part(locale) is None]
     missing = f"; missing here: {', '.join(lacking)}" if lacking else ""
-    add = f"; to add {called(name)}, write locales: [{name}] in overlay.yaml" if is_language(name) else ""
+    wanted = ", ".join((*(locale for locale in locales if locale not in LOCALES), name))
+    add = f"; to add {called(name)}, write locales: [{wanted}] in overlay.yaml" if is_language(name) else ""
     return f"{field} is no locale (write {', '.join(locales)}){missing}{add}"
 
 

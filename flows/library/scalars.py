@@ -9,6 +9,9 @@ import re
 from datetime import time, timedelta
 from typing import Any
 
+from flows.library.text import LOCALES
+from flows.library.tongues import is_language
+
 PLURALS = ("zero", "one", "two", "few", "many", "other")
 OFFSET = re.compile(r"([+-]?)([0-9]{1,5})(d|h|m)")
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
@@ -58,6 +61,15 @@ def country(value: Any) -> str:
     if isinstance(value, str) and re.fullmatch("[A-Za-z]{2}", value):
         return value.upper()
     raise ValueError("write a country as two letters: PT")
+
+
+def tongue(value: Any) -> str:
+    """A language that an agency adds, by ISO 639 alone."""
+    if value in LOCALES:
+        raise ValueError("this language ships already: leave it out")
+    if isinstance(value, str) and is_language(value):
+        return value
+    raise ValueError("write a language by its code alone: es, it or pl")
 
 
 def month(value: Any) -> int:

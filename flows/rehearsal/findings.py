@@ -133,7 +133,7 @@ def _texts(played: Played) -> Iterator[Found]:
                     if button.label.endswith("…"):
                         why = f"{_name(said)}: the button “{button.label}” is cut"
                         yield Kind.CUT, why, locale, said.at
-            if rendered.locale != locale:
+            if rendered.locale != locale and locale in LOCALES:  # an agency's own language comes text by text
                 why = f"{_name(said)} speaks {rendered.locale} instead"
                 yield Kind.OTHER_LANGUAGE, why, locale, said.at
 

@@ -1,7 +1,7 @@
 """What is wrong with a library, in an editor's words: every fault with its file and line.
 
 Not here: faults of form (flows.library.reading); each kind of fault is in its own room: texts, references, surveys, lands,
-numbers, reach.
+numbers, reach, added.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from flows.library.document import Fault, Severity
 from flows.library.library import Library
-from flows.rehearsal import lands, numbers, reach, references, surveys, texts
+from flows.rehearsal import added, lands, numbers, reach, references, surveys, texts
 from flows.rehearsal.wordings import wordings
 
 
@@ -33,3 +33,4 @@ def _faults(library: Library) -> Iterator[Fault]:
     yield from lands.faults_of(library)
     yield from numbers.faults_of(library)
     yield from reach.faults_of(library)
+    yield from added.faults_of(library)

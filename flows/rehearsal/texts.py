@@ -173,7 +173,9 @@ def _length(wording: Wording, longest: Mapping[tuple[str, str], int]) -> Iterato
             bare = visible_length(form)
             most = {Use.LABEL: LONGEST_LABEL, Use.DIGEST: LONGEST_DIGEST}.get(wording.use, MOST_UNITS)
             if bare > most and wording.use is not Use.MESSAGE:
-                why = f"the {called(locale)} of {wording.what} is {bare} characters long: keep it under {most}"
+                why = (
+                    f"the {called(locale)} of {wording.what} is {bare} characters long: keep it under {most}"
+                )
                 yield _fault(wording, locale, why, Severity.WARNING)
 
 
