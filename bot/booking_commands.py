@@ -22,7 +22,7 @@ from bot.services.invitations import reissue
 from bot.services.rehearsal import Options, play
 from bot.settings import read_settings
 from bot.steps.take_in import TakenIn
-from flows.library.text import LOCALES
+from flows.library.library import Library
 from flows.rehearsal.transcript import PlayedTrip
 from flows.trips.times import zone_info
 
@@ -104,12 +104,15 @@ def rehearse(
     booked: Annotated[str | None, typer.Option(help="When it was booked.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="When trip and traveller become known.")] = None,
     until: Annotated[str | None, typer.Option(help="When to stop; else 30 days after the last edge.")] = None,
-    locale: Annotated[str, typer.Option(help="nl, en, fr or de.")] = "en",
+    locale: Annotated[str, typer.Option(help="nl, en, fr, de, or one that the content adds.")] = "en",
     home_zone: Annotated[str | None, typer.Option(help="IANA zone of home.")] = None,
     chats: Annotated[
         str, typer.Option(help="lead: the lead's chat for all; each: everyone their own.")
     ] = "lead",
     consent: Annotated[bool, typer.Option("--consent/--no-consent", help="Consent to offers.")] = True,
+    folder: Annotated[
+        Path | None, typer.Option("--content", help="A content folder or overlay, else the shipped content.")
+    ] = None,
     as_json: Json = False,
     as_markdown: Annotated[
         bool, typer.Option("--markdown", help="A document to print and discuss, instead of lines.")
@@ -123,8 +126,9 @@ def rehearse(
         raise typer.BadParameter("--chats takes lead or each.")
     if as_json and as_markdown:
         raise typer.BadParameter("--json or --markdown, not both.")
-    if locale not in LOCALES:
-        raise typer.BadParameter(f"--locale takes {', '.join(LOCALES)}.")
+    library = content.load(folder)
+    if locale not in library.locales:
+        raise typer.BadParameter(f"--locale takes {', '.join(library.locales)}.")
     if home_zone is not None:
         zone_info(home_zone)
     options = Options(
@@ -137,7 +141,7 @@ def rehearse(
         consent=consent,
     )
     reading = read_files([file])
-    played = done(_rehearse(reading, options))
+    played = done(_rehearse(reading, options, library))
     for one in reading.rejections:
         print_error(f"refused {_where(one)}: {one.why}")
     if as_json:
@@ -152,8 +156,7 @@ def _where(one: Rejection) -> str:
     return one.file if one.row is None else f"{one.file}, row {one.row}"
 
 
-async def _rehearse(reading: Reading, options: Options) -> list[PlayedTrip]:
-    library = content.load()
+async def _rehearse(reading: Reading, options: Options, library: Library) -> list[PlayedTrip]:
     played = []
     for booking in reading:
         async with application.rehearsing(library) as (runtime, clock):

@@ -24,6 +24,7 @@ from bot.storage.database import Database
 from bot.storage.migrating import migrate
 from bot.telegram.door import open_door
 from flows.errors import FlowsError
+from flows.library.tongues import called
 from flows.rehearsal.lint import errors, lint
 
 SECRETS = frozenset({"telegram_token", "webhook_secret", "weather_key"})
@@ -97,9 +98,14 @@ async def _content(settings: Settings) -> str:
     library = content.load(settings.content)
     faults = errors(lint(library))
     if faults:
-        raise Unfit(why=f"{len(faults)} faults, the first: {faults[0]}", remedy="Run `reisgenoot lint`.")
+        raise Unfit(
+            why=f"{len(faults)} faults, the first: {content.in_folder(faults[0], settings.content)}",
+            remedy="Run `reisgenoot lint`.",
+        )
     unverified = sum(not numbers.verified_on for numbers in library.emergency.values())
     told = f"{len(library.touchpoints)} touchpoints, {len(library.places)} places"
+    if library.added:
+        told += f", also in {', '.join(called(locale) for locale in library.added)}"
     if unverified:
         told += f"; {unverified} countries' emergency numbers wait for a person to verify them"
     return told

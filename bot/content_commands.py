@@ -140,6 +140,8 @@ def _tell(what: Published, *, dry_run: bool) -> None:
         print(f"{effect.touchpoint}: {_effect(effect)}")
     if not what.effects:
         print("No touchpoint changes.")
+    if what.below:
+        print(f"The shipped content below the overlay has changed since: {', '.join(what.below)}.")
     print(f"Looked at {what.trips} live trips. What was sent stays as it is.")
     print("Dry run: nothing was published." if dry_run else f"Edition {what.edition} is in force.")
 

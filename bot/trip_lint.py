@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from bot.steps.take_in import trip_of
 from flows.library.library import Library
 from flows.library.lookups import Lookups
 from flows.library.text import LOCALES
+from flows.library.tongues import called
 from flows.planning.due import PlanningSettings
 from flows.rehearsal.findings import Bounds, Finding, findings, unreachable
 from flows.rehearsal.generated import Generated, generated
@@ -35,18 +36,23 @@ CHUNK = 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
     """What came of it. trips: how many were played; messages: how many left, in each language; findings: trip by trip,
-    then what holds for all together. names: what a made-up trip is, by its reference."""
+    then what holds for all together. names: what a made-up trip is, by its reference. locales: in which each was played;
+    spoken: so many of the messages really spoke an agency's own language, the others English."""
 
     trips: int
     messages: int
     findings: tuple[Finding, ...]
     names: dict[str, str]
+    locales: tuple[str, ...] = LOCALES
+    spoken: Mapping[str, int] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """As JSON values."""
         return {
             "trips": self.trips,
             "messages": self.messages,
+            "locales": list(self.locales),
+            "spoken": dict(self.spoken),
             "findings": [
                 {
                     "kind": one.kind,
@@ -72,10 +78,14 @@ class Tried:
             yield f"{' · '.join(part for part in parts if part)}: {one.why}"
         if self.findings:
             yield ""
-        yield f"Played {self.trips} trips, {self.messages} messages in each of {', '.join(LOCALES)}."
+        yield f"Played {self.trips} trips, {self.messages} messages in each of {', '.join(self.locales)}."
+        for locale, count in self.spoken.items():
+            yield f"  {called(locale)}: {count} of the messages, the others in English."
         counted = Counter((one.kind.replace("_", " "), one.locale) for one in self.findings)
         for kind in sorted({kind for kind, _ in counted}):
-            by = [f"{locale} {counted[kind, locale]}" for locale in ("", *LOCALES) if counted[kind, locale]]
+            by = [
+                f"{locale} {counted[kind, locale]}" for locale in ("", *self.locales) if counted[kind, locale]
+            ]
             yield f"  {kind}: {', '.join(part.strip() or part for part in by)}"
         yield f"{len(self.findings)} to mend." if self.findings else "Nothing to mend."
 
@@ -87,6 +97,7 @@ class _Seen:
     messages: int
     findings: tuple[Finding, ...]
     heard: frozenset[tuple[str, str]]
+    spoken: Counter[str]
 
 
 def try_trips(
@@ -113,9 +124,11 @@ def try_trips(
         messages=sum(trip.messages for trip in seen),
         findings=(
             *(one for trip in seen for one in trip.findings),
-            *unreachable(library, heard, LOCALES),
+            *unreachable(library, heard, library.locales),
         ),
         names={one.trip.reference: one.name for one in made_up},
+        locales=library.locales,
+        spoken={locale: sum(trip.spoken[locale] for trip in seen) for locale in library.added},
     )
 
 
@@ -148,9 +161,12 @@ def _look(trips: Iterable[Generated], bounds: Bounds) -> list[_Seen]:
             settings=PlanningSettings(),
             lookups=lookups,
             travel_minutes=one.travel_minutes,
+            locales=library.locales,
         )
         heard = frozenset((said.key.touchpoint, locale) for said in course.said for locale in said.rendered)
-        seen.append(_Seen(messages=len(course.said), findings=findings(course, bounds), heard=heard))
+        spoken = Counter(shown.locale for said in course.said for shown in said.rendered.values())
+        told = findings(course, bounds, library.locales)
+        seen.append(_Seen(messages=len(course.said), findings=told, heard=heard, spoken=spoken))
     return seen
 
 

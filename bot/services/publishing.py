@@ -30,6 +30,7 @@ from bot.storage.publications import (
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow, live_bound_trips, live_trips, wake_trips
 from flows.errors import ContentRefused
+from flows.library.document import OVERLAY
 from flows.library.library import Library
 from flows.planning.due import Due, Plan, Waiting
 
@@ -61,13 +62,15 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """edition: its number, None for a dry run or when nothing changed. trips: live trips that were looked at."""
+    """edition: its number, None for a dry run or when nothing changed. trips: live trips that were looked at. below: the
+    shipped files that changed beneath an overlay since the edition before."""
 
     edition: int | None
     changed: tuple[str, ...]
     effects: tuple[Effect, ...]
     trips: int
     woken: int = 0
+    below: tuple[str, ...] = ()
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
@@ -76,6 +79,14 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     for name in sorted(files):
         seal.update(name.encode() + b"\0" + files[name] + b"\0")
     return seal.hexdigest()
+
+
+def shipped_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """The shipped files that are not what they were, where both editions lie over them: an upgrade is never silent."""
+    if not all(any(name.startswith(OVERLAY) for name in files) for files in (before, after)):
+        return ()
+    names = sorted(name for name in {*before, *after} if not name.startswith(OVERLAY))
+    return tuple(name for name in names if before.get(name) != after.get(name))
 
 
 def library_of(files: Mapping[str, str], first: Mapping[str, datetime]) -> Library:
@@ -133,6 +144,7 @@ async def publish(
         current = await current_edition(session)
         if current is not None and current.digest == digest_of(files):
             return Published(edition=None, changed=(), effects=(), trips=0)
+        below = shipped_changes(current.files, texts) if current is not None else ()
         first = await first_published(session)
         held = {touchpoint.id for touchpoint in runtime.library.touchpoints}
         draft = library_of(texts, first)
@@ -145,7 +157,7 @@ async def publish(
         effects, trips = await _effects(session, runtime, draft, changed, now)
         woken = await live_bound_trips(session, now)
     if dry_run:
-        return Published(edition=None, changed=changed, effects=effects, trips=trips)
+        return Published(edition=None, changed=changed, effects=effects, trips=trips, below=below)
     async with runtime.database.write() as session:
         row = EditionRow(files=texts, digest=digest_of(files), published_at=now, note=note, restores=restores)
         session.add(row)
@@ -161,7 +173,9 @@ async def publish(
     runtime.shelf.put(draft, edition)
     await runtime.bell.plan()
     log.info("Content was published.", action="content_published", edition=edition, trips=len(woken))
-    return Published(edition=edition, changed=changed, effects=effects, trips=trips, woken=len(woken))
+    return Published(
+        edition=edition, changed=changed, effects=effects, trips=trips, woken=len(woken), below=below
+    )
 
 
 async def rollback(runtime: Runtime, *, shipped: Mapping[str, bytes]) -> Published | None:

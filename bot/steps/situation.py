@@ -34,7 +34,8 @@ from flows.trips.trip import Kind, Trip
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """A recipient now. life and estimate are those of the holder, or of the first traveller the chat serves."""
+    """A recipient now. life and estimate are those of the holder, or of the first traveller the chat serves. spoken: a
+    locale in place of the chat's."""
 
     row: TripRow
     trip: Trip
@@ -49,11 +50,12 @@ class Situation:
     agency: Mapping[str, str]
     lookups: Lookups
     now: datetime
+    spoken: str = ""
 
     @property
     def locale(self) -> str:
-        """The chat's language."""
-        return self.chat.locale
+        """The chat's language, unless something else is spoken."""
+        return self.spoken or self.chat.locale
 
     @property
     def facts(self) -> Facts:

@@ -22,6 +22,7 @@ from bot.storage.chats import ChatRow
 from bot.storage.deliveries import DeliveryRow, deliveries_of_trip
 from bot.storage.files import kept_file
 from flows.errors import MissingFact
+from flows.library.text import FALLBACK
 from flows.planning.folding import DIGEST
 from flows.planning.handing import DOCUMENT
 from flows.talk.card import card
@@ -49,6 +50,22 @@ async def word(
     session: AsyncSession, runtime: Runtime, row: DeliveryRow, found: Situation | None, chat: ChatRow
 ) -> Worded:
     """The message of a delivery. Raises MissingFact when something it must say is not known."""
+    worded = await _word(session, runtime, row, found, chat)
+    if not row.repeat or is_card(row):
+        return worded
+    note = runtime.library.words.get("delivery.repeat")
+    if found is not None and note is not None and note.locale(worded.locale) != worded.locale:
+        # One language a message.
+        worded = await _word(session, runtime, row, replace(found, spoken=FALLBACK), chat)
+    mark = f"\n\n<i>{words(runtime.library, 'delivery.repeat', worded.locale)}</i>"
+    most = MOST_UNITS if worded.message.attachment is None else MOST_CAPTION
+    text, _ = fitted(worded.message.text, most - visible_length(mark))
+    return replace(worded, message=replace(worded.message, text=text + mark))
+
+
+async def _word(
+    session: AsyncSession, runtime: Runtime, row: DeliveryRow, found: Situation | None, chat: ChatRow
+) -> Worded:
     if is_card(row):
         if found is None:
             raise MissingFact("card")
@@ -60,20 +77,12 @@ async def word(
         brought = await document_message(session, found.row, facts, row.occurrence or "")
         if brought is None:
             raise MissingFact(f"document {row.occurrence}")
-        worded = Worded(message=brought, locale=chat.locale)
-    elif row.touchpoint is None or found is None:
-        worded = Worded(message=await _ready(session, row, found, chat), locale=chat.locale)
-    elif row.touchpoint == DIGEST:
-        worded = _worded(_digest(runtime, row, found, await _just_read(session, row, found)))
-    else:
-        worded = _worded(await _touchpoint(session, runtime, row, found))
-    if row.repeat:
-        note = words(runtime.library, "delivery.repeat", chat.locale)
-        mark = f"\n\n<i>{note}</i>"
-        most = MOST_UNITS if worded.message.attachment is None else MOST_CAPTION
-        text, _ = fitted(worded.message.text, most - visible_length(mark))
-        return replace(worded, message=replace(worded.message, text=text + mark))
-    return worded
+        return Worded(message=brought, locale=chat.locale)
+    if row.touchpoint is None or found is None:
+        return Worded(message=await _ready(session, row, found, chat), locale=chat.locale)
+    if row.touchpoint == DIGEST:
+        return _worded(_digest(runtime, row, found, await _just_read(session, row, found)))
+    return _worded(await _touchpoint(session, runtime, row, found))
 
 
 def _worded(rendered: Rendered) -> Worded:

@@ -12,7 +12,8 @@ from bot.storage.columns import document, serial
 
 
 class EditionRow(SQLModel, table=True):
-    """One edition: file -> its text, whole, so that a rollback needs nothing else. restores: the edition that a rollback
+    """One edition: file -> its text, whole, so that a rollback needs nothing else: an overlay (its names begin with
+    OVERLAY) brings the shipped files along that it was laid over. restores: the edition that a rollback
     put in force again, 0 for the shipped content."""
 
     __tablename__ = "editions"

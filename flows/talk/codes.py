@@ -39,9 +39,7 @@ def start_code(argument: str) -> str:
     return typed_code(given) or (given if TOKEN.fullmatch(given) else "")
 
 
-def factor_fits(
-    text: str, trip: Trip, traveller: Traveller, locales: tuple[str, ...] = LOCALES
-) -> bool:
+def factor_fits(text: str, trip: Trip, traveller: Traveller, locales: tuple[str, ...] = LOCALES) -> bool:
     """Is this the traveller's surname, or the day the trip departs? locales: in which its month may be written."""
     return surname_fits(text, traveller) or any(
         date_fits(text, day, locales) for day in departures(trip, traveller)
