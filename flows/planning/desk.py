@@ -113,26 +113,22 @@ class Desk:
 
     def _whether(self, touchpoint: Touchpoint, facts: Facts) -> Skipped | None:
         """What does not ask for the instant; None when nothing objects."""
-        reason, detail = self._refusal(touchpoint, facts)
-        if reason is None:
+        audience, occasion, detail = touchpoint.audience, facts.occasion, ""
+        gone = self._gone(touchpoint, occasion.group) if self.cancelled or occasion.group.cancelled else None
+        if gone is not None:
+            reason = gone
+        elif not touchpoint.on or touchpoint.id in self.settings.switched_off:
+            reason = Reason.TURNED_OFF
+        elif touchpoint.offer and not self._is_offered(touchpoint.offer):
+            reason, detail = Reason.TURNED_OFF, f"the offer {touchpoint.offer} is off"
+        elif audience.who is Who.LEAD and self.lead not in occasion.travellers:
+            reason, detail = Reason.NOT_FOR_THIS_TRIP, "only for the one who booked"
+        elif audience.asked and (detail := objection(audience, facts)):
+            reason = Reason.NOT_FOR_THIS_TRIP
+        else:
             return None
-        about = concern(touchpoint, facts.occasion, self.lead)
+        about = concern(touchpoint, occasion, self.lead)
         return Skipped(touchpoint=touchpoint, concern=about, reason=reason, detail=detail)
-
-    def _refusal(self, touchpoint: Touchpoint, facts: Facts) -> tuple[Reason | None, str]:
-        audience = touchpoint.audience
-        if self.cancelled or facts.group.cancelled:
-            gone = self._gone(touchpoint, facts.group)
-            if gone is not None:
-                return gone, ""
-        if not touchpoint.on or touchpoint.id in self.settings.switched_off:
-            return Reason.TURNED_OFF, ""
-        if touchpoint.offer and not self._is_offered(touchpoint.offer):
-            return Reason.TURNED_OFF, f"the offer {touchpoint.offer} is off"
-        if audience.who is Who.LEAD and self.lead not in facts.occasion.travellers:
-            return Reason.NOT_FOR_THIS_TRIP, "only for the one who booked"
-        refusal = objection(audience, facts) if audience.asked else ""
-        return (Reason.NOT_FOR_THIS_TRIP, refusal) if refusal else (None, "")
 
     def _is_offered(self, offer_id: str) -> bool:
         offer = self.library.offers.get(offer_id)

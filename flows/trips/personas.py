@@ -70,7 +70,7 @@ def _inferred(life: Life) -> Iterator[Inferred]:
     party = _party(trip)
     leaves = _leaves(life)
     minors = [person for person in party if _is_minor(person, leaves)]
-    adults = [person for person in party if person not in minors]
+    adults = [person for person in party if not _is_minor(person, leaves)]
     young = _young(minors, leaves)
     if young:
         yield Inferred(persona=Persona.FAMILY, because=young)
