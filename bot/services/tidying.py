@@ -5,15 +5,21 @@ Not here: what is erased (bot.storage.erasing) and until when it is needed (bot.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import structlog
+
+from bot.errors import DatabaseError
 from bot.runtime import Runtime
-from bot.steps.privacy.erase import erase_when_due
-from bot.storage.chats import chats_to_erase
+from bot.steps.privacy.care import needed_until
+from bot.steps.privacy.erase import erase_when_due, situations_of
+from bot.storage.chats import chat_by_id, chats_to_erase
 from bot.storage.erasing import anything_to_sweep, sweep_erased
 from bot.storage.files import forget_files
 from bot.storage.taps import forget_taps
 from bot.storage.updates import forget_updates
+
+log = structlog.get_logger()
 
 TAPS_LAST = timedelta(days=180)
 """A button under an older message is told to be no longer valid."""
@@ -23,18 +29,39 @@ UPDATES_LAST = timedelta(days=30)
 
 
 async def erase_due(runtime: Runtime) -> int:
-    """Erase whoever asked for it and is needed no more; returns how many chats. A restart or a repetition changes nothing."""
+    """Erase whoever asked for it and is needed no more; returns how many chats. A restart or a repetition changes
+    nothing, and one that cannot be erased keeps no other from it."""
     async with runtime.database.read() as session:
-        if not await chats_to_erase(session) and not await anything_to_sweep(session):
-            return 0
+        waiting = [chat.id for chat in await chats_to_erase(session)]
+        swept = await anything_to_sweep(session)
+    if swept:
+        async with runtime.database.write() as session:
+            await sweep_erased(session)
     now, erased = runtime.clock.trip(), 0
-    async with runtime.database.write() as session:
-        await sweep_erased(session)
-        for chat in await chats_to_erase(session):
-            erased += await erase_when_due(session, runtime, chat, now=now)
+    for chat_id in waiting:
+        try:
+            erased += await _erase(runtime, chat_id, now)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("A chat could not be erased.", action="erasure_failed", chat=chat_id)
     if erased:
         await runtime.bell.deliver()
     return erased
+
+
+async def _erase(runtime: Runtime, chat_id: int, now: datetime) -> bool:
+    """One chat, if its time has come or has moved; looked at without a transaction that writes."""
+    async with runtime.database.read() as session:
+        chat = await chat_by_id(session, chat_id)
+        found = await situations_of(session, runtime, chat, now=now) if chat is not None else []
+        if chat is None or chat.erase_at == needed_until(found, now=now):
+            return False
+    async with runtime.database.write() as session:
+        chat = await chat_by_id(session, chat_id)
+        if chat is None or chat.erase_at is None:
+            return False
+        return await erase_when_due(session, runtime, chat, now=now)
 
 
 async def forget(runtime: Runtime) -> None:

@@ -41,7 +41,8 @@ async def ask_erasure(
         return None
     chat.erase_asked_at, chat.erase_at = now, needed
     chat.offers, chat.offers_at, chat.stopped_at = False, now, now
-    chat.paused_at, chat.paused_why = now, WHY
+    if chat.paused_at is None:  # an agent's or a low score's pause outlives it
+        chat.paused_at, chat.paused_why = now, WHY
     session.add(chat)
     for one in found:
         await erase_gentle(session, one.bound)

@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select, update
 
 from bot.services import tidying
+from bot.storage.chats import ChatRow
 from bot.storage.deliveries import DeliveryRow
-from bot.storage.files import FileRow, content_of
-from bot.storage.recipients import recipients_of_chat
+from bot.storage.files import PASSING, FileRow, content_of
+from bot.storage.recipients import RecipientRow, recipients_of_chat
 from bot.storage.tables import METADATA
-from bot.storage.trips import trip_by_reference
+from bot.storage.trips import TripRow, trip_by_reference
 from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house, sentence, shipped_library
 from tests.support.trips import lisbon_family, utc
 
@@ -118,11 +119,11 @@ async def test_a_copy_comes_as_a_file_in_the_chat() -> None:
 
 
 async def test_a_copy_is_not_kept() -> None:
-    """It waits an hour for its way out, then the file is forgotten."""
+    """It is kept while a send is tried again, then the file is forgotten."""
     async with open_house() as house:
         await started(house, BEFORE)
         await asked(house, COPY)
-        for later, kept in ((timedelta(minutes=59), 1), (timedelta(minutes=2), 0)):
+        for later, kept in ((PASSING - SECOND, 1), (SECOND, 0)):
             house.clock.move(house.clock.trip() + later)
             await tidying.forget(house.runtime)
             async with house.runtime.database.read() as session:
@@ -264,6 +265,44 @@ async def test_an_erasure_that_waits_can_be_taken_back() -> None:
         assert (chat.erase_at, chat.erase_asked_at, chat.paused_at, chat.offers) == (None, None, None, False)
         await house.live(HOME_AGAIN + timedelta(hours=6))
         assert await recipients(house) == ["ann-de-vries"]
+
+
+async def test_a_pause_that_was_there_before_stays_when_it_is_taken_back() -> None:
+    """A low score paused marketing; asking for erasure and thinking better of it is no agent's word."""
+    async with open_house() as house:
+        await started(house, LIVE)
+        async with house.runtime.database.write() as session:
+            chat = await session.get(ChatRow, ANN_CHAT)
+            assert chat is not None
+            chat.paused_at, chat.paused_why = house.clock.trip(), "score"
+            session.add(chat)
+        await erased(house)
+        await asked(house, KEEP)
+        assert (await house.chat_row(ANN_CHAT)).paused_why == "score"
+
+
+async def test_one_that_cannot_be_erased_keeps_no_other_from_it() -> None:
+    """Bruno's other booking cannot be read; Ann's chat is erased in time all the same."""
+    async with open_house() as house:
+        await started(house, LIVE)
+        await erased(house)
+        await house.join(BRUNO_CHAT, "bruno-de-vries")
+        await erased(house, chat=BRUNO_CHAT)
+        async with house.runtime.database.write() as session:
+            row = await trip_by_reference(session, "LISBON-4")
+            assert row is not None
+            broken = TripRow(**{**row.model_dump(exclude={"id"}), "folded": "broken", "booking": {}})
+            session.add(broken)
+            await session.flush()
+            bound = {"chat_id": BRUNO_CHAT, "holder": "b", "travellers": ["b"], "known_at": utc(LIVE)}
+            session.add(RecipientRow(trip_id=broken.key, **bound))
+            await session.execute(update(ChatRow).where(col(ChatRow.id) == BRUNO_CHAT).values(id=1))
+            await session.execute(
+                update(RecipientRow).where(col(RecipientRow.chat_id) == BRUNO_CHAT).values(chat_id=1)
+            )
+        house.clock.move(HOME_AGAIN)
+        assert await tidying.erase_due(house.runtime) == 1
+        assert await recipients(house) == []
 
 
 async def recipients(house: House) -> list[str]:
