@@ -46,9 +46,11 @@ def _same(one: Change, other: Change) -> bool:
     return one.lines == other.lines and (bool(one.lines) or one.kind is other.kind)
 
 
-def settle_change(row: TripRow) -> None:
-    """An agent has decided on the change that waited: from now on travellers know the booking as it is."""
-    row.told = {}
+def settle_change(row: TripRow, *, told: bool) -> None:
+    """An agent has decided on the change that waited: from now on travellers know the booking as it is. told: False where
+    the agent's word was that they need not hear of it."""
+    *before, last = row.trip.changes
+    row.changes, row.told = changes_document((*before, replace(last, told=told))), {}
 
 
 def waiting_change(row: TripRow) -> str:

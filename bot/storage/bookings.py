@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -30,6 +31,7 @@ def changes_document(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
     return dumped
 
 
-def read_changes(kept: list[dict[str, Any]]) -> tuple[Change, ...]:
-    """The changes that were kept."""
-    return _CHANGES.validate_python(kept) if kept else ()
+def read_changes(kept: list[dict[str, Any]], *, waits: bool = False) -> tuple[Change, ...]:
+    """The changes that were kept. waits: the last of them waits for an agent's word, so nobody was told."""
+    found = _CHANGES.validate_python(kept) if kept else ()
+    return (*found[:-1], replace(found[-1], told=False)) if found and waits else found

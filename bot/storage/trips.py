@@ -68,7 +68,7 @@ class TripRow(SQLModel, table=True):
             home_because=self.home_because,
             occasions=tuple(self.traits.get("occasions", ())),
             corrections=tuple(self.traits.get("personas", {}).items()),
-            changes=read_changes(self.changes),
+            changes=read_changes(self.changes, waits=bool(self.told)),
             documents=read_documents(self.documents),
         )
 

@@ -254,7 +254,8 @@ class Facts(Way):
 
     @lazily
     def changes(self) -> frozenset[ChangeKind]:
-        """Of this change, its kind; else of all changes of the trip."""
+        """Of this change, its kind; else of all changes of the trip that travellers were told."""
         own = self.group.trip.change(self.occasion.anchored)
-        told = (own,) if own is not None else self.group.trip.changes
-        return frozenset(change.kind for change in told)
+        if own is not None:
+            return frozenset({own.kind})
+        return frozenset(change.kind for change in self.group.trip.changes if change.told)

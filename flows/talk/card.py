@@ -14,6 +14,7 @@ from itertools import groupby
 from flows.talk import dates
 from flows.talk.facts import Facts, Shown, ends, starts
 from flows.talk.glance import Line, lines, several_clocks
+from flows.talk.goes_to import goes_to
 from flows.talk.markup import MOST_UNITS, Html, escape, fitted
 from flows.talk.surroundings import country, emergency_numbers
 from flows.talk.tongue import facts_in_one
@@ -46,7 +47,7 @@ def card(facts: Facts) -> Card:
 def _card(facts: Facts) -> Card:
     coming = lines(facts)
     stage = facts.life.estimate(now=facts.now).stage
-    parts = [_say(facts, "card.title", destination=_destination(facts), reference=facts.trip.reference)]
+    parts = [_title(facts)]
     if facts.trip.cancelled or stage is Stage.CANCELLED:
         parts += [_say(facts, "card.cancelled"), _contact(facts)]
     elif stage is Stage.AFTERWARDS:
@@ -61,9 +62,13 @@ def _say(facts: Facts, word: str, **values: object) -> str:
     return words(facts.library, word, facts.locale, **values)
 
 
-def _destination(facts: Facts) -> str:
-    names = tuple(dict.fromkeys(facts.named(one.place) for one in facts.life.itinerary.destinations))
-    return dates.listing(names[:MOST_LINES], facts.locale) or facts.trip.reference
+def _title(facts: Facts) -> str:
+    """Where it goes and its reference; the reference alone where no place is known."""
+    names, reference = goes_to(facts)[:MOST_LINES], facts.trip.reference
+    if not names:
+        return _say(facts, "card.title_bare", reference=reference)
+    destination = dates.listing(names, facts.locale)
+    return _say(facts, "card.title", destination=destination, reference=reference)
 
 
 def _next(facts: Facts, coming: tuple[Line, ...]) -> str:

@@ -34,13 +34,16 @@ def segment(facts: Facts) -> str | None:
 
 
 def since_booked(facts: Facts) -> Html | None:
-    """All that is otherwise than when it was booked, each fact once: what it first was and what it is now."""
+    """All that is otherwise than when it was booked and that travellers were told, each fact once: what it first was and
+    what it is now."""
     first: dict[tuple[str, str], Changed] = {}
+    untold: dict[tuple[str, str], Changed] = {}
     for change in facts.trip.changes:
+        kept = first if change.told else untold
         for line in change.lines:
             key = (line.segment, _subject(line.what))
-            before = first.get(key)
-            first[key] = line if before is None else _joined(before, line)
+            before = first.get(key) or untold.get(key)
+            kept[key] = line if before is None else _joined(before, line)
     return _told((line for line in first.values() if not _as_before(line)), facts)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from flows.library.library import Library
 from flows.library.survey import Survey
 from flows.talk.facts import Facts
+from flows.talk.goes_to import goes_to
 from flows.talk.kept import OwnItem
 from flows.trips.stage import StageEstimate
 from flows.trips.trip import Trip
@@ -123,9 +124,12 @@ class TripKnown:
 
     @property
     def destination(self) -> str:
-        """How the trip is called: where it goes, else its reference."""
-        place = self.facts.destination() if self.facts is not None else None
-        return self.facts.named(place.place) if self.facts is not None and place else self.trip.reference
+        """How the trip is called: where it goes, or went before it was cancelled; else its reference."""
+        if self.facts is None:
+            return self.trip.reference
+        main = self.facts.destination()
+        names = goes_to(self.facts) if main is None else (self.facts.named(main.place),)
+        return names[0] if names else self.trip.reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,9 +125,7 @@ def render_digest(
     return facts_in_one(facts, lambda spoken: _digest(spoken, entries, shown))
 
 
-def _digest(
-    facts: Facts, folded: tuple[tuple[Touchpoint, Facts], ...], shown: frozenset[str]
-) -> Rendered:
+def _digest(facts: Facts, folded: tuple[tuple[Touchpoint, Facts], ...], shown: frozenset[str]) -> Rendered:
     library, locale = facts.library, facts.locale
     said = _Said(facts)
     blocks = [words(library, "rendering.digest", locale, name=facts.greeted.first_name)]
@@ -162,7 +160,9 @@ def _digest(
     if lines:
         title = words(library, "rendering.good_to_know", locale)
         blocks.append(Html("\n".join((f"<b>{title}</b>", *dict.fromkeys(lines)))))
-    doors = tuple(show_button(what, library, locale) for what in ("checklist", "documents", "emergency"))
+    listed = any(touchpoint.kind is TouchpointKind.CHECKLIST for touchpoint, _ in folded)
+    ways = ("checklist", "documents", "emergency") if listed else ("documents", "emergency")
+    doors = tuple(show_button(what, library, locale) for what in ways)
     return replace(said.message("\n\n".join(blocks), rows=(doors,)), left_out=tuple(left_out))
 
 

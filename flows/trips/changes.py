@@ -53,12 +53,14 @@ class Changed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One change. id: stable within the trip, the occurrence of what is said about it. at: when it became known (aware).
-    lines: what changed, in the booking's order; none when the whole trip is off or on again."""
+    lines: what changed, in the booking's order; none when the whole trip is off or on again. told: False while it waits
+    for an agent's word, and where that word was never."""
 
     id: str
     at: datetime
     kind: ChangeKind
     lines: tuple[Changed, ...] = ()
+    told: bool = True
 
     def __post_init__(self) -> None:
         aware(self.at, "Change.at")

@@ -86,7 +86,7 @@ async def released(asked: Asked, ask: AskRow, row: TripRow, value: str) -> str:
             said.word, said.at = word, None
             asked.session.add(said)
         if waiting_change(row) == about[1]:
-            settle_change(row)
+            settle_change(row, told=value == SEND)
             asked.session.add(row)
         await asked.session.flush()
         await replan(asked.session, asked.runtime, row, now=asked.now)

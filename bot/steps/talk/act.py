@@ -231,7 +231,9 @@ class _Acting:
         if found is None or not await checklists.show(
             self.session, self.runtime, self.chat, found, now=self.now
         ):
-            message = OutgoingMessage(text=self._words.say("checklist.none"))
+            gone = found is not None and checklists.is_under_way(found)
+            text = self._words.say("checklist.past" if gone else "checklist.none")
+            message = OutgoingMessage(text=text)
             await enqueue(self.session, chat=self.chat.id, message=message, now=self.now)
 
     async def _store(self, answer: Store) -> None:

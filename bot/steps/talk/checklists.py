@@ -154,6 +154,12 @@ async def show(
     return True
 
 
+def is_under_way(found: Situation) -> bool:
+    """Have they left? Then no list comes any more that has not come."""
+    leaves = found.life.itinerary.leaves
+    return leaves is not None and leaves <= found.now
+
+
 def _list_of(runtime: Runtime, shown: DeliveryRow) -> Touchpoint | None:
     """The checklist that a delivery shows or reminds of."""
     touchpoint = runtime.library.touchpoint(shown.touchpoint or "")

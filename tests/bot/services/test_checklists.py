@@ -12,9 +12,9 @@ from bot.storage.deliveries import DeliveryRow
 from bot.storage.feedback import TickRow
 from bot.storage.forgetting import forget_trip
 from bot.storage.own_items import OwnItemRow
-from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, House, Standing, open_house
+from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, House, Standing, open_house, sentence
 from tests.support.little_pack import PACKING, PACKING_AT, REMINDER_AT, little_pack
-from tests.support.trips import italy_round_trip
+from tests.support.trips import italy_round_trip, utc
 
 PACK = little_pack()
 SECOND = timedelta(seconds=1)
@@ -302,6 +302,15 @@ async def test_without_a_list_nothing_is_added() -> None:
         await house.join(ANN_CHAT)
         assert "no checklist for this trip yet" in (await house.say(ANN_CHAT, "/checklist sun cream"))[0]
         assert await house.rows(OwnItemRow) == []
+
+
+async def test_on_the_way_no_list_is_promised() -> None:
+    """Who joins after leaving hears that lists were for before, not that one will come."""
+    async with open_house(library=PACK) as house:
+        house.clock.move(utc("2027-05-13T10:00"))
+        await house.join(ANN_CHAT)
+        (said,) = await house.say(ANN_CHAT, "/checklist")
+        assert said == sentence("checklist.past")
 
 
 DOOR = """id: door

@@ -163,6 +163,15 @@ def test_a_cancelled_trip_says_so_and_whom_to_ask(library: Library) -> None:
     )
 
 
+def test_a_trip_of_which_nothing_is_left_keeps_its_name(library: Library) -> None:
+    """Its segments are all cancelled, so it goes nowhere any more; without any segment the reference stands there once."""
+    gone = tuple(replace(one, cancelled=True) for one in lisbon_family().booking.segments)
+    off = replace(lisbon_family(), booking=replace(lisbon_family().booking, cancelled=True, segments=gone))
+    assert visible_text(shown(off, library, "2027-05-01T10:00").text).startswith("🧳 Lisbon · LISBON-4\n")
+    bare = replace(off, booking=replace(off.booking, segments=()))
+    assert visible_text(shown(bare, library, "2027-05-01T10:00").text).startswith("🧳 LISBON-4\n")
+
+
 def test_it_names_documents_only_of_those_whom_the_chat_serves(library: Library) -> None:
     """Dan's boarding pass is not on a card that serves Ann alone."""
     papers = (

@@ -147,3 +147,16 @@ def test_documents_are_named_where_they_belong_and_for_whom() -> None:
     assert told("documents.here", journey, occurrence="out") == "📄 Ticket &lt;KL&gt;"
     assert told("documents.here", journey, occurrence="hotel", who=(ANN.id,)) == "-"
     assert told("trip.documents", lisbon_family()) == "-"
+
+
+def test_what_nobody_was_told_is_no_change_since_the_booking() -> None:
+    """A change that waits for an agent, or was never let go, is not told by the way; once a later one is, all is."""
+    later = replace(EARLIER, was="2027-05-12T06:40", now="2027-05-12T07:00")
+    journey = changed(EARLIER, after=(later,))
+    first, second = journey.changes
+    waiting = replace(journey, changes=(first, replace(second, told=False)))
+    assert told("trip.changes", waiting) == "KL 1697, Wed 12 May: departure was 14:10, now 06:40"
+    skipped = replace(journey, changes=(replace(first, told=False), second))
+    assert told("trip.changes", skipped) == "KL 1697, Wed 12 May: departure was 14:10, now 07:00"
+    silent = replace(journey, changes=(replace(first, told=False),))
+    assert told("trip.changes", silent) == "-"

@@ -392,6 +392,20 @@ def test_the_digest_is_all_that_counts_now() -> None:
     assert found.facts["trip.destination"] == "Lisbon"
 
 
+def test_the_digest_opens_a_list_only_where_it_folds_one() -> None:
+    """Who joins on the way finds no button to a list that never comes (S7)."""
+    shelf = library(info="text: {en: x}\nlate: digest", packing=f"{CHECKLIST}late: digest")
+    here = facts(shelf)
+
+    def doors(*folded: str) -> list[str]:
+        found = [(one, here) for one in shelf.touchpoints if one.id in folded]
+        (row,) = render_digest(here, found).message.buttons
+        return [button.data["what"] for button in row]
+
+    assert doors("info") == ["documents", "emergency"]
+    assert doors("info", "packing") == ["checklist", "documents", "emergency"]
+
+
 def test_the_digest_knows_what_its_lines_quote() -> None:
     """A fact of a folded line is kept with the occurrence that it belongs to; the same line is told once."""
     shelf = library(leg='per: leg\ntext: {en: x}\nlate: digest\ndigest: {en: "{leg.label}"}')
