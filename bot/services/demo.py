@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,7 +26,7 @@ from bot.steps.replan import plan_for, replan
 from bot.steps.take_in import take_in
 from bot.steps.talk.act import act
 from bot.steps.talk.known import load
-from bot.storage.chats import chat_by_id
+from bot.storage.chats import chat_by_id, lapsed_holds
 from bot.storage.deliveries import deliveries_of_trip, earliest_queued, last_sent
 from bot.storage.evidence import evidence_of
 from bot.storage.files import keep_file
@@ -43,6 +43,7 @@ from flows.trips.life import Life, life
 from flows.trips.naming import segments_named
 
 MOST_STEPS = 2000
+FOREVER = datetime.max.replace(tzinfo=UTC)
 MOST_WAITS = 10
 """Steps in a row that find the same thing still due: then it does not leave, and going on would not help."""
 
@@ -83,9 +84,13 @@ class Demo:
         await self._runtime.bell.settled()
         async with self._runtime.database.write() as session:
             await drop_queue(session)
-            held = await trip_by_reference(session, booking.reference)
-            if held is not None:
-                await forget_trip(session, held.key)
+            for trip in TRIPS:  # the one before, too: nobody sees its phones any more
+                held = await trip_by_reference(session, trip.reference)
+                if held is not None:
+                    await forget_trip(session, held.key)
+            for chat in await lapsed_holds(session, FOREVER):  # and the agents hear of its talks no more
+                chat.hold_until = None
+            await session.flush()
             session.expunge_all()
             self._clock.move(booking.booked)
             taken = await take_in(

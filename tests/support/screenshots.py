@@ -21,7 +21,7 @@ from tests.support.png import smaller
 from tests.support.salesperson import Salesperson
 
 FOLDER = Path(__file__).parents[2] / ".readme"
-DESK, PHONE, TOUR = (1440, 900), (390, 844), (1200, 780)
+DESK, PHONE, TOUR = (1440, 900), (390, 844), (1200, 860)
 ON_SITE = "2027-03-27T10:05"
 SECONDS = 3.2
 HEAVIEST = 2_000_000
@@ -29,7 +29,8 @@ HEAVIEST = 2_000_000
 
 
 async def shoot(folder: Path) -> None:
-    """Write tour.png (moving), demo.png, demo-dark.png, why.png, ribbon-fr.png, demo-phone-nl.png, demo-agents-de.png."""
+    """Write tour.png (moving), demo.png, demo-dark.png, why-this.png, why.png, ribbon-fr.png, demo-phone-nl.png and
+    demo-agents-de.png."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         async with demonstrating(port=0) as address:
@@ -62,6 +63,7 @@ async def _desk(page: Page, folder: Path) -> None:
     await _take(page, folder / "demo-dark.png")
     await page.click("#theme")
     await page.locator("#phone .whymark").last.click()
+    await _take(page, folder / "why-this.png")
     await page.click("#why-open")
     await page.locator("#why-lines .skipped").first.wait_for()
     await page.evaluate("document.querySelector('#why-lines').scrollTop = 900")
@@ -130,7 +132,7 @@ async def _family_on_site(page: Page, language: str, question: str, answer: str)
 
 
 async def _take(page: Page, path: Path) -> None:
-    await page.evaluate("document.activeElement?.blur()")
+    await page.evaluate("document.querySelector('textarea:focus')?.blur()")
     await page.wait_for_timeout(400)
     _keep(path, smaller(await page.screenshot(animations="disabled")))
 

@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -15,7 +15,10 @@ import pytest
 
 from bot.demonstration import demonstrating
 from bot.errors import StartRefused
+from bot.services.demo_papers import page
+from bot.services.demo_portraits import portrait
 from bot.services.demo_trips import TRIPS, first_booked
+from tests.support.page_words import said
 
 Json = dict[str, Any]
 PATIENCE = 15.0
@@ -60,6 +63,19 @@ class Visitor:
                 return
             await asyncio.sleep(0.03)
         raise AssertionError(f"nobody said {words!r}: {await self.texts()}")
+
+    async def buttons(self, chat: int, *, last: bool = False) -> Json:
+        """The first message in a chat that has buttons, or the last one; waits until there is one."""
+        for _ in range(MOST_LOOKS):
+            messages = (await self.sees())["chats"].get(str(chat), {"messages": []})["messages"]
+            found: list[Json] = [one for one in messages if one.get("buttons")]
+            if found:
+                return found[-1 if last else 0]
+            await asyncio.sleep(0.03)
+        raise AssertionError("there are no buttons")
+
+    async def taps(self, person: int, chat: int, message: int, label: str) -> None:
+        await self.wishes("act", do="tap", person=person, chat=chat, message=message, label=label)
 
     async def joins(self, trip: str, surname: str, *, language: str = "en") -> int:
         """Load a trip and let its lead join; their id."""
@@ -131,6 +147,78 @@ async def test_moves_at_once_come_one_after_the_other(visitor: Visitor) -> None:
     answers = await asyncio.gather(*(visitor.wishes("conduct", do="day") for _ in range(3)))
     assert answers == [{}, {}, {}]
     assert timedelta(0) <= await visitor.now() - before - timedelta(days=3) < timedelta(minutes=1)
+
+
+def test_the_portraits_tell_who_travels() -> None:
+    """The personas that the bookings show, a birthday on the way, an anniversary, the papers."""
+    family, couple, business = (portrait(trip) for trip in TRIPS)
+    assert [one[0] for one in family.personas] == ["family"]
+    assert [(one.name, one.age, one.birthday) for one in family.people if one.birthday] == [
+        ("Dan", 4, date(2027, 3, 30))
+    ]
+    assert ([one[0] for one in couple.personas], list(couple.occasions)) == (["couple"], ["anniversary"])
+    assert business.personas[-1] == ("business", "a few working days and no weekend: Monday to Friday")
+    assert list(family.documents) == ["E-tickets TP 669", "Voucher Casa do Rio"]
+
+
+def test_a_sample_paper_is_a_pdf() -> None:
+    """With its table where its end says it is, and every line on the page."""
+    paper = TRIPS[0].papers[1].content
+    start = int(paper.rsplit(b"startxref\n", 1)[1].split(b"\n")[0])
+    assert (paper[:5], paper[start : start + 4]) == (b"%PDF-", b"xref")
+    assert b"(Casa do Rio, Rua do Exemplo 12, Lisboa) Tj" in paper
+    assert page("a (b) \\", ()).count(b"(a \\(b\\) \\\\) Tj") == 1
+
+
+async def test_papers_weather_and_a_birthday_reach_the_family(visitor: Visitor) -> None:
+    """The ticket and the voucher come as files, the forecast is told, Dan is remembered; each says where it comes from."""
+    person = await visitor.joins("lisbon", "de Vries")
+    await visitor.wishes("conduct", do="move_to", to="2027-03-30T13:00")
+    messages = (await visitor.sees())["chats"][str(person)]["messages"]
+    assert [one["file"]["name"] for one in messages if "file" in one] == [
+        "E-tickets TP 669.pdf",
+        "Voucher Casa do Rio.pdf",
+    ]
+    lines = {line["touchpoint"]: line for line in await visitor.reasons() if line["outcome"] == "sent"}
+    assert {"weather", "rainy_day", "birthday"} <= set(lines)
+    said = next(one for one in messages if one["id"] == lines["birthday"]["message"])
+    assert (lines["birthday"]["chat"], lines["birthday"]["about"]) == (person, "Dan")
+    assert "Dan" in said["text"]
+    assert lines["packing_checklist"]["origin"] == {
+        "kind": "checklist",
+        "class": "service",
+        "anchor": "departure",
+        "days": -5,
+        "minutes": 0,
+        "clock": "18:00",
+        "wants": lines["packing_checklist"]["origin"]["wants"],
+    }
+
+
+async def test_every_detail_has_its_sentence_on_the_page(visitor: Visitor) -> None:
+    """Whatever condition keeps a message from one of the trips is said in every language."""
+    told: set[str] = set()
+    for trip, surname in (("lisbon", "de Vries"), ("italy", "Jansen"), ("tokyo", "Meijer")):
+        await visitor.joins(trip, surname)
+        told |= {line["detail"] for line in await visitor.reasons() if line["detail"]}
+    assert len(told) > 20
+    assert sorted(english for english in told if not said(english)) == []
+
+
+async def test_an_offer_is_accepted_and_confirmed(visitor: Visitor) -> None:
+    """With consent an offer comes; the group is asked in the page's language; a tap there tells the traveller."""
+    person = await visitor.joins("lisbon", "de Vries", language="nl")
+    asked = await visitor.buttons(person)
+    await visitor.taps(person, person, asked["id"], asked["buttons"][0][0]["text"])
+    await visitor.wishes("conduct", do="move_to", to="2027-01-20T15:05")
+    offered = await visitor.buttons(person, last=True)
+    await visitor.taps(person, person, offered["id"], "Ja, graag")
+    state = await visitor.sees()
+    group, agent = state["groups"][0], state["agents"][0]["id"]
+    wish = await visitor.buttons(group, last=True)
+    assert "wil graag" in wish["text"]
+    await visitor.taps(agent, group, wish["id"], wish["buttons"][0][0]["text"])
+    await visitor.until_told("Jo")
 
 
 async def test_another_trip_and_back_starts_anew(visitor: Visitor) -> None:

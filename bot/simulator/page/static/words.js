@@ -5,6 +5,7 @@ let sentences = { words: {}, sentences: [], or: [] };
 let current = "en";
 const TRANSLATED = ["nl", "fr", "de"];
 const MOMENT = /(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) at (\d\d:\d\d) \([\w/+-]+\)/g;
+const UNKNOWN = /, and that is not known here$/;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const read = async (name) => (await fetch(`/simulator/static/${name}.json`)).json();
@@ -58,9 +59,10 @@ export function sentence(english) {
   });
   const own = TRANSLATED.indexOf(current);
   if (own < 0) return dated(bare);
+  const known = bare.replace(UNKNOWN, "");
   for (const [pattern, ...texts] of sentences.sentences) {
-    const found = pattern.exec(bare);
-    if (found) return dated(texts[own].replace(/\{(\d)\}/g, (_, at) => listed(found[at] ?? "", own)));
+    const found = pattern.exec(known);
+    if (found) return (known === bare ? "" : `${sentences.unknown[own]}: `) + dated(texts[own].replace(/\{(\d)\}/g, (_, at) => listed(found[at] ?? "", own)));
   }
   return "";
 }
