@@ -21,7 +21,7 @@ class Chain:
 
     leaves: when the traveller sets out. departs_inferred, arrives_inferred: why an instant is not printed.
     departs_known, arrives_known: whether something may anchor to it. last: the leg that arrives last; None for one's own
-    car.
+    car. layovers: where it waits on the way, from when to when; a taxi from the airport into town waits nowhere.
     """
 
     legs: tuple[Leg, ...]
@@ -36,10 +36,15 @@ class Chain:
     departs_known: bool = True
     arrives_known: bool = True
     last: Leg | None = field(init=False, repr=False, compare=False)
+    layovers: tuple[tuple[Place, datetime, datetime], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         last = max(self.legs, key=lambda leg: leg.arrives, default=None)
         object.__setattr__(self, "last", last)
+        waits = ((a.destination, a.arrives, b.departs) for a, b in pairwise(self.legs))
+        ends = [place for place in (self.origin, self.destination) if place is not None]
+        layovers = tuple(wait for wait in waits if not any(same_town(wait[0], end) for end in ends))
+        object.__setattr__(self, "layovers", layovers)
 
     @property
     def inferred(self) -> str:
@@ -55,13 +60,6 @@ class Chain:
     def moved(self) -> bool:
         """True when a flight status changed its times."""
         return any(leg.moved for leg in self.legs)
-
-    @property
-    def layovers(self) -> tuple[tuple[Place, datetime, datetime], ...]:
-        """Where it waits on the way, from when to when. A taxi from the airport into town waits nowhere."""
-        waits = ((a.destination, a.arrives, b.departs) for a, b in pairwise(self.legs))
-        ends = [place for place in (self.origin, self.destination) if place is not None]
-        return tuple(wait for wait in waits if not any(same_town(wait[0], end) for end in ends))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
