@@ -63,6 +63,7 @@ def show_version() -> None:
 
 cli.add_typer(booking_commands.commands)
 cli.add_typer(content_commands.commands)
+cli.add_typer(content_commands.folders, name="content")
 cli.add_typer(staff_commands.commands, name="staff")
 cli.add_typer(document_commands.commands, name="documents")
 

@@ -29,6 +29,8 @@ MOST_PARTS = 100_000
 MOST_FILES = 5_000
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 ENDINGS = (".yaml", ".yml")
+EXAMPLE = ".example"
+"""An overlay to start from, inside the shipped content; its dot keeps it from being read as content itself."""
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 OF_OVERLAY = re.compile(rf"(?<![\w/.-])content/{re.escape(OVERLAY)}")
 OF_CONTENT = re.compile(rf"(?<![\w/.-])content/(?=(?:{'|'.join(SHAPES)})\b)")
@@ -171,6 +173,11 @@ def shipped() -> Path:
     """The content that comes with the program: inside the wheel, else beside the checkout."""
     packed = Path(str(files("bot") / "_data" / "content"))
     return packed if packed.is_dir() else Path(__file__).resolve().parent.parent / "content"
+
+
+def example() -> Mapping[str, bytes]:
+    """The overlay to start from: its files by relative name."""
+    return _files(shipped() / EXAMPLE)[0]
 
 
 def is_overlay(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Commands about content: lint, publish, rollback. Not here: what they do (services.publishing, flows.rehearsal)."""
+"""Commands about content: an overlay to start from, lint, publish, rollback. Not here: what they do (services.publishing, flows.rehearsal)."""
 
 from __future__ import annotations
 
@@ -21,11 +21,27 @@ from flows.library.document import OVERLAY, Fault, room_of
 from flows.rehearsal.lint import errors, lint
 
 commands = typer.Typer()
+folders = typer.Typer(no_args_is_help=True, help="Content of your own.")
 
 Folder = Annotated[
     Path | None,
-    typer.Argument(help="A content folder, else REISGENOOT_CONTENT, else the shipped content."),
+    typer.Argument(help="A content folder or an overlay, else REISGENOOT_CONTENT, else the shipped content."),
 ]
+
+
+@folders.command("example")
+def write_example(
+    folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.")],
+) -> None:
+    """Write an overlay to start from: a text reworded, a place added, some Spanish, with comments."""
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise typer.BadParameter(f"{folder} is there already, and not an empty folder. Name a new one.")
+    for name, data in content.example().items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+        print(file.as_posix())
+    print(f"Edit it, then: reisgenoot lint {folder}, and reisgenoot publish {folder}.")
 
 
 @commands.command("lint")
@@ -33,7 +49,7 @@ def lint_content(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="A content folder or one file of it, else REISGENOOT_CONTENT, else the shipped content. "
+            help="A content folder, an overlay, or one file of either, else REISGENOOT_CONTENT, else the shipped content. "
             "With --trips: booking files, as for import."
         ),
     ] = None,

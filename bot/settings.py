@@ -37,7 +37,9 @@ class Settings(BaseSettings):
     )
     web_host: str = Field("127.0.0.1", description="Where the web door listens.")
     web_port: int = Field(8080, ge=0, le=65535, description="The web door's port; 0 takes a free one.")
-    content: Path | None = Field(None, description="Folder of content/ to use in place of the shipped one.")
+    content: Path | None = Field(
+        None, description="A content folder in place of the shipped one, or an overlay over it."
+    )
     agency_name: str = Field("", description="The agency's name, as travellers know it.")
     agency_phone: str = Field("", description="The number travellers call in need, international form.")
     agency_email: str = Field("", description="The agency's mail address.")
