@@ -75,7 +75,7 @@ class DeliveryRow(SQLModel, table=True):
     own_text: str = ""
     body: dict[str, Any] = document()
     broadcast_id: int | None = Field(default=None, index=True)
-    subject: int | None = maybe_chat()
+    subject: int | None = maybe_chat(index=True)
     edit_of: int | None = None
     attempt: int = 0
     lease_until: datetime | None = None

@@ -37,6 +37,7 @@ NOBODY = 0
 SWEEP = "erased:"
 """How the marks are named of chats that were erased and are looked at once more."""
 
+WORKED_ON = tuple(state for state in UpdateState if state is not UpdateState.NEW)
 WISH = "wish"
 GENTLE = (TickRow, OwnItemRow, OfferRow)
 """What a holder left that no duty of care needs, beside answers."""
@@ -82,7 +83,7 @@ async def erase_chat(session: AsyncSession, chat_id: int) -> list[int]:
     )
     await session.execute(
         update(UpdateRow)
-        .where(col(UpdateRow.chat_id) == chat_id, col(UpdateRow.state) != UpdateState.NEW)
+        .where(col(UpdateRow.chat_id) == chat_id, col(UpdateRow.state).in_(WORKED_ON))
         .values(chat_id=NOBODY, raw={}, error="")
     )
     chat = await session.get(ChatRow, chat_id)
@@ -129,12 +130,7 @@ async def _erase_messages(session: AsyncSession, chat_id: int) -> None:
     leaves."""
     said = or_(col(DeliveryRow.chat_id) == chat_id, col(DeliveryRow.subject) == chat_id)
     await session.execute(
-        delete(TapRow).where(
-            or_(
-                col(TapRow.chat_id) == chat_id,
-                col(TapRow.delivery_id).in_(select(DeliveryRow.id).where(said)),
-            )
-        )
+        delete(TapRow).where(col(TapRow.delivery_id).in_(select(DeliveryRow.id).where(said)))
     )
     rows = await session.execute(select(DeliveryRow).where(said))
     files: set[str] = set()

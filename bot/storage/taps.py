@@ -20,8 +20,8 @@ class TapRow(SQLModel, table=True):
     chat_id: int = chat_key()
     action: str
     data: dict[str, Any] = document()
-    delivery_id: int | None = None
-    created_at: datetime
+    delivery_id: int | None = Field(default=None, index=True)
+    created_at: datetime = Field(index=True)
 
 
 async def tap_by_token(session: AsyncSession, token: str, chat: int) -> TapRow | None:

@@ -26,7 +26,10 @@ class UpdateRow(SQLModel, table=True):
     """One update. raw: as Telegram sent it, until it is done. chat_id: 0 where there is none."""
 
     __tablename__ = "updates"
-    __table_args__ = (Index("updates_work", "state", "chat_id", "update_id"),)
+    __table_args__ = (
+        Index("updates_work", "state", "chat_id", "update_id"),
+        Index("updates_received", "state", "received_at"),
+    )
 
     update_id: int = chat_key(primary=True)
     chat_id: int = chat_key()

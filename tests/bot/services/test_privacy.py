@@ -294,8 +294,11 @@ async def test_one_that_cannot_be_erased_keeps_no_other_from_it() -> None:
             broken = TripRow(**{**row.model_dump(exclude={"id"}), "folded": "broken", "booking": {}})
             session.add(broken)
             await session.flush()
-            bound = {"chat_id": BRUNO_CHAT, "holder": "b", "travellers": ["b"], "known_at": utc(LIVE)}
-            session.add(RecipientRow(trip_id=broken.key, **bound))
+            bound = RecipientRow(
+                trip_id=broken.key, chat_id=BRUNO_CHAT, holder="b", travellers=["b"], known_at=utc(LIVE)
+            )
+            session.add(bound)
+            await session.flush()
             await session.execute(update(ChatRow).where(col(ChatRow.id) == BRUNO_CHAT).values(id=1))
             await session.execute(
                 update(RecipientRow).where(col(RecipientRow.chat_id) == BRUNO_CHAT).values(chat_id=1)

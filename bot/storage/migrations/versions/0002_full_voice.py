@@ -17,7 +17,12 @@ depends_on = None
 IDENTIFIER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """SQLite counts only an INTEGER primary key by itself."""
 
-INDEXES = (("chats", "erase_at"),)
+INDEXES = (
+    ("chats", "erase_at"),
+    ("deliveries", "subject"),
+    ("taps", "created_at"),
+    ("taps", "delivery_id"),
+)
 """(table, column) of the indexes on them."""
 
 
@@ -150,12 +155,14 @@ def upgrade() -> None:
             op.add_column(table, column)
     for table, name in INDEXES:
         op.create_index(op.f(f"ix_{table}_{name}"), table, [name], unique=False)
+    op.create_index("updates_received", "updates", ["state", "received_at"], unique=False)
 
 
 def downgrade() -> None:
     """Drop them."""
     for table in ("own_items", "offer_requests", "files", "cards", "forecasts"):
         op.drop_table(table)
+    op.drop_index("updates_received", table_name="updates")
     for table, name in INDEXES:
         op.drop_index(op.f(f"ix_{table}_{name}"), table_name=table)
     for table, added in columns().items():
