@@ -6,6 +6,7 @@ asked and what is kept (bot.services.refreshing, bot.storage.forecasts).
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -21,6 +22,11 @@ from flows.library.lookups import Forecast, Sky
 
 DAYS = 14
 SECONDS = 10.0
+"""Of patience with each step of an answer."""
+
+LONGEST = 20.0
+"""Seconds that a whole answer may take, however steadily it drips."""
+
 LARGEST = 200_000
 DAILY = ("weather_code", "temperature_2m_min", "temperature_2m_max", "precipitation_probability_max")
 
@@ -48,11 +54,12 @@ SKIES: Mapping[Sky, tuple[int, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weather:
-    """A service at an address. Open it with `weather`."""
+    """A service at an address. longest: seconds for one answer. Open it with `weather`."""
 
     client: httpx.AsyncClient
     url: str
     key: str = ""
+    longest: float = LONGEST
 
     async def forecast(self, latitude: float, longitude: float) -> tuple[Forecast, ...]:
         """The coming days at these coordinates (degrees), by local day. Raises LookupFailed."""
@@ -66,7 +73,10 @@ class Weather:
         if self.key:
             query["apikey"] = self.key
         try:
-            async with self.client.stream("GET", self.url, params=query) as answer:
+            async with (
+                asyncio.timeout(self.longest),
+                self.client.stream("GET", self.url, params=query) as answer,
+            ):
                 if answer.status_code != httpx.codes.OK:
                     raise LookupFailed(why=f"it answered {answer.status_code}")
                 body = bytearray()

@@ -31,6 +31,7 @@ class WeatherService:
         self.asked: list[dict[str, str]] = []
         self.url = ""
         self._faults: deque[web.Response | None] = deque()
+        self._drips = False
         self._closing = asyncio.Event()
         self._runner: web.ServerRunner | None = None
 
@@ -47,6 +48,10 @@ class WeatherService:
         self._closing.set()
         assert self._runner is not None
         await self._runner.cleanup()
+
+    def drip(self) -> None:
+        """From now on answers come byte by byte, and do not end."""
+        self._drips = True
 
     def fail(self, status: int = 200, body: bytes = b"", *, hang: bool = False, times: int = 1) -> None:
         """Let the next answers be this; hang: let them not come."""
@@ -70,6 +75,13 @@ class WeatherService:
             if fault is not None:
                 return fault
             await self._closing.wait()
+        if self._drips:
+            dripping = web.StreamResponse()
+            await dripping.prepare(request)
+            while not self._closing.is_set():
+                await dripping.write(b" ")
+                await asyncio.sleep(0.02)
+            return dripping
         if self.wants_key and request.query.get("apikey") != KEY:
             return web.Response(status=401)
         return web.Response(body=json.dumps({"daily": self.daily()}).encode())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -60,6 +62,14 @@ async def test_silence_ends() -> None:
         service.fail(hang=True)
         with pytest.raises(LookupFailed, match="ReadTimeout"):
             await ours.forecast(38.77, -9.13)
+
+
+async def test_an_answer_that_drips_for_ever_ends_too() -> None:
+    """Each byte comes in time, and the tick would never come to rest."""
+    async with WeatherService(since=MAY) as service, asking(service) as ours:
+        service.drip()
+        with pytest.raises(LookupFailed, match="TimeoutError"):
+            await asyncio.wait_for(replace(ours, longest=0.2).forecast(38.77, -9.13), 5)
 
 
 async def test_nobody_there_is_a_failure_like_any_other() -> None:
