@@ -104,3 +104,75 @@ async def test_a_second_window_and_a_reload_show_the_same(address: str, open_pag
     await expect(first.locator("#date")).to_have_text("Mon, 11 January 2027")
     await expect(first.locator("#phone .lines")).to_contain_text("LIS27A")
     assert await seller.complaints() == []
+
+
+@pytest.mark.parametrize(
+    ("trip", "language", "steps"),
+    [
+        (
+            "lisbon",
+            "de",
+            ["join", "offer", "packing", "leave", "welcome", "pulse", "birthday", "survey", "end"],
+        ),
+        ("tokyo", "fr", ["join", "packing", "offer", "leave", "welcome", "question", "survey", "end"]),
+    ],
+)
+async def test_the_guided_tour_plays_a_trip(
+    address: str, open_page: Open, trip: str, language: str, steps: list[str]
+) -> None:
+    """It joins, ticks, accepts, is answered and ends by itself with what this trip has to show; then it is closed."""
+    page = await open_page(address)
+    seller = Salesperson(page)
+    captions: list[str] = []
+
+    async def look(step: str) -> None:
+        captions.append(await page.locator("#tour-says").inner_text())
+        if step == "packing":
+            await expect(page.locator("#phone .inline .done")).to_have_count(2)
+        if step == "offer":
+            await expect(page.locator("#window .bubble").last).to_contain_text("✅")
+        if step in ("pulse", "question"):
+            await expect(page.locator("#window .row.mine")).to_be_visible()
+            await expect(page.locator("#phone .bubble").last).to_contain_text("Jo")
+
+    await seller.load(trip, language=language)
+    assert await seller.tour(look) == steps
+    assert len(set(captions)) == len(steps)
+    await page.click("#tour-stop")
+    await expect(page.locator("#tour")).to_be_hidden()
+    assert await seller.complaints() == []
+
+
+async def test_the_guided_tour_stops_when_told(address: str, open_page: Open) -> None:
+    """Escape in the middle of a step: its line goes, the clock stays, and the page is the visitor's again."""
+    page = await open_page(address)
+    seller = Salesperson(page)
+
+    async def look(step: str) -> None:
+        await expect(page.locator("#tour")).to_contain_text("2 of 9" if step == "offer" else "Ann")
+
+    await seller.load("lisbon", language="en")
+    assert await seller.tour(look, until="offer") == ["join", "offer"]
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#tour")).to_be_hidden()
+    await expect(page.locator("#date")).to_have_text("Wed, 20 January 2027")
+    await seller.write("Is there a cot in the room?")
+    await expect(page.locator("#date")).to_have_text("Wed, 20 January 2027")
+    assert await seller.complaints() == []
+
+
+async def test_a_message_tells_why_it_came(address: str, open_page: Open) -> None:
+    """Its mark opens a card with name, goal, time in words, stage and kind, in the page's language."""
+    page = await open_page(address)
+    seller = Salesperson(page)
+    await seller.load("lisbon", language="nl")
+    await seller.join("de Vries")
+    await seller.move_until("Je paklijst voor Lissabon")
+    await page.locator("#phone .whymark").last.click()
+    tip = page.locator("#tip")
+    await expect(tip).to_contain_text("Paklijst")
+    await expect(tip).to_contain_text("5 dagen voor vertrek, om 18:00")
+    await expect(tip).to_contain_text("Doel: de reiziger vergeet niets belangrijks.")
+    await expect(tip.locator("dd")).to_contain_text(["Voor vertrek", "Service"])
+    await page.keyboard.press("Escape")
+    await expect(tip).to_be_hidden()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -126,6 +127,68 @@ async def test_menu_language_and_reasons_are_at_hand(stage: Stage, open_page: Op
     await stage.simulator.world.until(lambda: (ann.id, "nl") in stage.conductor.languages)
 
 
+async def test_a_trip_tells_who_travels(stage: Stage, open_page: Open) -> None:
+    """On hover and on focus: the party, a birthday on the way, the persona with its because; Escape puts it away."""
+    page = await open_page(stage.simulator.url)
+    await page.hover("[data-trip=lisbon]")
+    tip = page.locator("#tip")
+    await expect(tip).to_contain_text("Family: the youngest is 4 on the day of departure")
+    await expect(tip.locator(".birthday")).to_have_text("Dan4 years, turns 5 on 14 May")
+    await page.mouse.move(700, 500)
+    await expect(tip).to_be_hidden()
+    await page.keyboard.press("Tab")
+    await expect(page.locator("[data-trip=lisbon]")).to_be_focused()
+    await expect(tip).to_contain_text("Voucher Casa do Rio")
+    await page.keyboard.press("Escape")
+    await expect(tip).to_be_hidden()
+
+
+async def test_a_stage_is_reached_by_its_place_on_the_ribbon(stage: Stage, open_page: Open) -> None:
+    """A click moves the clock to its first moment; one that is over says so; each shows what it brings."""
+    page = await open_page(stage.simulator.url)
+    await _joined(page)
+    stops = page.locator("#ribbon .stop")
+    await expect(stops).to_have_count(7)
+    await expect(stops.nth(2).locator(".mark.waiting")).to_have_count(2)
+    await stops.nth(2).hover()
+    await expect(page.locator("#tip .coming")).to_contain_text("Packing checklist")
+    await stops.nth(3).click()
+    await expect(page.locator("#ribbon .here")).to_contain_text("outbound · Lisbon")
+    await expect(stops.nth(2).locator(".mark.sent")).to_have_count(2)
+    await expect(page.locator("#ribbon [aria-current=step] .stop")).to_have_attribute(
+        "aria-label", re.compile("Now")
+    )
+    await stops.first.click()
+    await expect(page.locator(".toast")).to_contain_text("Time only goes forward here.")
+
+
+async def test_on_a_phone_a_stage_asks_before_it_moves(stage: Stage, open_page: Open) -> None:
+    """A finger sees first what the stage brings, and moves with a second tap."""
+    page = await open_page(stage.simulator.url, width=390, height=844)
+    await _joined(page)
+    await page.locator("#ribbon .stop").nth(2).click()
+    await expect(page.locator("#tip")).to_contain_text("Packing checklist")
+    await page.click("#tip .move")
+    await expect(page.locator("#ribbon .here")).to_contain_text("Before departure")
+    await expect(page.locator("#tip")).to_be_hidden()
+
+
+async def test_the_drawer_shows_one_kind_at_a_time(stage: Stage, open_page: Open) -> None:
+    """Sent, waiting or skipped, each with its count; the time in words; Escape closes it and the focus goes back."""
+    page = await open_page(stage.simulator.url)
+    await _joined(page)
+    await page.click("[data-move=next_message]")
+    await page.click("#why-open")
+    await expect(page.locator("#filters button")).to_have_text(["All 10", "Sent 1", "Waiting 8", "Skipped 1"])
+    await page.click("#filters button:has-text('Waiting')")
+    await expect(page.locator("#why-lines .line")).to_have_count(8)
+    await expect(page.locator("#why-lines .line").first).to_contain_text("5 days before departure, at 18:00")
+    await expect(page.locator("#filters .on")).to_have_attribute("aria-pressed", "true")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#why")).to_be_hidden()
+    await expect(page.locator("#why-open")).to_be_focused()
+
+
 async def test_what_the_conductor_refuses_shows_in_its_words(stage: Stage, open_page: Open) -> None:
     """Its refusal pops up as a toast and the page goes on."""
     page = await open_page(stage.simulator.url)
@@ -187,7 +250,7 @@ async def test_nothing_is_wider_than_the_screen(
         "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
     )
     assert size == [width, 844]
-    outside = "[...document.querySelectorAll('.move, .tool, .pick, .ribbon li')].filter(e => e.getBoundingClientRect().right > innerWidth).length"
+    outside = "[...document.querySelectorAll('.move, .tool, .pick, .desk')].filter(e => e.getBoundingClientRect().right > innerWidth).length"
     assert await page.evaluate(outside) == 0
     if width == 390:
         await expect(page.locator("#window")).to_be_hidden()

@@ -160,6 +160,7 @@ class FakeConductor:
     say: Callable[[str], Awaitable[None]] | None = None
     loaded: str | None = None
     languages: list[tuple[int, str]] = field(default_factory=list)
+    staff_languages: list[str] = field(default_factory=list)
     said: list[tuple[datetime, str]] = field(default_factory=list)
     refuses: str = ""
 
@@ -220,6 +221,9 @@ class FakeConductor:
 
     async def set_language(self, person: int, locale: str) -> None:
         self.languages.append((person, locale))
+
+    async def set_staff_language(self, locale: str) -> None:
+        self.staff_languages.append(locale)
 
     async def why(self) -> tuple[Reason, ...]:
         done = {key for _, key in self.said}
