@@ -27,6 +27,7 @@ from bot.storage.publications import current_edition_id
 from bot.storage.recipients import RecipientRow, recipients_of_trip
 from bot.storage.trips import TripRow
 from flows.library.library import Library
+from flows.library.lookups import Lookups
 from flows.library.touchpoint import MessageClass, Per, Touchpoint
 from flows.planning.budget import CLASSES
 from flows.planning.due import Answer, Digest, Due, History, Key, Past, Plan, Reason, Skipped
@@ -89,13 +90,15 @@ async def plan_for(
     *,
     now: datetime,
     lives: Lives | None = None,
+    lookups: Lookups | None = None,
 ) -> Plan:
-    """The plan of one recipient at `now`; nothing is written. lives: those of the trip, where they are known."""
+    """The plan of one recipient at `now`; nothing is written. lives, lookups: the trip's, where they are known."""
     chat = await chat_by_id(session, bound.chat_id)
     recipient = bound.recipient(chat.locale if chat else runtime.settings.locale)
     history = await history_of(session, runtime.library, bound, held)
     overrides = await overrides_of(session, row.key, bound.holder)
-    lookups = await lookups_of(session, runtime, row, trip, now=now)
+    if lookups is None:
+        lookups = await lookups_of(session, runtime, row, trip, now=now)
     return plan(
         trip,
         recipient,
@@ -120,6 +123,7 @@ async def replan(
     trip = row.trip
     evidence = await evidence_of(session, row.key)
     lives = Lives(trip, evidence)
+    lookups = await lookups_of(session, runtime, row, trip, now=now)
     bound = await recipients_of_trip(session, row.key)
     held = await deliveries_of_trip(session, row.key)
     if changed:
@@ -129,14 +133,16 @@ async def replan(
     waiting: list[Skipped] = []
     next_due: datetime | None = None
     for one in bound:
-        found = await plan_for(session, runtime, row, trip, one, evidence, held, now=now, lives=lives)
+        found = await plan_for(
+            session, runtime, row, trip, one, evidence, held, now=now, lives=lives, lookups=lookups
+        )
         for due in found.due:
             session.add(_delivery(row, trip, one, due, now))
             written += 1
         waiting.extend(unreleased(found, now=now))
         if found.digest is not None:
             written += _fold(session, row, one, found.digest, now)
-        stands = await situation(session, runtime, row, one, now=now, lives=lives)
+        stands = await situation(session, runtime, row, one, now=now, lives=lives, lookups=lookups)
         handed, document_at = await hand_over(session, stands, held, found.answers)
         carded, card_at = await keep_card(session, stands, held)
         written += handed + carded

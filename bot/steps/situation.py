@@ -113,8 +113,9 @@ async def situation(
     *,
     now: datetime,
     lives: Lives | None = None,
+    lookups: Lookups | None = None,
 ) -> Situation:
-    """Load what is true for this recipient at `now` (trip time). lives: those of the trip, where they are known."""
+    """Load what is true for this recipient at `now` (trip time). lives, lookups: the trip's, where they are known."""
     if lives is None:
         lives = Lives(row.trip, await evidence_of(session, row.key))
     trip, evidence = lives.trip, lives.evidence
@@ -135,7 +136,7 @@ async def situation(
         estimate=lived.estimate(now=now),
         library=runtime.library,
         agency=runtime.settings.agency,
-        lookups=await lookups_of(session, runtime, row, trip, now=now),
+        lookups=lookups or await lookups_of(session, runtime, row, trip, now=now),
         now=now,
     )
 

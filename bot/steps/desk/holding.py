@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.steps.desk.asked import Asked
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.relay import hold_button
-from bot.steps.talk.standing import first_shown
+from bot.steps.standing import first_shown
 from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.deliveries import State, waiting_for_reason
 from bot.storage.recipients import recipients_of_chat, recipients_of_trip

@@ -17,7 +17,7 @@ from bot.steps.desk.asked import Asked
 from bot.steps.enqueue import enqueue, enqueue_edit
 from bot.steps.relay import heading, staff_words
 from bot.steps.situation import Situation, situation
-from bot.steps.talk.standing import redraw
+from bot.steps.standing import redraw
 from bot.storage.chats import ChatRow, agents_group, chat_by_id
 from bot.storage.deliveries import DeliveryRow, deliveries_of_trip, delivery_by_id
 from bot.storage.offer_requests import OfferRequestRow, RequestState, conversions, request_by_id

@@ -18,14 +18,11 @@ from bot.steps.privacy.export import send_export
 from bot.steps.relay import relay, tell_agents
 from bot.steps.replan import replan
 from bot.steps.situation import Situation
-from bot.steps.talk import checklists, handouts, offers, wishes
+from bot.steps.standing import speak
+from bot.steps.talk import checklists, handouts, offers, surveys, wishes
 from bot.steps.talk.concern import call_agent, pause
 from bot.steps.talk.known import Loaded
-from bot.steps.talk.standing import redraw, show_again, situation_of, speak
-from bot.steps.wording import word
 from bot.storage.chats import ChatRow
-from bot.storage.deliveries import DeliveryRow, deliveries_of_trip
-from bot.storage.feedback import AnswerRow, answers_of
 from bot.storage.invitations import invitation_by_id
 from bot.storage.trips import TripRow, trip_by_id
 from bot.storage.untold import keep_untold
@@ -149,7 +146,7 @@ class _Acting:
             case ShowChecklist():
                 await self._show_checklist()
             case Store():
-                await self._store(effect)
+                await surveys.store(self.session, self.chat, effect, now=self.now)
             case AddItems(list=delivery, texts=texts):
                 await checklists.add_items(
                     self.session, self.runtime, self.chat, delivery, texts, now=self.now
@@ -159,7 +156,10 @@ class _Acting:
                     self.session, self.runtime, self.chat, delivery, number, now=self.now
                 )
             case Redraw(survey=survey) | ShowSurvey(survey=survey):
-                await self._redraw(survey, again=isinstance(effect, ShowSurvey))
+                again = isinstance(effect, ShowSurvey)
+                await surveys.redraw(
+                    self.session, self.runtime, self.chat, self.loaded, survey, again=again, now=self.now
+                )
             case Hold(why=why):
                 await call_agent(
                     self.session, self.runtime, self.chat, self.loaded.current, why, now=self.now
@@ -235,48 +235,6 @@ class _Acting:
             text = self._words.say("checklist.past" if gone else "checklist.none")
             message = OutgoingMessage(text=text)
             await enqueue(self.session, chat=self.chat.id, message=message, now=self.now)
-
-    async def _store(self, answer: Store) -> None:
-        rows = await answers_of(self.session, answer.trip, answer.holder, answer.survey)
-        row = next((one for one in rows if one.question == answer.question), None) or AnswerRow(
-            trip_id=answer.trip,
-            holder=answer.holder,
-            chat_id=self.chat.id,
-            survey=answer.survey,
-            question=answer.question,
-            at=self.now,
-        )
-        row.score, row.text, row.draft, row.at = answer.score, answer.text, answer.draft, self.now
-        self.session.add(row)
-        await self.session.flush()
-
-    async def _redraw(self, survey: str, *, again: bool) -> None:
-        """The tapped message, or the survey's wherever the talk about it stands; again: at the end of the chat."""
-        shown, current = self.loaded.shown, self.loaded.current
-        if current is None:
-            return
-        every = await deliveries_of_trip(self.session, current.row.key)
-        if survey:
-            shown = next((row for row in reversed(every) if self._asks(row, current, survey)), None)
-        found = await situation_of(self.session, self.runtime, shown, self.now)
-        if shown is None or found is None:
-            return
-        if again:
-            message = (await word(self.session, self.runtime, shown, found, self.chat)).message
-            await show_again(self.session, self.chat, shown, message, now=self.now)
-            return
-        tapped = self.loaded.known.tapped
-        here = tapped.message_id if tapped is not None else None
-        await redraw(self.session, self.runtime, self.chat, shown, found, every, now=self.now, tapped=here)
-
-    def _asks(self, row: DeliveryRow, current: Situation, survey: str) -> bool:
-        touchpoint = self.runtime.library.touchpoint(row.touchpoint or "")
-        return (
-            touchpoint is not None
-            and touchpoint.survey == survey
-            and row.message_id is not None
-            and (row.chat_id, row.holder) == (self.chat.id, current.bound.holder)
-        )
 
     async def _offer(self, effect: Remember | Request | Withdraw) -> None:
         session, runtime, now = self.session, self.runtime, self.now

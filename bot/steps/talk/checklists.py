@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.runtime import Runtime
 from bot.steps.keeping import list_kept
 from bot.steps.situation import Situation
-from bot.steps.talk.standing import lists, redraw, show_again, situation_of
+from bot.steps.standing import lists, redraw, show_again, situation_of
 from bot.steps.wording import word
 from bot.storage.chats import ChatRow
 from bot.storage.deliveries import DeliveryRow, deliveries_of_trip, delivery_by_id

@@ -16,8 +16,8 @@ from bot.steps.invite import hash_secret
 from bot.steps.keeping import offer_word, read_answers
 from bot.steps.privacy.care import holdings
 from bot.steps.situation import Situation, situation
+from bot.steps.standing import first_shown
 from bot.steps.talk.checklists import list_id, lists_known, meant
-from bot.steps.talk.standing import first_shown
 from bot.storage.chats import ChatRow, agents_group
 from bot.storage.deliveries import DeliveryRow, delivery_of_message
 from bot.storage.feedback import answers_of

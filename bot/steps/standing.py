@@ -1,6 +1,6 @@
 """Messages that stand in a chat and change: drawn anew in place, in every copy and in the chat's language.
 
-Not here: what they say (bot.steps.wording), ticks (checklists).
+Not here: what they say (bot.steps.wording), ticks (talk.checklists).
 """
 
 from __future__ import annotations
