@@ -32,7 +32,7 @@ ENDINGS = (".yaml", ".yml")
 EXAMPLE = ".example"
 """An overlay to start from, inside the shipped content; its dot keeps it from being read as content itself."""
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-OF_OVERLAY = re.compile(rf"(?<![\w/.-])content/{re.escape(OVERLAY)}")
+OF_OVERLAY = re.compile(rf"(?<![\w/.-])(?:content/)?{re.escape(OVERLAY)}")
 OF_CONTENT = re.compile(rf"(?<![\w/.-])content/(?=(?:{'|'.join(SHAPES)})\b)")
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from flows.errors import NotSpoken
-from flows.library.text import FALLBACK, Whole
+from flows.library.text import FALLBACK, LOCALES, Whole
 
 
 class Sky(StrEnum):
@@ -36,8 +36,12 @@ class Holiday:
     estimated: bool = False
 
     def name(self, locale: str) -> str:
-        """In the locale, else in English, else as the country calls it. Raises NotSpoken where English will not do."""
-        if isinstance(locale, Whole) and locale not in self.names and FALLBACK in self.names:
+        """In the locale, else in English, else as the country calls it.
+
+        Of a language that an agency added no such names are known: raises NotSpoken where English will not do (Whole).
+        """
+        added = isinstance(locale, Whole) and locale not in LOCALES
+        if added and locale not in self.names and FALLBACK in self.names:
             raise NotSpoken(locale=str(locale))
         return self.names.get(locale) or self.names.get(FALLBACK) or self.names.get("", "")
 

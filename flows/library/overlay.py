@@ -154,9 +154,10 @@ class _Shelf:
 
     def _is_new(self, room: str, name: str, node: Node) -> bool:
         """Is this a thing of its own? A fault where it was surely meant to change another."""
+        what, named_by = NAMES[room], IDENTITY.get(room, "id")
         if name.startswith(NAMELESS):
-            return True  # what it lacks is told when it is read
-        what = NAMES[room]
+            self.merging.fault(node, f"say which {what} this is: write its {named_by}:")
+            return False
         known = [one for where, one in self.where if where == room and not one.startswith(NAMELESS)]
         lacking = self._lacking(room, node)
         if self.merging.removes(node):
@@ -174,7 +175,7 @@ class _Shelf:
                 f"there is no {what} {shortened(name)} to change, and a new one needs {' and '.join(lacking)}"
             )
             told = needs + hint
-        self.merging.fault(node.nearest((IDENTITY.get(room, "id"),)), told)
+        self.merging.fault(node.nearest((named_by,)), told)
         return False
 
     def _lacking(self, room: str, node: Node) -> list[str]:
