@@ -6,6 +6,9 @@ from typing import Protocol
 
 from flows.talk.message import Landed, OutgoingMessage
 
+SLOWEST_UPLOAD = 200_000
+"""Bytes a second. A file has as much longer to travel, and its claim holds as much longer."""
+
 
 class Channel(Protocol):
     """Somewhere a message can be sent. Every method raises the ChannelError family of bot.errors, nothing else."""

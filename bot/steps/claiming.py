@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channel import SLOWEST_UPLOAD
 from bot.runtime import Runtime
 from bot.steps.carding import is_card
 from bot.steps.documents import follow
@@ -106,7 +107,7 @@ async def claim(session: AsyncSession, runtime: Runtime, *, room: int = TOGETHER
             if worded is None:
                 continue
             at = await take(session, runtime, row.chat_id, real_now)
-            message = _mark(session, row, worded, trip_now, at + runtime.lease)
+            message = _mark(session, row, worded, trip_now, at + runtime.lease + _travels(worded.message))
             taken.append(Claimed(row=row, message=message, leave=at))
             passed.add(row.chat_id)
         if len(rows) < TOGETHER:
@@ -254,6 +255,12 @@ def _candidate(row: DeliveryRow) -> Candidate:
         confirmed=row.confirmed,
         patient=bool(row.touchpoint) and row.touchpoint not in (DIGEST, DOCUMENT) and not row.confirmed,
     )
+
+
+def _travels(message: OutgoingMessage) -> timedelta:
+    """How much longer than other messages this one may be under way: whole, for its file_id may be forgotten."""
+    size = message.attachment.size if message.attachment is not None else 0
+    return timedelta(seconds=size / SLOWEST_UPLOAD)
 
 
 def _mark(

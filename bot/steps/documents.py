@@ -131,7 +131,12 @@ async def document_message(
     if kept is None:
         return None
     attachment = Attachment(
-        name=kept.name, mime=kept.mime, key=kept.key, file_id=kept.file_id, photo=kept.photo
+        name=kept.name,
+        mime=kept.mime,
+        key=kept.key,
+        size=kept.size,
+        file_id=kept.file_id,
+        photo=kept.photo,
     )
     return OutgoingMessage(text=escape(caption(document, facts)), silent=True, attachment=attachment)
 

@@ -18,6 +18,8 @@ import aiohttp
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.request import BaseRequest, RequestData
 
+from bot.channel import SLOWEST_UPLOAD
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TOKEN = re.compile(r"bot\d+:[\w-]+")
 
@@ -55,7 +57,8 @@ class AiohttpRequest(BaseRequest):
     """python-telegram-bot's BaseRequest over one aiohttp.ClientSession.
 
     Timeouts in seconds: connect (waiting for a free connection included), read (silence after the request), longest
-    (the whole request, whatever happens). connections: most at once, 0 for no limit. trust_env: obey HTTPS_PROXY.
+    (the whole request, whatever happens, but for what a file needs to travel). connections: most at once, 0 for no
+    limit. trust_env: obey HTTPS_PROXY.
     """
 
     def __init__(
@@ -123,7 +126,7 @@ class AiohttpRequest(BaseRequest):
                 url,
                 data=body,
                 headers=headers,
-                timeout=self._timeout(read_timeout, connect_timeout),
+                timeout=self._timeout(read_timeout, connect_timeout, _weight(request_data)),
                 allow_redirects=False,
             ) as response:
                 status, payload = response.status, await response.read()
@@ -149,13 +152,19 @@ class AiohttpRequest(BaseRequest):
         _complete(answer.get("result"))
         return answer
 
-    def _timeout(self, read_timeout: Any, connect_timeout: Any) -> aiohttp.ClientTimeout:
+    def _timeout(self, read_timeout: Any, connect_timeout: Any, weight: int) -> aiohttp.ClientTimeout:
         default = BaseRequest.DEFAULT_NONE
         read: float | None = self._read_timeout if read_timeout is default else read_timeout
         connect: float | None = self._connect_timeout if connect_timeout is default else connect_timeout
         # A long poll asks for more silence than the default; the whole may then take as much longer.
-        spare = max(0.0, (read or 0.0) - self._read_timeout)
+        spare = max(0.0, (read or 0.0) - self._read_timeout) + weight / SLOWEST_UPLOAD
         return aiohttp.ClientTimeout(total=self._longest + spare, connect=connect, sock_read=read)
+
+
+def _weight(request_data: RequestData | None) -> int:
+    """The bytes of its files."""
+    files = request_data.multipart_data.values() if request_data and request_data.contains_files else ()
+    return sum(len(content) for _, content, _ in files if isinstance(content, bytes))
 
 
 def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:

@@ -32,12 +32,14 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file that a message brings. name: as it is saved ("boarding pass.pdf"). key: of the stored file. file_id: the
-    channel's own, once it has the file; it then need not travel again. photo: the channel keeps it as a picture."""
+    """A file that a message brings. name: as it is saved ("boarding pass.pdf"). key: of the stored file. size: in bytes,
+    0 for a small one. file_id: the channel's own, once it has the file; it then need not travel again. photo: the channel
+    keeps it as a picture."""
 
     name: str
     mime: str
     key: str
+    size: int = 0
     file_id: str = ""
     photo: bool = False
 

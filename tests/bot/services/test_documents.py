@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
 
+from bot.channel import SLOWEST_UPLOAD
 from bot.errors import Refused as ChannelRefused
+from bot.runtime import LEASE
 from bot.services import documents
 from bot.services.documents import Paper, Refusal, Refused, Shelf
-from bot.storage.deliveries import DeliveryRow
-from bot.storage.files import LARGEST_FILE, FileRow, content_of, forget_files
+from bot.steps.claiming import claim
+from bot.steps.documents import attach
+from bot.steps.replan import replan
+from bot.storage.deliveries import DeliveryRow, State
+from bot.storage.files import LARGEST_FILE, FileRow, content_of, forget_files, keep_file
 from bot.storage.forgetting import forget_trip
 from bot.storage.trips import trip_by_reference
 from flows.library.library import Library
 from flows.library.touchpoint import TouchpointKind
+from flows.trips.documents import Document
 from flows.trips.trip import Trip
 from tests.support.chats import ANN_CHAT, BRUNO_CHAT, House, Standing, open_house, shipped_library
 from tests.support.trips import flight, lisbon_family, trip, utc
@@ -259,6 +266,28 @@ async def test_what_cannot_be_attached_is_refused_with_its_reason(
     assert isinstance(refused, Refused)
     listed = await documents.listed(house.runtime, REF)
     assert (refused.reason, listed.documents if isinstance(listed, Shelf) else None) == (expected, ())
+
+
+async def test_a_claim_holds_as_long_as_the_file_may_travel(house: House) -> None:
+    """Nobody takes an upload over that is still under way."""
+    await house.join(ANN_CHAT)
+    content = bytes(100 * SLOWEST_UPLOAD)
+    async with house.runtime.database.write() as session:
+        key = await keep_file(session, "scan.pdf", "application/pdf", content, now=MAY)
+        row = await trip_by_reference(session, REF)
+        assert row is not None
+        await attach(session, row, Document(id="", name="Scan"), key)
+        await replan(session, house.runtime, row, now=MAY)
+    real = house.clock.real()
+    leases = []
+    async with house.runtime.database.write() as session:
+        for _ in range(2):  # the card, which names it, then the file
+            (taken,) = (await claim(session, house.runtime)).taken
+            assert taken.row.lease_until is not None
+            leases.append(taken.row.lease_until - real)
+            taken.row.state = State.SENT
+            await session.flush()
+    assert leases == [LEASE, LEASE + timedelta(seconds=100)]
 
 
 async def test_the_largest_file_is_taken(house: House) -> None:

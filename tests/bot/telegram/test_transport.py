@@ -11,12 +11,13 @@ import aiohttp
 import pytest
 from telegram import Bot
 
+from bot.channel import SLOWEST_UPLOAD
 from bot.errors import NotSent, Uncertain
 from bot.telegram.channel import TelegramChannel, translated
 from bot.telegram.door import Door
 from bot.telegram.transport import AiohttpRequest, NeverLeft, NoAnswer
-from flows.talk.message import OutgoingMessage
-from tests.support.bare_telegram import BareTelegram
+from flows.talk.message import Attachment, OutgoingMessage
+from tests.support.bare_telegram import TOKEN, BareTelegram
 
 SECRET = "123456:AAH-very_secret"
 HELLO = OutgoingMessage(text="Hello")
@@ -79,6 +80,19 @@ async def test_a_request_ends_whatever_happens(telegram: BareTelegram) -> None:
     async with AiohttpRequest(read_timeout=5, longest=0.1) as transport:
         with pytest.raises(Uncertain):
             await channel_over(transport, telegram.url).send(4001, HELLO)
+
+
+async def test_a_file_has_as_much_longer_as_it_weighs() -> None:
+    """A large one on a slow line is no failure."""
+    attachment = Attachment(name="voucher.pdf", mime="application/pdf", key="k")
+    message = OutgoingMessage(text="Voucher", attachment=attachment)
+    async with BareTelegram(latency=0.3) as slow, AiohttpRequest(longest=0.1) as transport:
+        bot = Bot(TOKEN, base_url=f"{slow.url}/bot", request=transport, get_updates_request=transport)
+        channel = TelegramChannel(bot)
+        with pytest.raises(Uncertain):
+            await channel.send_file(4001, message, b"%PDF")
+        landed = await channel.send_file(4001, message, bytes(3 * SLOWEST_UPLOAD))
+    assert landed.message_id > 0
 
 
 async def test_a_cut_connection_is_uncertain_and_not_repeated(telegram: BareTelegram) -> None:
