@@ -44,6 +44,7 @@ AGENCY = {
 """A made-up agency: what it would quote of itself."""
 
 AFTER_LAST_EDGE = timedelta(days=75)
+DAY = timedelta(hours=24)
 MOST_STEPS = 5_000
 
 
@@ -234,11 +235,8 @@ class _Stage:
                 )
 
     def _chat(self, lived: Life, waiting: Queued, now: datetime) -> ChatState:
-        there = (
-            lived
-            if lived.traveller.id in waiting.travellers or not waiting.travellers
-            else life(self.trip, waiting.travellers[0])
-        )
+        others = waiting.travellers and lived.traveller.id not in waiting.travellers
+        there = life(self.trip, waiting.travellers[0]) if others else lived
         today = there.estimate(now=now)
         week = now - timedelta(hours=168)
         airborne = next(
@@ -281,7 +279,11 @@ class _Stage:
             (one.touchpoint, self._facts(waiting.travellers, one.key.occurrence, locale, now))
             for one in waiting.folded
         ]
-        return render_digest(self._facts(waiting.travellers, TRIP, locale, now), folded)
+        just = [
+            said.rendered[locale] for said in self.said if said.at > now - DAY and locale in said.rendered
+        ]
+        shown = frozenset(placeholder for rendered in just for placeholder in rendered.facts)
+        return render_digest(self._facts(waiting.travellers, TRIP, locale, now), folded, shown=shown)
 
     def _facts(self, travellers: tuple[str, ...], occurrence: str, locale: str, now: datetime) -> Facts:
         return gathered(
