@@ -17,6 +17,7 @@ from bot.steps.take_in import TakenIn
 from bot.storage.deliveries import deliveries_of_trip
 from bot.storage.publications import EditionRow
 from flows.errors import ContentRefused
+from flows.library.document import OVERLAY
 from tests.support.ledger import ANN_CHAT, TwoHands, bind, in_file, in_memory, runtime_over, trip_row
 from tests.support.trips import ANN, lisbon_family, utc
 
@@ -173,3 +174,71 @@ async def test_an_edition_is_not_missed_by_a_process_that_planned_without_it(tmp
         await plan_due(there)
         async with there.database.read() as session:
             assert [row.touchpoint for row in await deliveries_of_trip(session, trip_id)] == ["visa"]
+
+
+def overlay(**texts: str) -> dict[str, bytes]:
+    """An overlay with Spanish over the shipped content, as it is gathered: touchpoint -> its Dutch text."""
+    files = {f"{OVERLAY}overlay.yaml": "over: shipped\nlocales: [es]"}
+    for name, text in texts.items():
+        files[f"{OVERLAY}stages/{name}.yaml"] = f"id: {name}\ntext: {{nl: {text}, es: Hola}}"
+    return SHIPPED | {name: text.encode() for name, text in files.items()}
+
+
+def dutch(runtime: Runtime) -> dict[str, str]:
+    """What is in force, in Dutch."""
+    return {one.id: one.text.template("nl") for one in runtime.library.touchpoints}
+
+
+async def test_an_overlay_reaches_another_process_whole(tmp_path: Path) -> None:
+    """With what it was laid over, and its languages; its own files are told from those."""
+    async with in_file(tmp_path / "db.sqlite") as one, in_file(tmp_path / "db.sqlite") as two:
+        here, there = speaking(runtime_over(one)), speaking(runtime_over(two))
+        await publish(here, overlay(packing="Inpakken"))
+        assert await refresh(there)
+        assert dutch(there) == dutch(here) == {"packing": "Inpakken", "passport": "Hello"}
+        assert there.library.locales == here.library.locales == ("nl", "en", "fr", "de", "es")
+        async with two.read() as session:
+            kept = await session.get(EditionRow, 1)
+        assert kept is not None
+        assert [name for name in kept.files if name.startswith(OVERLAY)] == [
+            f"{OVERLAY}overlay.yaml",
+            f"{OVERLAY}stages/packing.yaml",
+        ]
+
+
+async def test_an_overlay_says_whom_it_touches(runtime: Runtime) -> None:
+    """One reworded text, and nothing else."""
+    published = await publish(runtime, overlay(packing="Inpakken"))
+    assert (published.effects, published.below) == ((Effect(touchpoint="packing", reword=1),), ())
+
+
+async def test_an_overlay_is_rolled_back_like_any_edition(runtime: Runtime) -> None:
+    """To the overlay before it, and to what ships."""
+    await publish(runtime, overlay(packing="Een"))
+    await publish(runtime, overlay(packing="Twee"))
+    seen = []
+    while await rollback(runtime, shipped=SHIPPED) is not None:
+        seen.append((dutch(runtime)["packing"], runtime.library.locales[-1]))
+    assert seen == [("Een", "es"), ("Hello", "de")]
+
+
+async def test_an_upgrade_below_an_overlay_is_told(runtime: Runtime) -> None:
+    """What ships has changed and grown: nothing changes by itself; published again, the overlay lies over the new."""
+    await publish(runtime, overlay(packing="Inpakken"))
+    upgraded = overlay(packing="Inpakken") | dict([card("passport", "-6d", "Hi"), card("visa")])
+    published = await publish(runtime, upgraded)
+    assert published.below == ("stages/before_departure/passport.yaml", "stages/before_departure/visa.yaml")
+    assert dutch(runtime) == {"packing": "Inpakken", "passport": "Hi", "visa": "Hello"}
+
+
+async def test_a_whole_content_is_no_upgrade_of_an_overlay(runtime: Runtime) -> None:
+    """Where one of two editions is no overlay, nothing lies below."""
+    await publish(runtime, overlay(packing="Inpakken"))
+    assert (await publish(runtime, SHIPPED | dict([card("visa")]))).below == ()
+
+
+async def test_an_overlay_that_names_nothing_is_refused(runtime: Runtime) -> None:
+    """A misspelt id changes nothing in force."""
+    with pytest.raises(ContentRefused, match="no touchpoint packin; did you mean packing"):
+        await publish(runtime, overlay(packin="Inpakken"))
+    assert dutch(runtime)["packing"] == "Hello"
