@@ -55,7 +55,11 @@ def add(
             sys.exit(1)
         if path.stat().st_size > LARGEST_FILE:
             sys.exit(_refused(Refused(reason=Refusal.TOO_LARGE, about=str(path))))
-        papers.append(Paper(name=path.name, content=path.read_bytes()))
+        try:
+            papers.append(Paper(name=path.name, content=path.read_bytes()))
+        except OSError as error:
+            print_error(f"{path} cannot be read: {error.strerror}.")
+            sys.exit(1)
     sys.exit(done(_add(reference, papers, segment, traveller or [], name)))
 
 

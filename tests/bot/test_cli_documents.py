@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -51,7 +52,11 @@ def test_documents_are_added_listed_and_removed(booked: Shell) -> None:
     assert "Nothing is attached to LIS27A" in empty.out
 
 
+UNREADABLE = Path("/proc/self/mem")
+"""A file on Linux, and nobody reads it from its beginning."""
+
 REFUSED = (
+    *([(("add", "LIS27A", str(UNREADABLE)), "cannot be read")] if UNREADABLE.exists() else []),
     (("add", "NOPE", "voucher.pdf"), "no booking 'NOPE' is held"),
     (("add", "LIS27A", "missing.pdf"), "there is no file missing.pdf"),
     (("add", "LIS27A", "."), ". is not a file"),

@@ -19,10 +19,11 @@ from bot.steps.relay import heading, staff_words
 from bot.steps.situation import Situation, situation
 from bot.steps.standing import redraw
 from bot.storage.chats import ChatRow, agents_group, chat_by_id
-from bot.storage.deliveries import DeliveryRow, deliveries_of_trip, delivery_by_id
+from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip, delivery_by_id
 from bot.storage.offer_requests import OfferRequestRow, RequestState, conversions, request_by_id
 from bot.storage.recipients import recipient_of_holder
 from bot.storage.trips import trip_by_id
+from flows.planning.due import Reason
 from flows.talk.dates import listing
 from flows.talk.markup import Html, escape
 from flows.talk.message import Button, OutgoingMessage, Rows
@@ -215,8 +216,12 @@ async def _answered_prompt(asked: Asked, row: OfferRequestRow, message_id: int |
 async def _closed_card(
     session: AsyncSession, runtime: Runtime, row: OfferRequestRow, said: str, *, now: datetime
 ) -> DeliveryRow | None:
-    """The card without buttons, with the news below; the delivery that put it there, where it still stands."""
+    """The card without buttons, with the news below; the delivery that put it there, where it still stands. One that
+    has not left yet never does."""
     card = await delivery_by_id(session, row.card) if row.card is not None else None
+    if card is not None and card.state == State.QUEUED and card.message_id is None:
+        card.state, card.reason, card.settled_at = State.SKIPPED, Reason.SUPERSEDED, now
+        session.add(card)
     found = await _found(session, runtime, row, now)
     if card is None or card.message_id is None or found is None:
         return None

@@ -241,7 +241,8 @@ async def test_the_calendar_is_a_file_and_a_later_one_puts_it_right(house: House
     assert [str(event["UID"]) for event in first.walk("VEVENT")] == [
         str(event["UID"]) for event in second.walk("VEVENT")
     ]
-    assert first.walk("VEVENT")[0]["SEQUENCE"] < second.walk("VEVENT")[0]["SEQUENCE"]
+    numbers = [int(str(one.walk("VEVENT")[0]["SEQUENCE"])) for one in (first, second)]
+    assert numbers[0] < numbers[1]
     attachment = last_file(house).message.attachment
     assert attachment is not None
     assert (attachment.name, attachment.mime) == ("LISBON-4.ics", "text/calendar")

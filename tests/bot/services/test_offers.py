@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.errors import TooFast
 from bot.storage.deliveries import DeliveryRow
 from bot.storage.feedback import OfferRow
 from bot.storage.forgetting import forget_trip
@@ -182,6 +183,20 @@ async def test_an_open_request_can_be_withdrawn() -> None:
         await house.tap(JO, anew, "Confirm", chat=GROUP)
         assert await house.press(ANN_CHAT, withdraw, shown.message_id) == "This has been decided already."
         assert (await only(house)).state == "confirmed"
+
+
+async def test_a_request_withdrawn_before_its_card_left_is_no_card() -> None:
+    """The group is slow; the agents are shown nothing that nobody wants any more."""
+    async with open_house(library=PACK) as house:
+        shown = await boat(house)
+        house.channel.refuse[GROUP] = TooFast(retry_after=60, why="too fast")
+        await house.tap(ANN_CHAT, shown, "Yes, please")
+        await house.tap(ANN_CHAT, shown, "Withdraw")
+        house.channel.refuse.clear()
+        (card,) = [
+            row for row in await house.rows(DeliveryRow) if row.chat_id == GROUP and "would like" in row.text
+        ]
+        assert (card.state, card.reason) == ("skipped", "superseded")
 
 
 async def test_a_request_waits_for_a_group() -> None:
