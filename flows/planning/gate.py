@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.trips.evidence import Direction, Stage
-from flows.trips.stage import StageSpan
+from flows.trips.span import StageSpan
 
 
 def opens(

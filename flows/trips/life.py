@@ -13,7 +13,8 @@ from flows.trips.evidence import Evidence
 from flows.trips.itinerary import Itinerary, itinerary
 from flows.trips.moments import TRIP, Anchor, Moment, of_life
 from flows.trips.offset import Offset, Placed, Unplaced, offset_instant
-from flows.trips.stage import StageEstimate, StageSpan, judged, spans
+from flows.trips.span import StageSpan
+from flows.trips.stage import StageEstimate, judged, spans
 from flows.trips.trip import Traveller, Trip
 from flows.trips.zones import Zones, zones
 

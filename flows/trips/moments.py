@@ -20,7 +20,8 @@ from flows.trips.evidence import Evidence
 from flows.trips.itinerary import Chain, Destination, Itinerary, itinerary
 from flows.trips.offset import Offset, Placed, Unplaced, offset_instant
 from flows.trips.reached import arrives_zone, reached
-from flows.trips.stage import StageSpan, spans
+from flows.trips.span import StageSpan
+from flows.trips.stage import spans
 from flows.trips.times import resolve
 from flows.trips.trip import Traveller, Trip
 from flows.trips.zones import Zones, zone_at, zones

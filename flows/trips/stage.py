@@ -1,6 +1,7 @@
 """Where a traveller is: the timetable's stages without holes, and the estimate that heeds what people say.
 
-Not here: what makes a chain or a destination (itinerary), the words of a because (because), anchors (moments).
+Not here: a single span (span), what makes a chain or a destination (itinerary), the words of a because (because), anchors
+(moments).
 """
 
 from __future__ import annotations
@@ -8,33 +9,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from itertools import zip_longest
 
 from flows.trips import because
 from flows.trips.edges import DEFAULT, Edges
 from flows.trips.evidence import Direction, Evidence, Source, Stage, Word
 from flows.trips.itinerary import Chain, Destination, Itinerary, itinerary
+from flows.trips.span import StageSpan, seamless, span_at
 from flows.trips.times import aware, resolve, zone_info
 from flows.trips.trip import Place, Traveller, Trip
 
 STRENGTH = {Source.AGENT: 3, Source.LOCATION: 2, Source.TAP: 1}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageSpan:
-    """One stage from `since` until `until` (UTC, half-open; the last is open). place: the main destination before
-    leaving, where it goes in transit, the destination on site, home afterwards. inferred: why no paper says so.
-    proven: the landing that began it is a fact."""
-
-    stage: Stage
-    since: datetime
-    until: datetime | None = None
-    direction: Direction | None = None
-    place: Place | None = None
-    because: str = ""
-    inferred: str = ""
-    source: Source = Source.TIMETABLE
-    proven: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +65,7 @@ def spans(trip: Trip, shape: Itinerary, *, edges: Edges = DEFAULT) -> tuple[Stag
         return (StageSpan(stage=Stage.JUST_BOOKED, since=booked, because=because.NOTHING_BOOKED),)
     found = _before(trip, shape, leaves, edges) if leaves > booked else []
     found.extend(_under_way(shape, trip))
-    return _seamless(found, booked)
+    return seamless(found, booked)
 
 
 def judged(
@@ -130,12 +114,6 @@ def judged(
         because=because.word(word),
         source=word.source,
     )
-
-
-def span_at(life: tuple[StageSpan, ...], instant: datetime) -> StageSpan | None:
-    """The span that holds an instant; None before the first."""
-    number = bisect_right(life, instant, key=lambda span: span.since)
-    return life[number - 1] if number else None
 
 
 def _id(traveller: Traveller | str) -> str:
@@ -271,36 +249,3 @@ def _home(final: Chain | Destination, origin: Place | None) -> StageSpan:
         source=Source.FLIGHT_STATUS if moved else Source.TIMETABLE,
         proven=proven,
     )
-
-
-def _seamless(found: list[StageSpan], booked: datetime) -> tuple[StageSpan, ...]:
-    """Spans in order, each until the next, from booked on. What overlaps is cut, what is empty is left out."""
-    ordered: list[tuple[StageSpan, datetime]] = []
-    edge = booked
-    for span in found:
-        edge = max(edge, span.since)
-        while ordered and ordered[-1][1] >= edge:
-            ordered.pop()
-        if ordered and _one(ordered[-1][0], span):
-            continue
-        ordered.append((span, edge))
-    edges = [since for _, since in ordered[1:]]
-    return tuple(
-        StageSpan(
-            stage=span.stage,
-            since=since,
-            until=until,
-            direction=span.direction,
-            place=span.place,
-            because=span.because,
-            inferred=span.inferred,
-            source=span.source,
-            proven=span.proven,
-        )
-        for (span, since), until in zip_longest(ordered, edges)
-    )
-
-
-def _one(a: StageSpan, b: StageSpan) -> bool:
-    label = a.place.label if a.place else None
-    return a.stage is b.stage and a.direction is b.direction and label == (b.place.label if b.place else None)
