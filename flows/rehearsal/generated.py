@@ -51,7 +51,7 @@ def _trip(dice: Dice) -> Generated:
     )
     first = min(segment.departs.day for segment in made.segments)
     booked = min(
-        booked, datetime.combine(first, time(0, 20), tzinfo=zone_info(home.zone)) - timedelta(hours=2)
+        booked, datetime.combine(first, time(0, 20), tzinfo=zone_info(home.zone)) - timedelta(hours=6)
     )
     segments = tuple(
         replace(segment, id=f"{number}-{segment.kind.value}") for number, segment in enumerate(made.segments)

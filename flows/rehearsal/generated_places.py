@@ -96,4 +96,5 @@ AROUND = (
     (ROME, FLORENCE, VENICE),
     (LISBON, _spot("OPO", "Porto", "PT", "Europe/Lisbon", 2.8, 41.2, -8.7)),
     (PARIS, _spot("LYS", "Lyon", "FR", "Europe/Paris", 2.0, 45.7, 5.1)),
+    (PARIS, _spot("GVA", "Geneva", "CH", "Europe/Zurich", 2.0, 46.2, 6.1)),
 )

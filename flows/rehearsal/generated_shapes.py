@@ -115,17 +115,33 @@ def _there_and_back(
     dice: Dice, kind: Kind, home: Spot, spot: Spot, leaving: date, hours: float, name: str
 ) -> Made:
     nights = dice.of(NIGHTS)
-    out, arrived = _leg(kind, home, spot, _at(home, leaving, dice.of(CLOCKS)), hours, dice.number)
+    leaves = _seldom(dice, 0, time(0, 40), dice.of(CLOCKS))
+    out, arrived = _leg(kind, home, spot, _at(home, leaving, leaves), hours, dice.number)
     stay = _stay(dice, spot, arrived.date(), nights)
     back_day = arrived.date() + timedelta(days=nights)
-    back, _ = _leg(kind, spot, home, _at(spot, back_day, dice.of(CLOCKS[2:])), hours, dice.number + 1)
+    leaves = _seldom(dice, 2, time(7, 10), dice.of(CLOCKS[2:]))
+    back, _ = _leg(kind, spot, home, _at(spot, back_day, leaves), hours, dice.number + 1)
     visits = (
         (_visit(dice, spot, arrived.date() + timedelta(days=1 + dice.up_to(nights - 2))),)
         if nights > 2 and not dice.up_to(2)
         else ()
     )
     transfer = _transfer(spot, arrived) if kind is Kind.FLIGHT and not dice.up_to(3) else ()
-    return Made(name=f"{nights} nights in {spot.city} {name}", segments=(out, *transfer, stay, *visits, back))
+    fetched = _fetched(spot, _at(spot, back_day, leaves)) if transfer else ()
+    segments = (out, *transfer, stay, *visits, *fetched, back)
+    return Made(name=f"{nights} nights in {spot.city} {name}", segments=segments)
+
+
+def _seldom(dice: Dice, which: int, then: time, else_: time) -> time:
+    """An hour at which few leave, on one trip in six."""
+    return then if dice.number % 6 == which else else_
+
+
+def _fetched(spot: Spot, leaves: datetime) -> tuple[Segment, ...]:
+    """The driver who brings them back to the airport."""
+    leg, _ = _leg(Kind.TRANSFER, spot, spot, leaves - timedelta(hours=3), 0.6, 2)
+    hotel = replace(_place(spot), name=f"Hotel {spot.city}", iata=None, metro=None)
+    return (replace(leg, origin=hotel, name="Transfer", number=None, operator=None),)
 
 
 def _transfer(spot: Spot, landed: datetime) -> tuple[Segment, ...]:

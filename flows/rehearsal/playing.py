@@ -91,12 +91,14 @@ def played(
     locales: Sequence[str] = LOCALES,
     known: datetime | None = None,
     travel_minutes: int | None = None,
+    agency: Mapping[str, str] = AGENCY,
 ) -> Played:
     """From the booking to 75 days after the last edge, with consent to offers, and an agent who releases every change.
 
-    known: when the traveller joins (default: when it was booked). travel_minutes: from home to the first departure.
+    known: when the traveller joins (default: when it was booked). agency: what it quotes of itself.
     """
-    return _Stage(trip, library, settings, lookups, locales, known or trip.booked, travel_minutes).play()
+    since = known or trip.booked
+    return _Stage(trip, library, settings, lookups, locales, since, travel_minutes, agency).play()
 
 
 @dataclass(slots=True)
@@ -110,6 +112,7 @@ class _Stage:
     locales: Sequence[str]
     known: datetime
     travel_minutes: int | None
+    agency: Mapping[str, str]
     queue: list[Queued] = field(default_factory=list)
     history: dict[Key, Past] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
@@ -134,11 +137,9 @@ class _Stage:
             if look is not None and look <= now:
                 look = self._plan(recipient, now)
             self._deliver(lived, now)
+            later = [at for at in changes if at > now]
+            look = min([*later, *([look] if look is not None else [])], default=None)
             ahead = [waiting.not_before for waiting in self.queue]
-            ahead += [at for at in changes if at > now]
-            look = min(
-                [at for at in (look, *(at for at in changes if at > now)) if at is not None], default=None
-            )
             now = min([*ahead, *([look] if look is not None else [])], default=None)
         return Played(trip=self.trip, life=lived, said=tuple(self.said), unsaid=tuple(self.unsaid))
 
@@ -199,9 +200,8 @@ class _Stage:
 
     def _once_unsaid(self, answer: Skipped) -> None:
         if all(one.key != answer.key or one.reason is not answer.reason for one in self.unsaid):
-            self.unsaid.append(
-                Unsaid(key=answer.key, at=answer.at, reason=answer.reason, detail=answer.detail)
-            )
+            one = Unsaid(key=answer.key, at=answer.at, reason=answer.reason, detail=answer.detail)
+            self.unsaid.append(one)
 
     def _deliver(self, lived: Life, now: datetime) -> None:
         for waiting in sorted(self.queue, key=lambda one: one.order):
@@ -268,10 +268,9 @@ class _Stage:
                 else:
                     yield locale, self._digest(waiting, locale, now)
             except (MissingFact, MissingWords) as error:
+                reason, detail = Reason.FACT_MISSING, str(error)
                 self.unsaid.append(
-                    Unsaid(
-                        key=waiting.key, at=now, reason=Reason.FACT_MISSING, detail=str(error), locale=locale
-                    )
+                    Unsaid(key=waiting.key, at=now, reason=reason, detail=detail, locale=locale)
                 )
 
     def _digest(self, waiting: Queued, locale: str, now: datetime) -> Rendered:
@@ -295,7 +294,7 @@ class _Stage:
             holder=self.trip.booking.lead.id,
             occurrence=TRIP if occurrence.startswith(f"{TRIP}:") else occurrence,
             served=tuple(one.id for one in self.trip.travellers),
-            agency=AGENCY,
+            agency=self.agency,
             lookups=self.lookups,
             travel_minutes=self.travel_minutes,
         )

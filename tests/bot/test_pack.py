@@ -319,6 +319,7 @@ def _packers() -> Iterator[Asked]:
                 nights=nights,
                 kinds=frozenset() if own_car else frozenset({Kind.FLIGHT}),
                 occasions=frozenset({Celebration.ANNIVERSARY}) if Persona.COUPLE in personas else frozenset(),
+                regions=(frozenset({"eu", "schengen"}),),
             ),
         )
 
