@@ -32,7 +32,7 @@ from bot.storage.database import MEMORY, Database
 from bot.storage.marks import USERNAME, mark, set_mark
 from bot.storage.migrating import migrate
 from bot.tasks import build
-from bot.telegram.commands import publish_commands
+from bot.telegram.commands import listed_commands, publish_commands
 from bot.telegram.door import Door, open_door
 from bot.telegram.inbound import read_update
 from bot.telegram.poller import poll
@@ -44,7 +44,6 @@ from flows.library.text import LOCALES
 
 log = structlog.get_logger()
 
-LONGEST_DESCRIPTION = 256
 STOPPING_SECONDS = 45.0
 """How long what is in flight may take at the end: longer than one send."""
 
@@ -254,18 +253,6 @@ async def _introduce(runtime: Runtime, door: Door) -> None:
         )
     except ChannelError as error:
         log.warning("The list of commands was not taken.", action="commands_refused", why=str(error))
-
-
-def listed_commands(library: Library, word: str, locale: str) -> dict[str, str]:
-    """The commands that a help text names, with what it says of them: one list to keep true, not two."""
-    text = library.words.get(word)
-    lines = text.template(locale).splitlines() if text is not None else []
-    found = {}
-    for line in lines:
-        command, _, rest = line.partition(" ")
-        if command.startswith("/") and rest:
-            found[command[1:]] = rest.rpartition(" · ")[2][:LONGEST_DESCRIPTION]
-    return found
 
 
 def derived_secret(token: str) -> str:

@@ -6,6 +6,7 @@ What is certainly wrong is refused before it leaves. Every error of python-teleg
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -68,10 +69,12 @@ Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | Forc
 
 
 class TelegramChannel:
-    """Implements bot.channel.Channel. The bot is open already (bot.telegram.door opens it)."""
+    """Implements bot.channel.Channel. The bot is open already (bot.telegram.door opens it). pin_seconds: patience with a
+    pin."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, *, pin_seconds: float = 5.0) -> None:
         self._bot = bot
+        self._pin_seconds = pin_seconds
         self._no_preview = LinkPreviewOptions(is_disabled=True)
 
     async def send(self, chat: int, message: OutgoingMessage) -> int:
@@ -101,41 +104,31 @@ class TelegramChannel:
         assert attachment is not None, "asked only for messages with a file"
         _check(message, caption=True)
         if not attachment.file_id and not content:
-            raise Refused(why=f"the file {attachment.name!r} is empty")
+            raise Refused(why="the file is empty")
         if len(content) > LARGEST_FILE:
-            raise Refused(
-                why=f"the file {attachment.name!r} has {len(content)} bytes, Telegram takes {LARGEST_FILE}"
-            )
+            raise Refused(why=f"the file has {len(content)} bytes, Telegram takes {LARGEST_FILE}")
         file = attachment.file_id or InputFile(content, filename=attachment.name, attach=False)
+        sending = self._bot.send_photo if attachment.photo else self._bot.send_document
         with translated():
-            if attachment.photo:
-                sent = await self._bot.send_photo(
-                    chat,
-                    file,
-                    caption=message.text or None,
-                    parse_mode=ParseMode.HTML,
-                    disable_notification=message.silent,
-                    reply_parameters=_reply(message),
-                    reply_markup=_markup(message),
-                )
-            else:
-                sent = await self._bot.send_document(
-                    chat,
-                    file,
-                    caption=message.text or None,
-                    parse_mode=ParseMode.HTML,
-                    disable_notification=message.silent,
-                    reply_parameters=_reply(message),
-                    reply_markup=_markup(message),
-                )
+            sent = await sending(
+                chat,
+                file,
+                caption=message.text or None,
+                parse_mode=ParseMode.HTML,
+                disable_notification=message.silent,
+                reply_parameters=_reply(message),
+                reply_markup=_markup(message),
+            )
         return Landed(message_id=sent.message_id, file_id=_file_id(sent) or attachment.file_id)
 
     async def _pin(self, chat: int, message_id: int) -> None:
-        """Keep it on top. What stands in the way (no right to pin) costs nothing else."""
+        """Keep it on top. What stands in the way (no right to pin) costs nothing else; nor does waiting for it: the claim
+        of the message holds for its sending alone."""
         try:
-            with translated():
-                await self._bot.pin_chat_message(chat, message_id, disable_notification=True)
-        except ChannelError as error:
+            async with asyncio.timeout(self._pin_seconds):
+                with translated():
+                    await self._bot.pin_chat_message(chat, message_id, disable_notification=True)
+        except (ChannelError, TimeoutError) as error:
             log.info("A message could not be pinned.", action="message_unpinned", chat=chat, why=str(error))
 
     async def edit(self, chat: int, message_id: int, message: OutgoingMessage) -> None:

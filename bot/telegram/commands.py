@@ -16,11 +16,25 @@ from telegram import (
 )
 
 from bot.telegram.channel import translated
+from flows.library.library import Library
 
 Commands = Mapping[str, str]
 
+LONGEST_DESCRIPTION = 256
 CODE = 2
 """Letters of a language's code at Telegram (ISO 639-1)."""
+
+
+def listed_commands(library: Library, word: str, locale: str) -> dict[str, str]:
+    """The commands that a help text names, with what it says of them: one list to keep true, not two."""
+    text = library.words.get(word)
+    lines = text.template(locale).splitlines() if text is not None else []
+    found = {}
+    for line in lines:
+        command, _, rest = line.partition(" ")
+        if command.startswith("/") and rest:
+            found[command[1:]] = rest.rpartition(" · ")[2][:LONGEST_DESCRIPTION]
+    return found
 
 
 async def publish_commands(
@@ -33,7 +47,8 @@ async def publish_commands(
     """Show the travellers' commands in private chats and the staff's in groups.
 
     travellers, staff: locale ("nl", "pt-BR") -> {command without slash: description}. The fallback's also stand for
-    every other language, and for those that Telegram has no code of two letters for. Raises the ChannelError family of bot.errors.
+    every other language, and for those that Telegram has no code of two letters for. Raises the ChannelError family of
+    bot.errors.
     """
     for scope, by_locale in (
         (BotCommandScopeAllPrivateChats(), travellers),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import signal
 from pathlib import Path
@@ -11,12 +12,15 @@ import pytest
 from pydantic import SecretStr
 
 from bot import app as application
-from bot.app import derived_secret, ledger, listed_commands, rehearsing, running
+from bot.app import derived_secret, ledger, rehearsing, running
 from bot.content import load
 from bot.errors import NotSent, StartRefused
+from bot.i18n import staff_wording
 from bot.settings import Settings
 from bot.simulator.server import Simulator
+from bot.telegram.commands import listed_commands
 from flows.library.text import LOCALES
+from flows.talk.commands import COMMANDS
 from flows.talk.message import OutgoingMessage
 from tests.support.chats import shipped_library
 from tests.support.road import settings_for
@@ -44,18 +48,33 @@ def test_the_derived_secret_is_one_that_telegram_takes() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_listed_commands_are_those_of_the_help(locale: str) -> None:
-    """Each line of the help becomes a command with its description, in each language."""
-    assert list(listed_commands(shipped_library(), "help.commands", locale)) == [
-        "trip",
-        "checklist",
-        "tips",
-        "documents",
-        "emergency",
-        "contact",
-        "language",
-        "privacy",
-        "stop",
-    ]
+    """Each line of the help becomes a command that exists, with its description, in each language alike."""
+    library = shipped_library()
+    listed = listed_commands(library, "help.commands", locale)
+    told = [line for line in library.words["help.commands"].template(locale).splitlines() if line[0] == "/"]
+    assert [f"/{name} {about}" for name, about in listed.items()] == told
+    assert set(COMMANDS) - set(listed) == {"start", "menu", "help", "card"}, "these are found without a list"
+    assert list(listed) == list(listed_commands(library, "help.commands", "en"))
+
+
+async def test_telegram_is_shown_the_commands_of_the_help(tmp_path: Path) -> None:
+    """Travellers' in private and the agents' in groups, in each language, and English for every other one."""
+    async with Simulator() as simulator:
+        async with running(settings_for(simulator, tmp_path)):
+            pass
+        shown = {
+            (json.loads(scope)["type"], language): {one["command"]: one["description"] for one in listed}
+            for (scope, language), listed in simulator.world.commands.items()
+        }
+    wanted = {}
+    for locale in ("", *LOCALES):
+        named = locale or "en"
+        private, groups = (
+            listed_commands(shipped_library(), "help.commands", named),
+            listed_commands(staff_wording(named).library, "desk.help", named),
+        )
+        wanted[("all_private_chats", locale)], wanted[("all_group_chats", locale)] = private, groups
+    assert shown == wanted
 
 
 async def test_a_ledger_sends_nothing(tmp_path: Path) -> None:

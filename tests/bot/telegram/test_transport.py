@@ -82,6 +82,16 @@ async def test_a_request_ends_whatever_happens(telegram: BareTelegram) -> None:
             await channel_over(transport, telegram.url).send(4001, HELLO)
 
 
+async def test_a_pin_that_hangs_costs_nothing() -> None:
+    """The message stands, and its claim ends before anyone takes it over."""
+    async with BareTelegram() as telegram, AiohttpRequest() as transport:
+        telegram.fail("pinChatMessage", hang=True)
+        bot = Bot(TOKEN, base_url=f"{telegram.url}/bot", request=transport, get_updates_request=transport)
+        async with asyncio.timeout(5):
+            card = OutgoingMessage(text="Lisbon", pin=True)
+            assert await TelegramChannel(bot, pin_seconds=0.1).send(4001, card) > 0
+
+
 async def test_a_file_has_as_much_longer_as_it_weighs() -> None:
     """A large one on a slow line is no failure."""
     attachment = Attachment(name="voucher.pdf", mime="application/pdf", key="k")
