@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from tests.support.png import SIGNATURE, chunk, filtered, pixels
 
-COLOURS = 256
+COLOURS, CORNERS = 256, 64
 KEEP, SOURCE = 0, 0
 """What a frame leaves behind (all), and how it is laid over what was there (in its place)."""
 
@@ -70,12 +70,25 @@ def _control(part: _Part, seconds: float) -> bytes:
 
 
 def _palette(pictures: Sequence[list[bytes]]) -> list[bytes]:
-    """The colours that cover most. What is left over goes to the nearest of them."""
+    """The colours that cover most, and the commonest of each corner of the rest, so that a small green tick stays green.
+    What is left over goes to the nearest of them."""
     counts: Counter[bytes] = Counter()
     for rows in pictures:
         for row in set(rows):
             counts.update(row[at : at + 3] for at in range(0, len(row), 3))
-    return [colour for colour, _ in counts.most_common(COLOURS)]
+    ordered = [colour for colour, _ in counts.most_common()]
+    palette = ordered[: COLOURS - CORNERS]
+    met = {_corner(colour) for colour in palette}
+    for colour in ordered[len(palette) :]:
+        if _corner(colour) not in met and len(palette) < COLOURS:
+            met.add(_corner(colour))
+            palette.append(colour)
+    return palette
+
+
+def _corner(colour: bytes) -> tuple[int, ...]:
+    """Which of the cubes of colour it lies in, four along each edge."""
+    return tuple(part >> 6 for part in colour)
 
 
 def _numbered(pictures: Sequence[list[bytes]], palette: list[bytes]) -> list[list[bytes]]:

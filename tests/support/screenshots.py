@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright, expect
@@ -34,11 +33,18 @@ async def shoot(folder: Path) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         async with demonstrating(port=0) as address:
-            await _desk(await _open(browser, address, DESK), folder)
-            await _couple(await _open(browser, address, DESK), folder)
-            await _phone(await _open(browser, address, PHONE), folder)
-            await _tour(await _open(browser, address, TOUR), folder)
+            async with await _open(browser, address, DESK) as page:
+                await _desk(page, folder)
+            async with await _open(browser, address, DESK) as page:
+                await _couple(page, folder)
+            async with await _open(browser, address, PHONE) as page:
+                await _phone(page, folder)
+            async with await _open(browser, address, TOUR) as page:
+                frames = await _tour(page)
         await browser.close()
+    picture = moving(frames)
+    assert len(picture) <= HEAVIEST, f"the moving picture has {len(picture)} bytes"
+    _keep(folder / "tour.png", picture)
 
 
 async def _open(browser: Browser, address: str, size: tuple[int, int]) -> Page:
@@ -94,7 +100,7 @@ async def _phone(page: Page, folder: Path) -> None:
     await _take(page, folder / "demo-agents-de.png")
 
 
-async def _tour(page: Page, folder: Path) -> None:
+async def _tour(page: Page) -> list[Frame]:
     """The guided tour of the family's trip, a frame a step."""
     frames: list[Frame] = []
 
@@ -102,16 +108,10 @@ async def _tour(page: Page, folder: Path) -> None:
         await page.wait_for_timeout(400)
         frames.append(Frame(png=await page.screenshot(animations="disabled"), seconds=SECONDS))
 
-    await _toured(page, "lisbon", "en", look)
-    picture = moving(frames)
-    assert len(picture) <= HEAVIEST, f"the moving picture has {len(picture)} bytes"
-    _keep(folder / "tour.png", picture)
-
-
-async def _toured(page: Page, trip: str, language: str, look: Callable[[str], Awaitable[None]]) -> None:
     seller = Salesperson(page)
-    await seller.load(trip, language=language)
+    await seller.load("lisbon", language="en")
     await seller.tour(look)
+    return frames
 
 
 async def _family_on_site(page: Page, language: str, question: str, answer: str) -> None:
