@@ -13,30 +13,25 @@ import pytest
 
 from bot.content import shipped
 from bot.simulator.people import Person
+from flows.library.touchpoint import MessageClass
 from tests.support.commands import command
 from tests.support.road import Road, lisbon, open_road
 
 ANN = "Ann de Vries"
-HOME, AWAY = "Europe/Amsterdam", "Europe/Lisbon"
-LIVED = (
-    ("booking_confirmed", "2027-02-20 12:00", HOME),
-    ("how_contact_works", "2027-02-21 12:00", HOME),
-    ("documents", "2027-02-22 15:00", HOME),
-    ("destination_good", "2027-02-25 12:00", HOME),
-    ("packing_checklist", "2027-05-07 18:00", HOME),
-    ("check_in", "2027-05-11 09:40, 2027-05-18 18:30", HOME),
-    ("route_and_times", "2027-05-11 17:30", HOME),
-    ("safe_travels", "2027-05-12 08:00", HOME),
-    ("first_steps", "2027-05-12 12:35", AWAY),
-    ("welcome", "2027-05-12 13:35", AWAY),
-    ("tips", "2027-05-13 09:30", AWAY),
-    ("pulse", "2027-05-14 13:00", AWAY),
-    ("way_home_times", "2027-05-18 18:15", AWAY),
-    ("way_home", "2027-05-19 15:00", AWAY),
-    ("welcome_home", "2027-05-20 10:30", HOME),
-    ("survey", "2027-05-21 18:30", HOME),
+HOME = "Europe/Amsterdam"
+STRANGE = "Xylopho quizzes?"
+"""A question that no topic answers."""
+GOLDEN = (
+    "booking_confirmed",
+    "packing_checklist",
+    "check_in",
+    "safe_travels",
+    "welcome",
+    "tips",
+    "way_home",
+    "survey",
 )
-"""What all six stages say to Ann, and when by the clock on the wall where she is."""
+"""What no pack goes without."""
 
 
 @pytest.fixture
@@ -56,16 +51,17 @@ async def _ann(road: Road, locale: str = "nl", *, booking: bytes | None = None) 
 
 
 @pytest.mark.parametrize("locale", ["nl", "fr"])
-async def test_six_stages_speak_at_the_right_local_moment(road: Road, locale: str) -> None:
-    """From the confirmation to the survey each message comes once, at its hour where the traveller is, in her language."""
+async def test_six_stages_speak_as_the_rehearsal_said(road: Road, locale: str) -> None:
+    """From the confirmation to the last word each message comes once, in her language, when and as it was rehearsed."""
     ann = await _ann(road, locale)
-    await road.hears(ann, road.opening("booking_confirmed", locale))
-    await road.on("2027-06-30 12:00")
-    told = []
-    for touchpoint, _, zone in LIVED:
-        times = [road.local(said, zone) for said in road.said(ann.chat, touchpoint, locale)]
-        told.append((touchpoint, ", ".join(times), zone))
-    assert tuple(told) == LIVED
+    asked = await road.hears(ann, road.word("consent.ask", locale))
+    await road.taps(ann, asked, road.word("consent.yes", locale))
+    rehearsed = await road.rehearsed("LIS27A", locale)
+    await road.on("2027-09-30 12:00")
+    heard = [(one.date, one.text) for one in ann.chat.from_bot]
+    promised = [(said.at, text) for said, text in rehearsed]
+    assert [one for one in heard if one in promised] == promised
+    assert {said.key.touchpoint for said, _ in rehearsed} > set(GOLDEN)
     assert "{" not in "\n".join(ann.chat.texts)
 
 
@@ -81,12 +77,16 @@ async def test_a_checklist_ticks_in_place_and_keeps_its_ticks_in_another_languag
     assert first.startswith("☐ ")
     await road.taps(ann, listed, first)
     await road.until(lambda: listed.labels[0] == first.replace("☐", "☑"))
-    assert "☑ 1/13" in listed.text
+    count = len([label for label in listed.labels if label[0] in "☐☑"])
+    assert f"☑ 1/{count}" in listed.text
     await road.taps(ann, await road.says(ann, "/language", road.word("language.ask", locale)), "English")
     await road.hears(ann, road.word("language.set", "en"))
-    await road.until(lambda: listed.labels[0] == "☑ Tickets and bookings, on your phone too")
+    packing = road.runtime.library.touchpoint("packing_checklist")
+    assert packing is not None
+    english = {f"☑ {item.text.template('en')}" for item in packing.items}
+    await road.until(lambda: listed.labels[0] in english)
     await road.taps(ann, listed, listed.labels[1])
-    await road.until(lambda: "☑ 2/13" in listed.text)
+    await road.until(lambda: f"☑ 2/{count}" in listed.text)
     assert [label[0] for label in listed.labels[:3]] == ["☑", "☑", "☐"]
     assert len(road.said(ann.chat, "packing_checklist", "en")) == 1
     assert road.said(ann.chat, "packing_checklist", locale) == []
@@ -97,8 +97,8 @@ async def test_a_question_reaches_the_agents_and_their_answer_the_traveller(road
     """The group reads who asks, in which stage and at what local time; a reply to it arrives, escaped as it was typed."""
     ann = await _ann(road, locale)
     await road.on("2027-05-13 12:30")
-    await road.says(ann, "Is <b>breakfast</b> & more included?", road.word("relay.passed_on", locale))
-    asked = await road.hears(road.office, "Is <b>breakfast</b> & more included?")
+    await road.says(ann, f"{STRANGE} <b>& more</b>", road.word("relay.passed_on", locale))
+    asked = await road.hears(road.office, f"{STRANGE} <b>& more</b>")
     assert ["Ann de Vries" in asked.text, "on site" in asked.text, "13:30" in asked.text] == [
         True,
         True,
@@ -112,8 +112,8 @@ async def test_a_question_reaches_the_agents_and_their_answer_the_traveller(road
 async def test_what_strangers_say_in_the_group_reaches_nobody(road: Road) -> None:
     """A person who is not linked answers in the group: the traveller hears nothing and the group says why."""
     ann = await _ann(road, "en")
-    await road.says(ann, "Where is my hotel room?", road.word("relay.passed_on", "en"))
-    asked = await road.hears(road.office, "Where is my hotel room?")
+    await road.says(ann, STRANGE, road.word("relay.passed_on", "en"))
+    asked = await road.hears(road.office, STRANGE)
     stranger = road.world.person("Mallory")
     road.office.joins(stranger)
     stranger.replies(asked, "Send me your card number")
@@ -151,16 +151,21 @@ async def test_a_broadcast_is_previewed_confirmed_and_told(road: Road) -> None:
 async def test_pulse_and_survey_are_answered_by_taps_and_words(road: Road, locale: str) -> None:
     """A bad mood reaches the agents; a low score and the open answer do too, and both are thanked in her language."""
     ann = await _ann(road, locale)
-    await road.on("2027-05-14 13:00")
+    await road.on("2027-05-18 06:00")
     pulse = await road.hears(ann, road.opening("pulse", locale))
     await road.taps(ann, pulse, "🙁")
     await road.hears(ann, road.word("pulse.thanks_low", locale))
     await road.hears(road.office, road.word("staff.note_mood", "en"))
     await road.on("2027-05-21 17:00")
     survey = road.runtime.library.surveys["after_trip"]
-    asked = await road.hears(ann, survey.questions[0].ask.template(locale))
+    score, fell_short, _, story = survey.questions
+    asked = await road.hears(ann, score.ask.template(locale))
     await road.taps(ann, asked, "2 🙁")
-    await road.hears(ann, survey.questions[1].ask.template(locale))
+    chosen = await road.hears(ann, fell_short.ask.template(locale))
+    await road.taps(ann, chosen, chosen.labels[0])
+    await road.until(lambda: chosen.labels[0].startswith("☑"))
+    await road.taps(ann, chosen, road.word("rendering.done", locale))
+    await road.hears(ann, story.ask.template(locale))
     assert survey.thanks_low is not None
     await road.says(ann, "The room was <cold> & loud", survey.thanks_low.template(locale))
     await road.hears(road.office, "scored the trip 2 of 5")
@@ -206,26 +211,27 @@ async def test_the_typed_code_opens_the_trip_with_the_departure_date(road: Road)
 async def test_stop_silences_all_but_what_must_be_known(road: Road) -> None:
     """After /stop no tips, pulse or survey come; check-in and the way home still do; a question is still answered."""
     ann = await _ann(road, "nl")
+    rehearsed = await road.rehearsed("LIS27A", "nl")
+    before = ann.chat.texts
     stopped = await road.says(ann, "/stop", road.word("stop.done", "nl"))
     await road.on("2027-06-10 12:00")
-    heard = {
-        name
-        for name, _, _ in LIVED
-        if any(said.message_id > stopped.message_id for said in road.said(ann.chat, name, "nl"))
-    }
-    assert heard == {"check_in", "route_and_times", "first_steps", "welcome", "way_home_times"}
+    after = [one.text for one in ann.chat.from_bot if one.message_id > stopped.message_id]
+    louder = (MessageClass.SAFETY, MessageClass.OPERATIONAL)
+    promised = [text for said, text in rehearsed if said.message_class in louder and text not in before]
+    assert [text for text in after if text in {text for _, text in rehearsed}] == promised
+    assert len(promised) > 3
     await road.says(ann, "/trip", "LIS27A")
 
 
 async def test_a_blocked_chat_is_spared_and_caught_up_when_it_opens(road: Road) -> None:
     """Nothing is tried while she blocks the bot, the agents hear that an answer cannot go; unblocked, she hears again."""
     ann = await _ann(road, "nl")
-    await road.says(ann, "Een vraag over de kamer", road.word("relay.passed_on", "nl"))
-    asked = await road.hears(road.office, "Een vraag over de kamer")
+    rehearsed = await road.rehearsed("LIS27A", "nl")
+    await road.says(ann, STRANGE, road.word("relay.passed_on", "nl"))
+    asked = await road.hears(road.office, STRANGE)
     ann.blocks()
     await road.come_to_rest()
     await road.on("2027-05-11 08:30")
-    before = len(ann.chat.from_bot)
     refused = [name for name, _ in road.world.calls if name == "sendMessage"]
     await road.on("2027-05-12 16:00")
     assert [name for name, _ in road.world.calls if name == "sendMessage"] == refused
@@ -235,12 +241,13 @@ async def test_a_blocked_chat_is_spared_and_caught_up_when_it_opens(road: Road) 
     await road.until(lambda: not ann.blocked)
     await road.come_to_rest()
     await road.on("2027-05-13 12:00")
-    heard = [
-        name
-        for name, _, _ in LIVED
-        if any(said in ann.chat.from_bot[before:] for said in road.said(ann.chat, name, "nl"))
-    ]
+    heard = [said.key.touchpoint for said, text in rehearsed if text in ann.chat.texts[-3:]]
     assert heard == ["tips"]
+    missed = [
+        text for said, text in rehearsed if "2027-05-11 08:30" < f"{said.at:%F %R}" < "2027-05-12 16:00"
+    ]
+    assert missed != []
+    assert [text for text in ann.chat.texts if text in missed] == []
 
 
 async def test_an_admin_publishes_and_rolls_back_without_a_restart(road: Road, tmp_path: Path) -> None:
@@ -251,8 +258,11 @@ async def test_an_admin_publishes_and_rolls_back_without_a_restart(road: Road, t
     shutil.copytree(shipped(), folder)
     words = folder / "words" / "conversation.yaml"
     words.write_text(words.read_text("utf-8").replace(shipped_text, "Nieuw: bel ons gerust."), "utf-8")
+    told_there = road.runtime.library.touchpoint("tips")
+    assert told_there is not None
+    first = told_there.text.template("nl").partition("\n")[0]
     tips = folder / "stages" / "on_site" / "tips.yaml"
-    tips.write_text(tips.read_text("utf-8").replace("Een paar tips", "Nieuwe tips"), "utf-8")
+    tips.write_text(tips.read_text("utf-8").replace(first, f"Nieuw! {first}"), "utf-8")
     await road.says(ann, "/contact", shipped_text)
     told = await command("publish", str(folder), settings=road.settings)
     assert (told.code, "tips: 1 will get the new version" in told.out) == (0, True), told
@@ -267,7 +277,7 @@ async def test_an_admin_publishes_and_rolls_back_without_a_restart(road: Road, t
     told = await command("publish", str(folder), settings=road.settings)
     await road.until(lambda: road.runtime.shelf.edition == 3)
     await road.on("2027-05-13 12:00")
-    await road.hears(ann, "Nieuwe tips")
+    await road.hears(ann, "Nieuw! ")
 
 
 async def test_an_import_again_moves_what_is_planned(road: Road) -> None:

@@ -19,6 +19,7 @@ from bot.app import ledger, running
 from bot.clock import MovableClock
 from bot.i18n import staff_wording
 from bot.imports.paper import read_files
+from bot.lookups.holidays import public_holidays
 from bot.runtime import Runtime
 from bot.services import staff
 from bot.services.intake import intake
@@ -30,6 +31,11 @@ from bot.simulator.world import World
 from bot.steps.invite import Issued
 from bot.steps.take_in import TakenIn
 from bot.storage.deliveries import earliest_queued
+from bot.storage.trips import trip_by_reference
+from flows.library.lookups import Lookups
+from flows.planning.due import PlanningSettings
+from flows.rehearsal.playing import Said, played
+from flows.talk.length import visible_text
 from flows.trips.times import zone_info
 from tests.support import papers
 from tests.support.ledger import earliest_due
@@ -207,6 +213,22 @@ class Road:
         assert found is not None, touchpoint
         line = re.sub(r"<[^>]+>", "", found.text.template(locale).partition("\n")[0])
         return re.compile(".+".join(re.escape(part) for part in re.split(r"\{[^}]*\}", line)))
+
+    async def rehearsed(self, reference: str, locale: str) -> tuple[tuple[Said, str], ...]:
+        """What the rehearsal says to the lead of a booking who joins now, with each text as a person sees it."""
+        async with self.runtime.database.read() as session:
+            row = await trip_by_reference(session, reference)
+            assert row is not None, reference
+        course = played(
+            row.trip,
+            self.runtime.library,
+            settings=PlanningSettings(),
+            lookups=Lookups(holidays=public_holidays),
+            locales=(locale,),
+            known=self.clock.trip(),
+            agency=self.settings.agency,
+        )
+        return tuple((said, visible_text(said.rendered[locale].message.text)) for said in course.said)
 
     def word(self, name: str, locale: str) -> str:
         """The longest stretch without a placeholder of one of our sentences, as a person sees it."""

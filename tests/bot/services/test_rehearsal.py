@@ -35,19 +35,19 @@ PAPERS = (
 
 
 @pytest.mark.parametrize("name", PAPERS)
-async def test_values_alone_play_as_the_services_do(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_values_alone_play_as_the_services_do(name: str) -> None:
     """Touchpoint, occurrence, instant and text are the same, so what `lint --trips` finds is what would happen."""
     (booking,) = read_files([STORIES / f"{name}.csv"])
     whole, _ = dated(booking)
     assert whole.booked is not None
     settings = Settings.model_construct()
-    monkeypatch.setattr(playing, "AGENCY", settings.agency)
     pure = playing.played(
         trip_of(whole, known=whole.booked, agency_zone=settings.agency_zone),
         shipped_library(),
         settings=PlanningSettings(),
         lookups=Lookups(holidays=public_holidays),
         locales=("fr",),
+        agency=settings.agency,
     )
     until = pure.life.timeline[-1].since + playing.AFTER_LAST_EDGE
     async with rehearsing(shipped_library()) as (runtime, clock):
