@@ -81,7 +81,7 @@ class Audience:
     one is there; sky: of the moment's day. documents: the agency attached some. travel_time: known from home to the first
     departure. differs: something there is not as at home. departs, arrives: local clocks of the leg, else of the way out.
     connection_from, connection_to: minutes of the wait after the leg, both counted in. changes: of a change, its kind;
-    else of any change of the trip. transfer: somebody is fetched: between this leg and the stay that it leads to or leaves,
+    else of any change of the trip. moved: of a change, it says what is otherwise than before. transfer: somebody is fetched: between this leg and the stay that it leads to or leaves,
     else anywhere on the trip. onward: kinds of the leg that follows in the chain. flies: a flight is in the leg's chain,
     else in the trip. first_of_kind: the trip has no earlier leg of its kind. new_country: the first stay in its country.
 
@@ -124,6 +124,7 @@ class Audience:
     connection_from: int | None = None
     connection_to: int | None = None
     changes: frozenset[ChangeKind] = frozenset()
+    moved: bool | None = None
     transfer: bool | None = None
     onward: frozenset[Kind] = frozenset()
     flies: bool | None = None

@@ -265,6 +265,7 @@ CHECKS: Mapping[str, Check] = {
     "connection_from": _connection,
     "connection_to": _connection,
     "changes": _changes,
+    "moved": _flag("moved", "only where something moved", "only where nothing moved"),
     "transfer": _flag("transfer", "only where somebody fetches one", "only where nobody fetches one"),
     "onward": _onward,
     "flies": _flag("flies", "only on a way with a flight", "only on a way without a flight"),

@@ -259,3 +259,9 @@ class Facts(Way):
         if own is not None:
             return frozenset({own.kind})
         return frozenset(change.kind for change in self.group.trip.changes if change.told)
+
+    @property
+    def moved(self) -> bool | None:
+        """Does this change say what is otherwise than before? None for what is no change."""
+        own = self.group.trip.change(self.occasion.anchored)
+        return bool(own.lines) if own is not None else None

@@ -58,11 +58,11 @@ def _holiday(country: str, since: date, until: date) -> tuple[Holiday, ...]:
     return (Holiday(day=min(since + timedelta(days=1), until), names={"": country}),)
 
 
-def _changed(kind: ChangeKind) -> SampleTrip:
-    """The couple's week, to which something happens a month before it."""
+def _changed(kind: ChangeKind, *, moved: bool) -> SampleTrip:
+    """The couple's week, to which something happens a month before it. moved: with another departure."""
     out = fly("AMS", "LIS", "2027-05-12T09:40", "2027-05-12T11:45")
     sample = _sample(
-        f"a week in Lisbon that is {kind.value}",
+        f"a week in Lisbon that is {kind.value}{', and moved' if moved else ''}",
         "2027-01-10T10:00",
         out,
         stay("LIS", "2027-05-12T15:00", "2027-05-19T11:00"),
@@ -72,9 +72,8 @@ def _changed(kind: ChangeKind) -> SampleTrip:
     line = Changed(
         segment=out.id, label=out.label, what=What.DEPARTS, was="2027-05-12T08:40", now="2027-05-12T09:40"
     )
-    whole = kind in (ChangeKind.CANCELLED, ChangeKind.REINSTATED)
     known = datetime(2027, 4, 12, 10, tzinfo=UTC)
-    change = Change(id="change", at=known, kind=kind, lines=() if whole else (line,))
+    change = Change(id="change", at=known, kind=kind, lines=(line,) if moved else ())
     booking = replace(sample.trip.booking, cancelled=kind is ChangeKind.CANCELLED)
     return replace(sample, trip=replace(sample.trip, booking=booking, changes=(change,)))
 
@@ -246,5 +245,7 @@ def sample_trips() -> tuple[SampleTrip, ...]:
             fly("FCO", "AMS", "2027-10-09T07:05", "2027-10-09T09:35"),
             party=COUPLE,
         ),
-        *(_changed(kind) for kind in ChangeKind),
+        _changed(ChangeKind.CANCELLED, moved=False),
+        *(_changed(ChangeKind.REINSTATED, moved=moved) for moved in (False, True)),
+        *(_changed(kind, moved=True) for kind in (ChangeKind.CHANGED, ChangeKind.DELAYED)),
     )

@@ -15,6 +15,7 @@ from flows.talk.markup import Html, escape
 from flows.talk.whens import day as day_told
 from flows.talk.words import words
 from flows.trips.changes import Changed, What
+from flows.trips.difference import stands
 
 PLAIN = {What.NEW: "new", What.OFF: "off", What.ON: "on"}
 """What needs no was and now."""
@@ -35,7 +36,7 @@ def segment(facts: Facts) -> str | None:
 
 def since_booked(facts: Facts) -> Html | None:
     """All that is otherwise than when it was booked and that travellers were told, each fact once: what it first was and
-    what it is now."""
+    what it is now. What the booking no longer says is left out: it would be false."""
     first: dict[tuple[str, str], Changed] = {}
     untold: dict[tuple[str, str], Changed] = {}
     for change in facts.trip.changes:
@@ -44,7 +45,8 @@ def since_booked(facts: Facts) -> Html | None:
             key = (line.segment, _subject(line.what))
             before = first.get(key) or untold.get(key)
             kept[key] = line if before is None else _joined(before, line)
-    return _told((line for line in first.values() if not _as_before(line)), facts)
+    booking = facts.trip.booking
+    return _told((line for line in first.values() if not _as_before(line) and stands(line, booking)), facts)
 
 
 def _subject(what: What) -> str:

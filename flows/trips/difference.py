@@ -8,6 +8,7 @@ keeps the change and lets it go (bot.steps).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from datetime import time as clock
 
@@ -35,19 +36,43 @@ def difference(before: Booking, after: Booking, *, now: datetime) -> Change | No
     if after.cancelled:
         kind = ChangeKind.CANCELLED
         return None if before.cancelled else Change(id=named, at=moment, kind=kind)
-    if before.cancelled:
-        return Change(id=named, at=moment, kind=ChangeKind.REINSTATED)
     known = {segment.id: segment for segment in before.segments}
+    if before.cancelled:
+        # What had been there before it all fell away is not new.
+        known = {name: replace(segment, cancelled=False) for name, segment in known.items()}
     lines = tuple(
         line
         for segment in after.segments
         if not _over(segment, moment) or not _over(known.get(segment.id, segment), moment)
         for line in _lines(known.get(segment.id), segment)
     )
+    if before.cancelled:
+        return Change(id=named, at=moment, kind=ChangeKind.REINSTATED, lines=lines)
     if not lines:
         return None
     kind = ChangeKind.DELAYED if _delayed(lines, known, after, moment) else ChangeKind.CHANGED
     return Change(id=named, at=moment, kind=kind, lines=lines)
+
+
+def stands(line: Changed, booking: Booking) -> bool:
+    """True while `booking` says what this line says is so now: nothing that came later took it back."""
+    segment = next((one for one in booking.segments if one.id == line.segment), None)
+    if segment is None or segment.cancelled:
+        return line.what is What.OFF
+    match line.what:
+        case What.OFF:
+            return False
+        case What.NEW | What.ON:
+            return True
+        case What.NAME:
+            return line.now == segment.label
+        case What.ORIGIN:
+            return line.now in (segment.origin.label, segment.origin.name)
+        case What.DESTINATION:
+            return line.now in (segment.destination.label, segment.destination.name)
+        case What.ARRIVES | What.CHECK_OUT | What.ENDS:
+            return segment.arrives is not None and line.now == _printed(segment.arrives)
+    return line.now == _printed(segment.departs)
 
 
 def concerned(change: Change, booking: Booking, *, now: datetime) -> datetime | None:

@@ -109,6 +109,7 @@ class AudienceShape(Shape):
     arrives: ClocksShape | None = None
     connection_minutes: MinutesShape = MinutesShape()
     changes: many(ChangeKind) = []  # type: ignore[valid-type]
+    moved: YesNo | None = None
     transfer: YesNo | None = None
     onward: many(Kind) = []  # type: ignore[valid-type]
     flies: YesNo | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -21,7 +22,23 @@ def changed(*lines: Changed, base: Trip | None = None, after: tuple[Changed, ...
     """The family's trip after a change ("c1") of these lines, and perhaps a second one ("c2")."""
     first = Change(id="c1", at=utc("2027-04-01T10:00"), kind=ChangeKind.CHANGED, lines=lines)
     second = Change(id="c2", at=utc("2027-04-20T10:00"), kind=ChangeKind.CHANGED, lines=after)
-    return replace(base or lisbon_family(), changes=(first, second) if after else (first,))
+    journey = base or lisbon_family()
+    for one in (*lines, *after):
+        journey = as_it_says(journey, one)
+    return replace(journey, changes=(first, second) if after else (first,))
+
+
+def as_it_says(journey: Trip, line: Changed) -> Trip:
+    """The trip with the booking that a line's departure, or its being off, speaks of."""
+    segments = []
+    for segment in journey.booking.segments:
+        if segment.id == line.segment and line.what is What.DEPARTS and "T" in line.now:
+            wall = datetime.fromisoformat(line.now)
+            segment = replace(segment, departs=replace(segment.departs, day=wall.date(), clock=wall.time()))
+        elif segment.id == line.segment:
+            segment = replace(segment, cancelled=line.what is What.OFF)
+        segments.append(segment)
+    return replace(journey, booking=replace(journey.booking, segments=tuple(segments)))
 
 
 def line(what: What, was: str = "", now: str = "", *, locale: str = "en") -> str:
@@ -154,8 +171,10 @@ def test_what_nobody_was_told_is_no_change_since_the_booking() -> None:
     later = replace(EARLIER, was="2027-05-12T06:40", now="2027-05-12T07:00")
     journey = changed(EARLIER, after=(later,))
     first, second = journey.changes
-    waiting = replace(journey, changes=(first, replace(second, told=False)))
+    waiting = replace(changed(EARLIER), changes=(first, replace(second, told=False)))
     assert told("trip.changes", waiting) == "KL 1697, Wed 12 May: departure was 14:10, now 06:40"
+    overtaken = replace(journey, changes=(first, replace(second, told=False)))
+    assert told("trip.changes", overtaken) == "-", "06:40 would be false by now"
     skipped = replace(journey, changes=(replace(first, told=False), second))
     assert told("trip.changes", skipped) == "KL 1697, Wed 12 May: departure was 14:10, now 07:00"
     silent = replace(journey, changes=(replace(first, told=False),))

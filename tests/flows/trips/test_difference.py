@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.trips.changes import ChangeKind
-from flows.trips.difference import concerned, difference
+from flows.trips.difference import concerned, difference, stands
 from flows.trips.trip import Booking, Segment
 from tests.support.trips import ANN, BRUNO, PLACES, flight, italy_round_trip, lisbon_family, stay, utc, when
 
@@ -193,3 +193,26 @@ def test_another_leg_for_one_of_the_party_is_new() -> None:
         "KL1701", "AMS", "LIS", "2027-05-13T09:40", "2027-05-13T11:45", travellers=(BRUNO,), id="his"
     )
     assert lines(replace(HELD, segments=(*HELD.segments, his))) == [("his", "new", "", "2027-05-13T09:40")]
+
+
+def test_on_again_at_other_times_says_what_moved() -> None:
+    """Reinstated as it was is one word; reinstated with another departure names it, and nothing of the rest is new."""
+    off = replace(
+        HELD, cancelled=True, segments=tuple(replace(one, cancelled=True) for one in HELD.segments)
+    )
+    as_before = difference(off, HELD, now=NOW)
+    assert (as_before.kind, as_before.lines) == (ChangeKind.REINSTATED, ())
+    moved = difference(off, edited("out", leaves("2027-05-12T06:50")), now=NOW)
+    assert moved.kind is ChangeKind.REINSTATED
+    assert [(line.segment, line.was, line.now) for line in moved.lines] == [
+        ("out", "2027-05-12T09:40", "2027-05-12T06:50")
+    ]
+
+
+def test_a_line_stands_until_the_booking_says_otherwise() -> None:
+    """What a later paper took back is no longer true, whatever was told of it."""
+    earlier = edited("out", leaves("2027-05-12T06:50"))
+    (line,) = difference(HELD, earlier, now=NOW).lines
+    assert (stands(line, earlier), stands(line, HELD)) == (True, False)
+    (off,) = difference(HELD, edited("out", lambda one: replace(one, cancelled=True)), now=NOW).lines
+    assert stands(off, HELD) is False
