@@ -74,10 +74,15 @@ async def test_a_webhook_is_set_and_taken_away(door: Door, telegram: BareTelegra
 
 
 async def test_commands_are_listed_per_language(door: Door, telegram: BareTelegram) -> None:
-    """Travellers see theirs in private chats and staff theirs in groups, with one language for all others."""
+    """Travellers see theirs in private chats and staff theirs in groups, with one language for all others, and for those
+    that Telegram has no code for."""
     await publish_commands(
         door.bot,
-        travellers={"en": {"trip": "Your trip"}, "pt-BR": {"trip": "A sua viagem"}},
+        travellers={
+            "en": {"trip": "Your trip"},
+            "pt-BR": {"trip": "A sua viagem"},
+            "pap": {"trip": "Bo biahe"},
+        },
         staff={"nl": {"who": "Wie is waar"}},
     )
 
