@@ -48,7 +48,7 @@ async def test_a_family_lives_its_trip_and_agents_take_part(address: str, open_p
     await seller.write_as_agent(
         "/broadcast stage=on_site place=Lisbon class=operational\nnl: Morgen rijdt tram 28 niet.\nen: No tram 28 tomorrow."
     )
-    await page.locator("#window .inline button").first.click()
+    await page.locator("#window .inline").last.locator("button").first.click()
     await expect(page.locator("#phone .bubble").last).to_contain_text("Morgen rijdt tram 28 niet.")
 
     await seller.speak("fr")

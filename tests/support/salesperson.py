@@ -52,10 +52,12 @@ class Salesperson:
         await expect(self.page.locator("#phone .row.mine").last).to_contain_text(text)
 
     async def write_as_agent(self, text: str) -> None:
-        """Write in the agents' group."""
+        """Write in the agents' group, and wait for what the bot asks back."""
+        asked = self.page.locator("#window .inline")
+        before = await asked.count()
         await self.page.fill("#window textarea", text)
         await self.page.press("#window textarea", "Enter")
-        await expect(self.page.locator("#window .inline")).to_be_visible()
+        await expect(asked).to_have_count(before + 1)
 
     async def answer(self, question: str, text: str) -> None:
         """Reply as an agent to what a traveller asked."""

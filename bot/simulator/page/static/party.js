@@ -19,10 +19,11 @@ export function partyCard(trip) {
   const words = tripWords(trip);
   const parts = [el("p", "kicker", words.about), el("strong", "", words.title), el("ul", "people", ...portrait.people.map(person))];
   for (const one of portrait.personas) {
-    parts.push(el("p", "persona", el("b", "", named("persona", one.persona)), sentence(one.because) ? `: ${sentence(one.because)}` : ""));
+    const because = sentence(one.because);
+    parts.push(el("p", "persona", el("b", "", named("persona", one.persona)), because ? word("says", { what: "", more: because }) : ""));
   }
   if (portrait.personas.length) parts.push(el("p", "small", word("known_from")));
-  if (portrait.occasions.length) parts.push(el("p", "fact", icon("gift"), `${word("celebrates")}: ${portrait.occasions.map((one) => named("occasion", one)).join(", ")}`));
+  if (portrait.occasions.length) parts.push(el("p", "fact", icon("gift"), word("says", { what: word("celebrates"), more: portrait.occasions.map((one) => named("occasion", one)).join(", ") })));
   if (portrait.documents.length) parts.push(el("p", "fact", icon("file"), portrait.documents.join(", ")));
   return parts;
 }

@@ -2,10 +2,12 @@
 import { el } from "./dom.js";
 
 const GAP = 8;
+const SETTLING = 200;
 let card = null;
 let anchor = null;
 let held = false;
 let timer = 0;
+let opened = 0;
 
 function made() {
   if (!card) {
@@ -36,6 +38,7 @@ export function openTip(beside, content, hold = false) {
   if (anchor && anchor !== beside) closeTip();
   anchor = beside;
   held = hold;
+  opened = performance.now();
   made().replaceChildren(...content);
   card.hidden = false;
   anchor.setAttribute("aria-expanded", "true");
@@ -76,4 +79,4 @@ document.addEventListener("pointerdown", (event) => {
 });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeTip(); });
 addEventListener("resize", closeTip);
-document.addEventListener("scroll", (event) => { if (card && !card.contains(event.target)) closeTip(); }, true);
+document.addEventListener("scroll", (event) => { if (card && !card.contains(event.target) && performance.now() - opened > SETTLING) closeTip(); }, true);

@@ -62,7 +62,7 @@ function duration(minutes) {
 export function reasonWords(line) {
   if (!line.reason) return "";
   const detail = line.detail ? sentence(line.detail) : "";
-  return detail ? `${named("reason", line.reason)}: ${detail}` : named("reason", line.reason);
+  return detail ? word("says", { what: named("reason", line.reason), more: detail }) : named("reason", line.reason);
 }
 
 // The card of one message. stage: its name; zone: of the traveller then.
