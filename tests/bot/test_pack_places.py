@@ -21,8 +21,9 @@ from flows.trips.trip import Place
 
 LIBRARY = load()
 REFERENCE = Path(__file__).resolve().parents[2].parent / "shared" / "reference"
-PLACES = [place for place in LIBRARY.places if place.iata]
-DEFAULTS = [place for place in LIBRARY.places if not place.iata]
+PLACES = [place for place in LIBRARY.places if place.topics and place.cities]
+NAMES = [place for place in LIBRARY.places if not place.topics]
+DEFAULTS = [place for place in LIBRARY.places if not place.iata and not place.cities]
 BULLETS = {"tips": (4, 5), "facts": (5, 5), "dishes": (4, 5), "customs": (3, 4), "rainy": (2, 3)}
 SENTENCES = {"good", "arrive"}
 GENERAL = ("112", "911", "999", "000", "111")
@@ -109,11 +110,34 @@ def test_lists_are_short_and_alike(place: PlaceFacts) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("place", NAMES, ids=lambda place: place.id)
+def test_names_alone_are_complete(place: PlaceFacts) -> None:
+    """A town of which only its name is known has it in four languages, and a country whose facts are known."""
+    assert place.name is not None
+    assert set(LOCALES) <= set(place.name.forms)
+    assert place.country in LIBRARY.countries
+
+
+def test_a_town_known_by_name_takes_its_words_from_the_defaults() -> None:
+    """Brussels has its name in every language, and tips that hold anywhere."""
+    brussels = LIBRARY.place(Place(name="BRU", city="Brussels", country="BE", iata="BRU"))
+    assert brussels in NAMES
+    assert brussels.name is not None
+    assert [brussels.name.template(locale) for locale in ("en", "nl", "fr", "de")] == [
+        "Brussels",
+        "Brussel",
+        "Bruxelles",
+        "Brüssel",
+    ]
+    (default, *_) = LIBRARY.default_places("BE", "oceanic")
+    assert "tips" in default.topics
+
+
 def test_a_place_is_found_by_its_name() -> None:
-    """A destination is found under its own name in every language."""
+    """A destination, and a town known by name, is found under its own name in every language."""
     lost = [
         (place.id, locale)
-        for place in PLACES
+        for place in [*PLACES, *NAMES]
         for locale in LOCALES
         if LIBRARY.place(named(place, locale)) is not place
     ]
@@ -124,7 +148,7 @@ def test_no_city_belongs_to_two_places() -> None:
     """A spelling of a city leads to one place of a country only."""
     taken: dict[tuple[str, str], str] = {}
     twice = []
-    for place in PLACES:
+    for place in [*PLACES, *NAMES]:
         for city in sorted(place.cities):
             if taken.setdefault((city.lower(), place.country), place.id) != place.id:
                 twice.append((city, place.id))
