@@ -15,6 +15,8 @@ DAY = "%a %d %b %Y"
 CLOCK = "%H:%M"
 MEANT = re.compile(r"([\\`*_{}\[\]<>#|~])")
 """What Markdown would read as its own."""
+AT_THE_START = re.compile(r"^(\s*\d*)([-+=]|(?<=\d)[.)](?=\s|$))")
+"""What would begin a list or underline a heading."""
 
 REASONS = {
     "not_for_this_trip": "Not for this trip",
@@ -104,4 +106,4 @@ def _not_said(rows: list[TouchpointRow]) -> Iterator[str]:
 
 def meant(text: str) -> str:
     """The text as it is meant, whatever Markdown would make of it."""
-    return MEANT.sub(r"\\\1", text)
+    return AT_THE_START.sub(r"\1\\\2", MEANT.sub(r"\\\1", text))
