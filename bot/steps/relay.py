@@ -15,6 +15,7 @@ from bot.runtime import Runtime
 from bot.steps.enqueue import enqueue
 from bot.steps.situation import Situation
 from bot.storage.chats import ChatRow, agents_group
+from flows.library.text import FALLBACK
 from flows.talk.dates import clock, short_day
 from flows.talk.markup import MOST_UNITS, Html, escape, fitted
 from flows.talk.message import Button, OutgoingMessage, Rows
@@ -89,7 +90,7 @@ async def relay(
     words = staff_words(runtime)
     parts: list[str] = [heading(runtime, found, chat.name, now)]
     if note:
-        parts.append(f"<i>{words.say(f'staff.note_{note}', **dict(facts or {}))}</i>")
+        parts.append(f"<i>{words.say(f'staff.note_{note}', **_told(runtime, words.locale, facts or {}))}</i>")
     if text:
         shown, cut = fitted(escape(text), ROOM_FOR_TEXT)
         parts.append(f"{shown}\n<i>{words.say('staff.cut')}</i>" if cut else shown)
@@ -104,6 +105,13 @@ async def relay(
         trip_id=found.row.key if found is not None else None,
     )
     return True
+
+
+def _told(runtime: Runtime, locale: str, facts: Mapping[str, str]) -> dict[str, str]:
+    """The facts of a note; a topic is called by the first word that people type for it, not by its id."""
+    topic = runtime.library.topics.get(facts.get("topic", ""))
+    typed = (topic.words.get(locale) or topic.words.get(FALLBACK)) if topic is not None else None
+    return {**facts, "topic": typed[0]} if typed else dict(facts)
 
 
 async def tell_agents(

@@ -67,7 +67,7 @@ async def test_a_topic_is_answered_and_passed_on() -> None:
         topic, word = next((one, one.words["en"][0]) for one in topics.values() if one.words.get("en"))
         said = await house.say(ANN_CHAT, f"{word}?")
         assert (len(said), said[-1].endswith("as well.")) == (2, True)
-        assert f"already got the answer about “{topic.id}”" in house.texts(GROUP)[-1]
+        assert f"already got the answer about “{topic.words['en'][0]}”" in house.texts(GROUP)[-1]
 
 
 async def test_edits_and_media_are_told_apart() -> None:
