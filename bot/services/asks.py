@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.runtime import Runtime
 from bot.steps.desk.asks import answers, question
 from bot.steps.desk.releasing import card
+from bot.steps.desk.withheld import withheld_card
 from bot.steps.enqueue import enqueue
 from bot.steps.relay import staff_words
 from bot.steps.releasing import asked_about
+from bot.steps.withheld import is_withheld
 from bot.storage.chats import agents_group
 from bot.storage.evidence import AskRow, open_asks
 from bot.storage.trips import TripRow, trip_by_id
@@ -67,6 +69,8 @@ async def _message(
         return None
     if asked_about(ask.topic) is not None:
         return await card(session, runtime, ask, row, now=now)
+    if is_withheld(ask.topic):
+        return await withheld_card(session, runtime, ask, row, now=now)
     if row.cancelled:
         return None
     return OutgoingMessage(text=sendable(question(ask, row, words)), buttons=answers(ask, words))

@@ -21,6 +21,7 @@ from bot.steps.keeping import said_before
 from bot.steps.pacing import allowed, take
 from bot.steps.relay import relay
 from bot.steps.situation import Situation, chat_state, situation
+from bot.steps.withheld import judged
 from bot.steps.wording import Worded, word
 from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, claimable, expired_leases, last_edit
@@ -30,7 +31,7 @@ from bot.storage.trips import trip_by_id
 from flows.errors import MissingFact, NothingOpen
 from flows.library.touchpoint import MessageClass
 from flows.planning.budget import CLASSES, Promise
-from flows.planning.claim import Candidate, NotBefore, Skip, judge
+from flows.planning.claim import Candidate, NotBefore, Skip
 from flows.planning.due import Reason
 from flows.planning.folding import DIGEST
 from flows.planning.handing import DOCUMENT
@@ -186,7 +187,7 @@ async def _admit(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now:
         id=row.chat_id, locale=runtime.settings.locale, created_at=now
     )
     state = await chat_state(session, found, chat, now, travellers=row.travellers)
-    verdict = judge(_candidate(row), state, now=now)
+    verdict = await judged(session, row, _candidate(row), state, now=now)
     if isinstance(verdict, Skip):
         skip(row, verdict.reason, now)
         return None

@@ -69,7 +69,7 @@ class OverrideRow(SQLModel, table=True):
 
 class AskRow(SQLModel, table=True):
     """Something the bot must ask an agent, once. topic: "no_return", "zone_unknown:<segment>",
-    "release:<touchpoint>:<occurrence>", … delivery_id: the message in the group that asks it."""
+    "release:<touchpoint>:<occurrence>", "care:<generation>:<touchpoint>:<occurrence>", … delivery_id: the message in the group that asks it."""
 
     __tablename__ = "asks"
     __table_args__ = (UniqueConstraint("trip_id", "topic"),)
@@ -110,6 +110,12 @@ async def asks_of(session: AsyncSession, trip_id: int) -> set[str]:
     return set(found.scalars())
 
 
+async def ask_about(session: AsyncSession, trip_id: int, topic: str) -> AskRow | None:
+    """What was asked under this topic, or None."""
+    found = await session.execute(select(AskRow).where(AskRow.trip_id == trip_id, AskRow.topic == topic))
+    return found.scalar_one_or_none()
+
+
 async def open_asks(session: AsyncSession, limit: int = 50) -> list[AskRow]:
     """What still has to be put before the agents, oldest first."""
     found = await session.execute(
@@ -120,9 +126,14 @@ async def open_asks(session: AsyncSession, limit: int = 50) -> list[AskRow]:
 
 async def release_asks(session: AsyncSession, trip_id: int) -> list[AskRow]:
     """What waits, or waited, for an agent's word to go, oldest first."""
+    return await asks_like(session, trip_id, "release:")
+
+
+async def asks_like(session: AsyncSession, trip_id: int, prefix: str) -> list[AskRow]:
+    """The asks whose topic begins so, oldest first."""
     found = await session.execute(
         select(AskRow)
-        .where(AskRow.trip_id == trip_id, col(AskRow.topic).startswith("release:"))
+        .where(AskRow.trip_id == trip_id, col(AskRow.topic).startswith(prefix))
         .order_by(col(AskRow.id))
     )
     return list(found.scalars())

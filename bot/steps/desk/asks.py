@@ -1,6 +1,6 @@
 """What the bot must ask an agent: how a question reads, and what a tap on its answer does.
 
-Not here: what is asked (bot.steps.asking), previews that wait for a word (releasing), posting (bot.services.asks).
+Not here: what is asked (bot.steps.asking), previews that wait for a word (releasing, withheld), posting (bot.services.asks).
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from bot.steps.asking import NO_RETURN
 from bot.steps.desk.asked import Asked
 from bot.steps.desk.releasing import released
 from bot.steps.desk.stages import pin
+from bot.steps.desk.withheld import decided_withheld
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.releasing import asked_about
 from bot.steps.replan import replan
+from bot.steps.withheld import is_withheld
 from bot.storage.evidence import AskRow
 from bot.storage.trips import TripRow, trip_by_id
 from flows.talk.markup import Html
@@ -61,6 +63,8 @@ async def answered(asked: Asked, data: Mapping[str, str]) -> str:
     words = asked.words
     if ask is not None and row is not None and asked_about(ask.topic) is not None:
         return await released(asked, ask, row, value)
+    if ask is not None and row is not None and is_withheld(ask.topic):
+        return await decided_withheld(asked, ask, row, value)
     if ask is None or row is None or value not in ("open", AFTERWARDS, "seen"):
         return words.bare("tap.invalid")
     if ask.answer:

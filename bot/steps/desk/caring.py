@@ -8,7 +8,9 @@ from __future__ import annotations
 from bot.steps.desk.asked import Asked
 from bot.steps.relay import local_time
 from bot.steps.replan import replan
+from bot.steps.withheld import open_withheld
 from bot.storage.chats import chat_by_id
+from bot.storage.deliveries import deliveries_of_trip
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow
 from flows.talk.markup import Html
@@ -30,7 +32,8 @@ async def care(asked: Asked) -> None:
 async def resume(asked: Asked) -> None:
     """/resume REF [note]: ends care mode, and the pause of marketing in every chat of the trip.
 
-    What care mode skipped is settled and never comes later; what lies ahead is planned again.
+    What care mode skipped does not come later by itself; what stands before the agents and is of use can still be sent.
+    What lies ahead is planned again.
     """
     row = await asked.trip()
     if row is None:
@@ -48,7 +51,12 @@ async def resume(asked: Asked) -> None:
         lines.append(words.say("care.unpaused", reference=row.reference))
     await asked.session.flush()
     await replan(asked.session, asked.runtime, row, now=asked.now)
-    await asked.say("\n".join((*lines, words.say("care.nothing_late"))))
+    lines.append(words.say("care.nothing_late"))
+    held = await deliveries_of_trip(asked.session, row.key)
+    waiting = await open_withheld(asked.session, row, held, now=asked.now)
+    if waiting:
+        lines.append(words.say("care.still_waiting", count=str(len(waiting))))
+    await asked.say("\n".join(lines))
 
 
 def care_line(asked: Asked, row: TripRow) -> Html | None:

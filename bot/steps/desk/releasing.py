@@ -5,6 +5,7 @@ Not here: which asks there are (bot.steps.releasing) and when they are posted (b
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,7 +26,7 @@ from bot.storage.trips import TripRow
 from flows.errors import MissingFact
 from flows.library.touchpoint import Touchpoint
 from flows.planning.due import Override, Skipped
-from flows.talk.markup import MOST_UNITS, Html, fitted
+from flows.talk.markup import MOST_UNITS, Html, escape, fitted
 from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.render import render_touchpoint
 from flows.talk.wording import Wording
@@ -51,7 +52,9 @@ async def card(
     if not waiting or touchpoint is None:
         return None
     words = staff_words(runtime)
-    lines = [words.say("release.preview", reference=row.reference, people=_people(waiting))]
+    lines = [
+        words.say("release.preview", reference=row.reference, people=people(found for found, _ in waiting))
+    ]
     blocked = ", ".join(holder_name(found) for found, _ in waiting if found.chat.blocked_at is not None)
     if blocked:
         lines.append(words.say("release.unreachable", names=blocked))
@@ -59,9 +62,9 @@ async def card(
         shown = _as_read(touchpoint, *waiting[0], words)
     except MissingFact as missing:
         lines.append(words.say("release.unwordable", fact=str(missing)))
-        return OutgoingMessage(text="\n".join(lines), buttons=_buttons(ask, words, (SEEN,)))
+        return OutgoingMessage(text="\n".join(lines), buttons=choices(ask, words, (SEEN,)))
     text = "\n".join((*lines, "", shown))
-    return OutgoingMessage(text=text, buttons=_buttons(ask, words, (SEND, LATER, NEVER)))
+    return OutgoingMessage(text=text, buttons=choices(ask, words, (SEND, LATER, NEVER)))
 
 
 async def released(asked: Asked, ask: AskRow, row: TripRow, value: str) -> str:
@@ -90,7 +93,7 @@ async def released(asked: Asked, ask: AskRow, row: TripRow, value: str) -> str:
             asked.session.add(row)
         await asked.session.flush()
         await replan(asked.session, asked.runtime, row, now=asked.now)
-    await _show(asked, ask, value)
+    await show_answer(asked, ask, value)
     return ""
 
 
@@ -120,14 +123,15 @@ def _as_read(touchpoint: Touchpoint, found: Situation, answer: Skipped, words: W
     return Html(fitted(text, MOST_UNITS - ROOM_FOR_LINES)[0])
 
 
-def _people(waiting: list[Waiting]) -> str:
+def people(waiting: Iterable[Situation]) -> str:
     """ "Ann de Vries (nl), Bruno Rossi (fr)"."""
-    named = [f"{holder_name(found) or found.bound.holder} ({found.locale})" for found, _ in waiting]
+    named = [f"{holder_name(found) or found.bound.holder} ({found.locale})" for found in waiting]
     more = f" +{len(named) - MOST_NAMED}" if len(named) > MOST_NAMED else ""
     return ", ".join(named[:MOST_NAMED]) + more
 
 
-def _buttons(ask: AskRow, words: Wording, values: tuple[str, ...]) -> Rows:
+def choices(ask: AskRow, words: Wording, values: tuple[str, ...]) -> Rows:
+    """A button for each of these answers."""
     return (
         tuple(
             Button(
@@ -140,16 +144,20 @@ def _buttons(ask: AskRow, words: Wording, values: tuple[str, ...]) -> Rows:
     )
 
 
-async def _show(asked: Asked, ask: AskRow, value: str) -> None:
-    """What became of it, below the preview where it stands."""
+async def show_answer(asked: Asked, ask: AskRow, value: str, *, instead: str = "") -> None:
+    """What became of it, below the preview where it stands. instead: of what was tapped, when it could not be done."""
     shown = await delivery_by_id(asked.session, ask.delivery_id) if ask.delivery_id is not None else None
     if asked.inbound.message_id is None:
         return
     words = asked.words
     label = words.bare("ask.seen" if value == SEEN else f"release.{value}")
-    said = words.say("ask.answered", agent=asked.staff.name, answer=label)
+    said = (
+        words.say("ask.answered", agent=asked.staff.name, answer=label)
+        if not instead
+        else Html(escape(instead))
+    )
     before = f"{shown.text}\n\n" if shown is not None and shown.text else ""
-    buttons = _buttons(ask, words, (SEND, NEVER)) if value == LATER else ()
+    buttons = choices(ask, words, (SEND, NEVER)) if value == LATER else ()
     message = OutgoingMessage(text=f"{before}{said}", buttons=buttons)
     await enqueue_edit(
         asked.session,

@@ -13,11 +13,14 @@ from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow
 from bot.storage.trips import trip_by_reference
 from flows.trips.trip import Trip
-from tests.support.chats import ANN_CHAT, GROUP, JO, SAM, House, open_house, sentence
+from tests.support.chats import ANN_CHAT, GROUP, JO, SAM, House, Standing, open_house, sentence, wording
 from tests.support.trips import flight, lisbon_family, stay, trip, utc
 
 GENTLE = {"operational", "service", "marketing"}
 ACCIDENT, RECOVERED, HOME = utc("2027-05-13T08:00"), utc("2027-05-17T10:00"), utc("2027-05-20T20:00")
+EVE = utc("2027-05-18T19:00")
+KEPT = sentence("withheld.preview")
+SEND, LATER, NEVER = (sentence(f"release.{answer}") for answer in ("send", "later", "never"))
 
 
 async def started(house: House) -> None:
@@ -96,6 +99,65 @@ async def test_resuming_brings_nothing_back_and_goes_on_with_what_lies_ahead() -
             row.settled_at or HOME for row in after if row.message_class in ("service", "marketing")
         )
         assert all(later - earlier >= timedelta(hours=2) for earlier, later in pairwise(gaps))
+
+
+async def cards(house: House, touchpoint: str) -> list[Standing]:
+    """What was put before the agents of this touchpoint, as it stands."""
+    return [one for one in house.standing(GROUP) if KEPT in one.text and wording(touchpoint) in one.text]
+
+
+async def test_what_must_be_known_comes_before_the_agents_once() -> None:
+    """The way home is not swallowed: its text stands in the group with Send, once; what is gentle never asks."""
+    async with open_house() as house:
+        await started(house)
+        await house.say(JO, "/care LISBON-4 in hospital", chat=GROUP)
+        await house.live(HOME)
+        (card,) = await cards(house, "way_home_times")
+        assert card.labels == [SEND, LATER, NEVER]
+        assert [await cards(house, gentle) for gentle in ("last_evening", "check_out")] == [[], []]
+        told = {row.touchpoint for row in await sent(house, ACCIDENT)}
+        assert "way_home_times" not in told
+
+
+async def test_send_lets_it_through_although_care_mode_is_on() -> None:
+    """It goes at once to everyone it was kept from, and a second tap counts no more."""
+    async with open_house() as house:
+        await started(house)
+        await house.say(JO, "/care LISBON-4 in hospital", chat=GROUP)
+        await house.live(EVE)
+        (card,) = await cards(house, "way_home_times")
+        button = card.button(SEND).token
+        await house.tap(JO, card, SEND, chat=GROUP)
+        await house.tick()
+        assert [row.touchpoint for row in await sent(house, ACCIDENT) if row.touchpoint] == ["way_home_times"]
+        assert "Jo: Send" in house.find(GROUP, KEPT).text
+        assert "already" in await house.press(SAM, button, card.message_id, chat=GROUP)
+
+
+async def test_after_resuming_what_is_still_of_use_can_be_sent() -> None:
+    """/resume says how much stands above; Send still works, and says so when it is too late."""
+    async with open_house() as house:
+        await started(house)
+        await house.say(JO, "/care LISBON-4 in hospital", chat=GROUP)
+        await house.live(EVE)
+        (card,) = await cards(house, "way_home_times")
+        assert sentence("care.still_waiting") in (await house.say(JO, "/resume LISBON-4", chat=GROUP))[0]
+        await house.tap(JO, card, SEND, chat=GROUP)
+        assert "way_home_times" in {row.touchpoint for row in await sent(house, ACCIDENT)}
+
+
+async def test_too_late_to_send_is_said() -> None:
+    """Once they are home nobody is told when the way home begins."""
+    async with open_house() as house:
+        await started(house)
+        await house.say(JO, "/care LISBON-4 in hospital", chat=GROUP)
+        await house.live(HOME + timedelta(days=1))
+        (card,) = await cards(house, "way_home_times")
+        assert await house.tap(JO, card, SEND, chat=GROUP) == sentence("withheld.over")
+        assert (card.labels, "way_home_times" in {row.touchpoint for row in await sent(house, ACCIDENT)}) == (
+            [],
+            False,
+        )
 
 
 async def test_care_mode_holds_for_every_trip_of_the_chat() -> None:
