@@ -16,6 +16,7 @@ from bot.steps.privacy.erase import erase_when_due, situations_of
 from bot.storage.chats import chat_by_id, chats_to_erase
 from bot.storage.erasing import anything_to_sweep, sweep_erased
 from bot.storage.files import forget_files
+from bot.storage.marks import ALBUMS, drop_mark
 from bot.storage.taps import forget_taps
 from bot.storage.updates import forget_updates
 
@@ -65,9 +66,10 @@ async def _erase(runtime: Runtime, chat_id: int, now: datetime) -> bool:
 
 
 async def forget(runtime: Runtime) -> None:
-    """Forget old buttons, updates that were worked on, and files that nobody has any more."""
+    """Forget old buttons, updates that were worked on, files that nobody has any more, and what albums said."""
     now, real = runtime.clock.trip(), runtime.clock.real()
     async with runtime.database.write() as session:
         await forget_files(session, now)
+        await drop_mark(session, ALBUMS)
         await forget_taps(session, now - TAPS_LAST)
         await forget_updates(session, real - UPDATES_LAST)

@@ -1,11 +1,12 @@
-"""Marks: a few facts about the installation itself, by name (the bot's username)."""
+"""Marks: a few facts about the installation itself, by name (the bot's username, albums that are coming in)."""
 
 from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, delete
 
 USERNAME = "username"
+ALBUMS = "albums"
 
 
 class MarkRow(SQLModel, table=True):
@@ -26,3 +27,8 @@ async def mark(session: AsyncSession, name: str) -> str | None:
 async def set_mark(session: AsyncSession, name: str, value: str) -> None:
     """Keep it."""
     await session.merge(MarkRow(name=name, value=value))
+
+
+async def drop_mark(session: AsyncSession, name: str) -> None:
+    """Forget it."""
+    await session.execute(delete(MarkRow).where(col(MarkRow.name) == name))

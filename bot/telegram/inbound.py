@@ -96,7 +96,13 @@ def _message(message: Node, *, edited: bool = False) -> Inbound | None:
     if (place := _coordinates(message)) is not None:
         return Inbound(kind=InboundKind.LOCATION, latitude=place[0], longitude=place[1], **common)
     if MEDIA & message.keys():
-        return Inbound(kind=InboundKind.MEDIA, text=_text(message, "caption"), file=_file(message), **common)
+        return Inbound(
+            kind=InboundKind.MEDIA,
+            text=_text(message, "caption"),
+            file=_file(message),
+            album=_text(message, "media_group_id"),
+            **common,
+        )
     return None
 
 

@@ -42,7 +42,7 @@ class Inbound:
     shown there, language as the channel says ("pt-br"). command without slash and @bot, lower case; argument: the rest.
     token: a tapped button's opaque id; tap_id: what to acknowledge. message_id: of this message, or of the tapped one.
     reply_to: the message it answers; reply_to_bot: a bot wrote that one. anonymous: a group admin who hides. edited: an edit of an earlier message.
-    caption of a photo or file stands in text; file: of a document or photo. new_chat: the group's new id. latitude, longitude in degrees.
+    caption of a photo or file stands in text; file: of a document or photo; album: names the files sent as one with it. new_chat: the group's new id. latitude, longitude in degrees.
     """
 
     kind: InboundKind
@@ -64,5 +64,6 @@ class Inbound:
     title: str = ""
     new_chat: int | None = None
     file: InboundFile | None = None
+    album: str = ""
     latitude: float | None = None
     longitude: float | None = None

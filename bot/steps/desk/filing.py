@@ -18,6 +18,7 @@ from bot.storage.files import Kept, keep_known
 from bot.storage.recipients import RecipientRow, recipients_of_chat, recipients_of_trip
 from bot.storage.trips import TripRow, trip_by_id, trip_by_reference
 from flows.planning.handing import DOCUMENT
+from flows.talk.inbound import InboundFile
 from flows.trips.documents import Document
 from flows.trips.naming import Read, read_words
 from flows.trips.trip import Trip
@@ -38,8 +39,11 @@ async def belongs(asked: Asked, answered: DeliveryRow | None) -> bool:
     return known or REFERENCE.fullmatch(first[0]) is not None
 
 
-async def file(asked: Asked, answered: DeliveryRow | None) -> None:
-    """Attach what `belongs`; the group hears what was attached to what, or why nothing was."""
+async def file(asked: Asked, answered: DeliveryRow | None, *, number: int = 1) -> None:
+    """Attach what `belongs`; the group hears what was attached to what, or why nothing was, once for an album.
+
+    number: which file of its album it is.
+    """
     inbound, words = asked.inbound, asked.words
     first, _, rest = inbound.text.partition(" ")
     row = await trip_by_reference(asked.session, first) if first.strip() else None
@@ -47,23 +51,34 @@ async def file(asked: Asked, answered: DeliveryRow | None) -> None:
     if answered is not None and answered.subject is not None:
         bound = await _bound(asked, answered)
         if bound is None:
-            await asked.say(words.say("desk.gone"))
+            await _refuse(asked, number, words.say("desk.gone"))
             return
         if row is None or row.key != bound.trip_id:
             row, rest = await trip_by_id(asked.session, bound.trip_id), inbound.text
     if row is None:
-        await asked.say(words.say("desk.reference_unknown", reference=first[:60]))
+        await _refuse(asked, number, words.say("desk.reference_unknown", reference=first[:60]))
         return
     read = read_words(row.trip, rest)
     if len(read.segments) > 1 or len(read.travellers) > 1:
         told = [f"{one.label}, {one.departs.day.isoformat()}: {one.id}" for one in read.segments]
         told = told if len(told) > 1 else [f"{person.name}: {person.id}" for person in read.travellers]
-        await asked.say(words.say("filing.which", choices="\n".join(told)))
+        await _refuse(asked, number, words.say("filing.which", choices="\n".join(told)))
         return
-    await _attach(asked, row, read, bound)
+    await _attach(asked, row, read, bound, number)
 
 
-async def _attach(asked: Asked, row: TripRow, read: Read, bound: RecipientRow | None) -> None:
+async def _refuse(asked: Asked, number: int, why: str) -> None:
+    if number == 1:
+        await asked.say(why)
+
+
+def _name(given: str, file: InboundFile, number: int) -> str:
+    """What the caption calls it, else its file's name; a number tells those apart that would be called alike."""
+    name = given or PurePath(file.name).stem or file.name
+    return f"{name} {number}" if number > 1 and (given or file.photo) else name
+
+
+async def _attach(asked: Asked, row: TripRow, read: Read, bound: RecipientRow | None, number: int) -> None:
     inbound, words = asked.inbound, asked.words
     held = inbound.file
     assert held is not None, "asked only for files"
@@ -76,7 +91,7 @@ async def _attach(asked: Asked, row: TripRow, read: Read, bound: RecipientRow | 
     key = await keep_known(asked.session, held.lasting, kept, now=asked.now)
     document = Document(
         id="",
-        name=read.rest or PurePath(held.name).stem or held.name,
+        name=_name(read.rest, held, number),
         segment=read.segments[0].id if read.segments else None,
         travellers=people,
     )

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.runtime import Runtime
 from bot.steps.aftermath import NOTHING, Aftermath
 from bot.steps.desk import asks, filing
+from bot.steps.desk.albums import pieces
 from bot.steps.desk.asked import Asked
 from bot.steps.desk.audience import Audience
 from bot.steps.desk.broadcasting import broadcast, decided
@@ -166,10 +167,15 @@ async def _filed(session: AsyncSession, runtime: Runtime, inbound: Inbound, now:
     replied = inbound.reply_to
     answered = await delivery_of_message(session, inbound.chat, replied) if replied is not None else None
     asked = await _asked(session, runtime, inbound, now)
-    if asked is None or inbound.anonymous or not await filing.belongs(asked, answered):
+    if asked is None or inbound.anonymous:
         return False
-    await filing.file(asked, answered)
-    return True
+    filed = False
+    for number, piece in await pieces(asked):
+        one = replace(asked, inbound=piece)
+        if await filing.belongs(one, answered):
+            await filing.file(one, answered, number=number)
+            filed = True
+    return filed
 
 
 async def _tap(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: datetime) -> Aftermath:

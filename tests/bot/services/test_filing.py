@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.services import documents
+from bot.services import documents, tidying
 from bot.services.documents import Shelf
+from bot.storage.marks import MarkRow
 from bot.storage.recipients import recipients_of_chat
 from tests.support.chats import (
     ANN_CHAT,
@@ -24,6 +25,8 @@ from tests.support.chats import (
 )
 from tests.support.trips import flight, trip, utc
 
+STRANGE = "Xylopho quizzes?"
+"""A question that no topic answers."""
 PDF = {
     "file_id": "BQ1",
     "file_unique_id": "u1",
@@ -107,6 +110,66 @@ async def test_a_photo_stays_a_photo_in_its_largest_size(house: House) -> None:
     attachment = files(house)[0].message.attachment
     assert attachment is not None
     assert (attachment.file_id, attachment.photo) == ("AgLarge", True)
+
+
+async def album(house: House, *captions: str, **fields: Any) -> list[str]:
+    """Several files sent as one, each with its own caption or none; what the group hears of all."""
+    heard = []
+    for number, caption in enumerate(captions, 1):
+        paper = {
+            **PDF,
+            "file_id": f"BQ{number}",
+            "file_unique_id": f"u{number}",
+            "file_name": f"p{number}.pdf",
+        }
+        given = {"media_group_id": "album-1", **fields}
+        heard += await sends(house, caption, document=paper, **given)
+    return heard
+
+
+@pytest.mark.parametrize(
+    "captions", [("LISBON-4 pass", "", ""), ("", "", "LISBON-4 pass"), ("", "LISBON-4 pass", "")]
+)
+async def test_one_caption_holds_for_a_whole_album(house: House, captions: tuple[str, ...]) -> None:
+    """Whichever file carries it: all three are attached, told apart, and each is delivered once."""
+    heard = await album(house, *captions)
+    assert await held(house) == [("pass", ""), ("pass 2", ""), ("pass 3", "")]
+    assert len(heard) == 3
+    sent = [one.message.attachment for one in files(house)]
+    assert sorted(one.file_id for one in sent if one is not None) == ["BQ1", "BQ2", "BQ3"]
+
+
+async def test_an_album_that_answers_a_traveller_needs_no_caption(house: House) -> None:
+    """Each file is called by its own name and reaches the one who asked."""
+    await house.say(ANN_CHAT, STRANGE)
+    asked = house.find(GROUP, STRANGE)
+    await album(house, "", "", reply_to=asked.message_id)
+    assert await held(house) == [("p1", ""), ("p2", "")]
+    assert len(files(house)) == 2
+
+
+async def test_an_album_of_photos_keeps_each_apart(house: House) -> None:
+    """Photos have no names of their own."""
+    for number, caption in enumerate(("LISBON-4", ""), 1):
+        photo = [{**PHOTO[1], "file_id": f"Ag{number}", "file_unique_id": f"p{number}"}]
+        given = {"caption": caption} if caption else {}
+        await house.say(JO, "", chat=GROUP, photo=photo, media_group_id="album-2", **given)
+    assert await held(house) == [("photo", ""), ("photo 2", "")]
+
+
+async def test_an_album_that_is_the_groups_own_talk_is_left_alone(house: House) -> None:
+    """Pictures of a colleague's holiday; and a reference that nobody has is told once, not for each file."""
+    assert await album(house, "look at this", "", "") == []
+    assert await held(house) == []
+    heard = await album(house, "NOPE-12 pass", "", "", media_group_id="album-3")
+    assert ["NOPE-12" in one for one in heard] == [True]
+
+
+async def test_what_an_album_said_is_forgotten(house: House) -> None:
+    """A caption is kept only as long as its files come in."""
+    await album(house, "LISBON-4 pass", "")
+    await tidying.forget(house.runtime)
+    assert [row.name for row in await house.rows(MarkRow)] == []
 
 
 async def test_without_a_name_it_is_called_as_the_file(house: House) -> None:

@@ -80,6 +80,10 @@ def test_a_slash_alone_makes_no_command(text: str) -> None:
             {"photo": [{"file_id": "p"}], "caption": "My ticket"},
             from_ann(InboundKind.MEDIA, text="My ticket"),
         ),
+        (
+            {"voice": {"file_id": "v"}, "media_group_id": "13", "caption": "Two"},
+            from_ann(InboundKind.MEDIA, text="Two", album="13"),
+        ),
         ({"sticker": {"file_id": "s"}}, from_ann(InboundKind.MEDIA)),
         ({"contact": {"phone_number": "+31", "first_name": "Ann"}}, from_ann(InboundKind.MEDIA)),
         ({"voice": {"file_id": "v"}}, from_ann(InboundKind.MEDIA)),
