@@ -6,11 +6,12 @@ without a chat, without words. Not here: when it may be done (bot.steps.privacy.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import SQLModel, col, delete, or_, select, update
+from sqlmodel import SQLModel, col, delete, func, or_, select, update
 
 from bot.storage.cards import CardRow
 from bot.storage.chats import ChatRow
@@ -26,13 +27,20 @@ from bot.storage.recipients import RecipientRow
 from bot.storage.slots import SlotRow, chat_slot
 from bot.storage.taps import TapRow
 from bot.storage.trips import TripRow
+from bot.storage.untold import forget_untold
 from bot.storage.updates import UpdateRow, UpdateState
+from flows.talk.markup import escape
 
 ERASED = "erased"
 """Why a delivery of an erased chat never left; and the name that stands for nobody."""
 
 NOBODY = 0
 """The chat of what is left without one."""
+
+NO_NAME = "–"
+"""Stands where a name stood."""
+
+ON_ITS_WAY = (State.QUEUED, State.SENDING)
 
 SWEEP = "erased:"
 """How the marks are named of chats that were erased and are looked at once more."""
@@ -59,6 +67,7 @@ async def erase_chat(session: AsyncSession, chat_id: int) -> list[int]:
     bound = list(
         (await session.execute(select(RecipientRow).where(RecipientRow.chat_id == chat_id))).scalars()
     )
+    names = await _names(session, bound)
     for one in bound:
         await erase_gentle(session, one)
         for table in (AnswerRow, CardRow, OverrideRow):
@@ -77,6 +86,7 @@ async def erase_chat(session: AsyncSession, chat_id: int) -> list[int]:
     await session.flush()
     await _erase_requests(session, chat_id)
     await _erase_messages(session, chat_id)
+    await _erase_names(session, names)
     await session.execute(delete(SlotRow).where(col(SlotRow.key) == chat_slot(chat_id)))
     await session.execute(
         update(InvitationRow).where(col(InvitationRow.used_by) == chat_id).values(used_by=None)
@@ -100,18 +110,29 @@ async def anything_to_sweep(session: AsyncSession) -> bool:
     return found.first() is not None
 
 
+async def sweep_later(session: AsyncSession, chat_id: int) -> None:
+    """All that is said about this chat by now is said of who was erased: the sweep knows it from what a new person in the
+    same chat says."""
+    newest = (await session.execute(select(func.max(DeliveryRow.id)))).scalar()
+    await set_mark(session, f"{SWEEP}{chat_id}", str(newest or 0))
+
+
 async def sweep_erased(session: AsyncSession) -> None:
-    """What was said while it was being erased (the word that it is done) loses its words too, once it has left. A chat
-    that has written again since is a stranger's: it is left alone."""
+    """What was said while it was being erased (the word that it is done, to the person and to the agents) loses its words
+    too, once it has left. Of a chat that has written again since, only that: the rest is a stranger's."""
     marks = await session.execute(select(MarkRow).where(col(MarkRow.name).startswith(SWEEP)))
     for mark in marks.scalars():
         chat_id = int(mark.name.removeprefix(SWEEP))
-        if await session.get(ChatRow, chat_id) is None:
-            waiting = select(DeliveryRow.id).where(
-                DeliveryRow.chat_id == chat_id, col(DeliveryRow.state).in_((State.QUEUED, State.SENDING))
-            )
-            if (await session.execute(waiting.limit(1))).first() is not None:
-                continue
+        again = await session.get(ChatRow, chat_id) is not None
+        said = _about(chat_id)
+        if again:
+            said = (col(DeliveryRow.subject) == chat_id) & (col(DeliveryRow.id) <= int(mark.value or 0))
+        waiting = select(DeliveryRow.id).where(said, col(DeliveryRow.state).in_(ON_ITS_WAY))
+        if (await session.execute(waiting.limit(1))).first() is not None:
+            continue
+        if again:
+            await _blank(session, said, chat_id)
+        else:
             await erase_chat(session, chat_id)
         await session.delete(mark)
 
@@ -127,25 +148,75 @@ async def _erase_requests(session: AsyncSession, chat_id: int) -> None:
 
 async def _erase_messages(session: AsyncSession, chat_id: int) -> None:
     """Every message to the chat and every one to the agents about it loses its words and buttons; what waited never
-    leaves."""
-    said = or_(col(DeliveryRow.chat_id) == chat_id, col(DeliveryRow.subject) == chat_id)
+    leaves, and what the agents were still to hear of it they do not."""
+    await _blank(session, _about(chat_id), chat_id)
+    await forget_untold(session, chat_id)
+
+
+async def _blank(session: AsyncSession, said: ColumnElement[bool], chat_id: int) -> None:
     await session.execute(
         delete(TapRow).where(col(TapRow.delivery_id).in_(select(DeliveryRow.id).where(said)))
     )
     rows = await session.execute(select(DeliveryRow).where(said))
     files: set[str] = set()
     for row in rows.scalars():
-        if row.state in (State.QUEUED, State.SENDING):
+        if row.state in ON_ITS_WAY:
             row.state, row.reason, row.settled_at = State.SKIPPED, ERASED, row.not_before
         if row.chat_id == chat_id:
             files.add(str((row.body.get("attachment") or {}).get("key", "")))
             row.chat_id, row.recipient_id, row.message_id, row.edit_of = NOBODY, None, None, None
-        row.body = {"offer": row.body["offer"]} if row.body.get("offer") else {}
-        row.text, row.own_text, row.error, row.subject = "", "", "", None
-        row.buttons, row.facts, row.folded = [], {}, []
+        _wordless(row)
         session.add(row)
     # Exports and calendars made for this chat; what a trip has is the agency's.
     await session.execute(delete(FileRow).where(col(FileRow.key).in_(files), col(FileRow.until).is_not(None)))
+
+
+def _wordless(row: DeliveryRow) -> None:
+    row.body = {"offer": row.body["offer"]} if row.body.get("offer") else {}
+    row.text, row.own_text, row.error, row.subject = "", "", "", None
+    row.buttons, row.facts, row.folded = [], {}, []
+
+
+def _about(chat_id: int) -> ColumnElement[bool]:
+    return or_(col(DeliveryRow.chat_id) == chat_id, col(DeliveryRow.subject) == chat_id)
+
+
+async def _names(session: AsyncSession, bound: Iterable[RecipientRow]) -> list[str]:
+    """The whole names of who holds the chat."""
+    found = []
+    for one in bound:
+        row = await session.get(TripRow, one.trip_id)
+        if row is not None:
+            found.extend(person.name for person in row.trip.travellers if person.id == one.holder)
+    return [name for name in dict.fromkeys(found) if name]
+
+
+async def _erase_names(session: AsyncSession, names: Iterable[str]) -> None:
+    """What the agents' groups read that is about no chat alone (an answer to /who, a question about a trip): the whole of
+    it goes, but where a button still waits for them only the name. What others of the party wrote stays theirs."""
+    groups = select(ChatRow.id).where(col(ChatRow.private).is_(False))
+    for name in names:
+        told = escape(name)
+        rows = await session.execute(
+            select(DeliveryRow).where(
+                col(DeliveryRow.chat_id).in_(groups),
+                col(DeliveryRow.subject).is_(None),
+                or_(
+                    col(DeliveryRow.text).contains(told, autoescape=True),
+                    col(DeliveryRow.state).in_(ON_ITS_WAY),
+                ),
+            )
+        )
+        for row in rows.scalars():
+            said = str(row.body.get("text", ""))
+            if told not in row.text and told not in said:
+                continue
+            if row.buttons or row.state in ON_ITS_WAY:
+                row.text = row.text.replace(told, NO_NAME)
+                row.body = {**row.body, "text": said.replace(told, NO_NAME)}
+            else:
+                _wordless(row)
+            session.add(row)
 
 
 async def _forget_occasions(session: AsyncSession, trip_id: int) -> None:

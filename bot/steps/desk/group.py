@@ -120,10 +120,14 @@ async def _here(asked: Asked, chat: ChatRow) -> None:
 async def _catch_up(session: AsyncSession, runtime: Runtime, chat: ChatRow, now: datetime) -> None:
     """The bound group hears what was to be told while there was none, several sentences a message."""
     words = staff_words(runtime)
-    lines = [words.say(word, **facts) for word, facts in await take_untold(session)]
-    for start in range(0, len(lines), SENTENCES):
-        message = OutgoingMessage(text=sendable("\n\n".join(lines[start : start + SENTENCES])))
-        await enqueue(session, chat=chat.id, message=message, now=now)
+    told = [(subject, words.say(word, **facts)) for word, facts, subject in await take_untold(session)]
+    for subject in dict.fromkeys(
+        subject for subject, _ in told
+    ):  # what is about one chat can be erased with it
+        lines = [line for about, line in told if about == subject]
+        for start in range(0, len(lines), SENTENCES):
+            message = OutgoingMessage(text=sendable("\n\n".join(lines[start : start + SENTENCES])))
+            await enqueue(session, chat=chat.id, message=message, now=now, subject=subject)
 
 
 async def _help(asked: Asked) -> None:

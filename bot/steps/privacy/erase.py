@@ -16,7 +16,7 @@ from bot.steps.relay import holder_name, local_time, staff_words, tell_agents
 from bot.steps.replan import replan
 from bot.steps.situation import Situation, situation
 from bot.storage.chats import ChatRow
-from bot.storage.erasing import erase_chat, erase_gentle
+from bot.storage.erasing import NO_NAME, erase_chat, erase_gentle, sweep_later
 from bot.storage.recipients import recipients_of_chat
 from bot.storage.trips import trip_by_id
 from bot.storage.untold import keep_untold
@@ -37,7 +37,7 @@ async def ask_erasure(
     facts = _named(found, chat)
     if needed is None:
         await erase(session, runtime, chat, now=now)
-        await _tell(session, runtime, "staff.erased", facts, now=now)
+        await _tell_last(session, runtime, "staff.erased", facts, chat.id, now=now)
         return None
     chat.erase_asked_at, chat.erase_at = now, needed
     chat.offers, chat.offers_at, chat.stopped_at = False, now, now
@@ -48,7 +48,9 @@ async def ask_erasure(
         await erase_gentle(session, one.bound)
         await replan(session, runtime, one.row, now=now)
     until = local_time(needed, runtime.settings.agency_zone, staff_words(runtime).locale)
-    await _tell(session, runtime, "staff.erasure_asked", {**facts, "until": until}, now=now)
+    facts["until"] = until
+    if not await tell_agents(session, runtime, "staff.erasure_asked", now=now, facts=facts, subject=chat.id):
+        await keep_untold(session, "staff.erasure_asked", facts, now=now, subject=chat.id)
     return needed
 
 
@@ -72,7 +74,7 @@ async def erase_when_due(session: AsyncSession, runtime: Runtime, chat: ChatRow,
         return False
     facts = _named(found, chat)
     await erase(session, runtime, chat, now=now)
-    await _tell(session, runtime, "staff.erased_later", facts, now=now)
+    await _tell_last(session, runtime, "staff.erased_later", facts, chat.id, now=now)
     return True
 
 
@@ -103,8 +105,11 @@ def _named(found: list[Situation], chat: ChatRow) -> dict[str, str]:
     }
 
 
-async def _tell(
-    session: AsyncSession, runtime: Runtime, word: str, facts: dict[str, str], *, now: datetime
+async def _tell_last(
+    session: AsyncSession, runtime: Runtime, word: str, facts: dict[str, str], chat_id: int, *, now: datetime
 ) -> None:
-    if not await tell_agents(session, runtime, word, now=now, facts=facts):
-        await keep_untold(session, word, facts, now=now)
+    """The agents hear whose traces in their group they are to delete; our own copy of that is swept once it has left.
+    While there is no group only the booking is kept, not the name."""
+    if not await tell_agents(session, runtime, word, now=now, facts=facts, subject=chat_id):
+        await keep_untold(session, word, {**facts, "name": NO_NAME}, now=now)
+    await sweep_later(session, chat_id)

@@ -113,8 +113,8 @@ class _Acting:
                     facts=facts,
                 )
             case TellAgents(word=word, facts=facts):
-                if not await tell_agents(session, self.runtime, word, now=now, facts=facts):
-                    await keep_untold(session, word, facts, now=now)
+                if not await tell_agents(session, self.runtime, word, now=now, facts=facts, subject=chat.id):
+                    await keep_untold(session, word, facts, now=now, subject=chat.id)
             case Answered(text=text):
                 self.answered = text or self.answered  # what the doing found is not talked over
             case SetLocale(locale=locale):

@@ -40,7 +40,7 @@ async def call_agent(
             "reference": found.trip.reference,
             "why": staff_words(runtime).bare(f"hold.why_{why}"),
         }
-        await keep_untold(session, "hold.wanted", facts, now=now)
+        await keep_untold(session, "hold.wanted", facts, now=now, subject=chat.id)
 
 
 def pause(session: AsyncSession, chat: ChatRow, why: str, *, now: datetime) -> None:

@@ -13,10 +13,12 @@ from sqlmodel import col, select, update
 from bot.services import tidying
 from bot.storage.chats import ChatRow
 from bot.storage.deliveries import DeliveryRow
+from bot.storage.evidence import AskRow
 from bot.storage.files import PASSING, FileRow, content_of
 from bot.storage.recipients import RecipientRow, recipients_of_chat
 from bot.storage.tables import METADATA
 from bot.storage.trips import TripRow, trip_by_reference
+from bot.storage.untold import keep_untold
 from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house, sentence, shipped_library
 from tests.support.trips import lisbon_family, utc
 
@@ -156,6 +158,43 @@ async def test_long_before_the_trip_all_is_erased_at_once() -> None:
             assert row is not None
             assert row.trip.booking.lead.name == "Ann de Vries"
             assert await recipients_of_chat(session, ANN_CHAT) == []
+
+
+@pytest.mark.parametrize(("now", "gone"), [(BEFORE, BEFORE), (LIVE, "2027-05-19T22:00")])
+async def test_the_agents_group_keeps_neither_name_nor_words(now: str, gone: str) -> None:
+    """What they were told, asked and shown of her, the word that she is erased included, is without her name."""
+    async with open_house() as house:
+        await started(house, now)
+        await house.tap(JO, house.find(GROUP, SECRET), sentence("hold.take"), chat=GROUP)
+        await house.say(JO, "/who LISBON-4", chat=GROUP)
+        async with house.runtime.database.write() as session:
+            row = await trip_by_reference(session, "LISBON-4")
+            assert row is not None
+            session.add(AskRow(trip_id=row.key, topic="no_return", asked_at=house.clock.trip()))
+        await house.tick()
+        assert "Ann de Vries" in house.texts(GROUP)[-1]
+        await erased(house)
+        await house.say(ANN_CHAT, "Somebody new in this chat")
+        await house.move(utc(gone))
+        await house.tick()
+        assert await traces(house, "Ann de Vries", SECRET) == []
+        await house.tap(JO, house.find(GROUP, sentence("ask.no_return")), sentence("ask.open"), chat=GROUP)
+        assert "Jo: Stays open" in house.texts(GROUP)[-1] or house.find(GROUP, "Jo: Stays open")
+
+
+async def test_what_waits_for_a_group_is_forgotten_with_the_person() -> None:
+    """A low score was kept for the agents while there was no group; the erasure itself waits without a name."""
+    async with open_house() as house:
+        await house.join(ANN_CHAT)
+        await house.move(utc(BEFORE))
+        async with house.runtime.database.write() as session:
+            facts = {"name": "Ann de Vries", "reference": "LISBON-4", "why": "a low score"}
+            await keep_untold(session, "hold.wanted", facts, now=house.clock.trip(), subject=ANN_CHAT)
+        await erased(house)
+        await house.tick()
+        assert await traces(house, "Ann de Vries", "low score") == []
+        await house.agents()
+        assert "LISBON-4" in house.find(GROUP, sentence("staff.erased")).text
 
 
 async def test_nothing_comes_after_erasure() -> None:
