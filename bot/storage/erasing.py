@@ -183,7 +183,7 @@ def _about(chat_id: int) -> ColumnElement[bool]:
 
 async def _names(session: AsyncSession, bound: Iterable[RecipientRow]) -> list[str]:
     """The whole names of who holds the chat."""
-    found = []
+    found: list[str] = []
     for one in bound:
         row = await session.get(TripRow, one.trip_id)
         if row is not None:
