@@ -6,13 +6,14 @@ Loaded once a transaction. Not here: deciding (flows.planning) and writing deliv
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.lookups import lookups_of
+from bot.storage.bookings import read_booking
 from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.deliveries import capped_sends, spoke_at
 from bot.storage.evidence import evidence_of
@@ -35,7 +36,7 @@ from flows.trips.trip import Kind, Trip
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """A recipient now. life and estimate are those of the holder, or of the first traveller the chat serves. spoken: a
-    locale in place of the chat's."""
+    locale in place of the chat's. unsettled: the booking is off, which waits for an agent's word; it is as it was told."""
 
     row: TripRow
     trip: Trip
@@ -51,6 +52,7 @@ class Situation:
     lookups: Lookups
     now: datetime
     spoken: str = ""
+    unsettled: bool = False
 
     @property
     def locale(self) -> str:
@@ -138,6 +140,21 @@ async def situation(
         agency=runtime.settings.agency,
         lookups=lookups or await lookups_of(session, runtime, row, trip, now=now),
         now=now,
+    )
+
+
+async def as_told(
+    session: AsyncSession, runtime: Runtime, row: TripRow, bound: RecipientRow, *, now: datetime
+) -> Situation:
+    """What this recipient's own questions are answered from. That a trip is off only an agent's word tells: until then it
+    is the trip that they know, and a file that was read wrong takes nobody's numbers away."""
+    trip = row.trip
+    if not (trip.cancelled and row.told):
+        return await situation(session, runtime, row, bound, now=now)
+    known = replace(trip, booking=read_booking(row.told))
+    lives = Lives(known, await evidence_of(session, row.key))
+    return replace(
+        await situation(session, runtime, row, bound, now=now, lives=lives), unsettled=not known.cancelled
     )
 
 

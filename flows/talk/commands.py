@@ -65,6 +65,8 @@ def _trip(known: Known, words: Wording) -> tuple[Effect, ...]:
     parts = [title, glance or words.say("trip.nothing")]
     if current.trip.cancelled:
         parts = [title, words.say("trip.cancelled")]
+    elif current.unsettled:
+        parts.insert(1, words.say("trip.unsettled"))
     if others:
         parts.append(words.say("trip.others"))
     return _say("\n\n".join(parts), others)
@@ -75,6 +77,8 @@ def _choice(trip: TripKnown) -> Mapping[str, str]:
 
 
 def _checklist(known: Known, words: Wording) -> tuple[Effect, ...]:
+    if known.current is not None and known.current.trip.cancelled:
+        return _say(words.say("trip.cancelled"))
     return (ShowChecklist(),)
 
 

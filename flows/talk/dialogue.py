@@ -107,7 +107,8 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TripKnown:
-    """One trip that the chat is bound to. zone: in force now, or None. facts: for its texts. holder, travellers: ids."""
+    """One trip that the chat is bound to. zone: in force now, or None. facts: for its texts. holder, travellers: ids.
+    unsettled: something about the whole booking waits for an agent's word; trip and facts are as travellers know them."""
 
     id: int
     trip: Trip
@@ -116,6 +117,7 @@ class TripKnown:
     estimate: StageEstimate
     zone: str | None = None
     facts: Facts | None = None
+    unsettled: bool = False
 
     @property
     def name(self) -> str:

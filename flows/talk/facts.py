@@ -16,6 +16,7 @@ from flows.library.place import PlaceFacts
 from flows.talk.length import visible_text
 from flows.trips.effective import Held, Leg
 from flows.trips.evidence import Direction, Evidence, Stage
+from flows.trips.former import former
 from flows.trips.home import home_country
 from flows.trips.life import Life
 from flows.trips.lives import Lives
@@ -128,7 +129,8 @@ class Facts:
         return self.life.itinerary.main
 
     def here(self) -> Place | None:
-        """The place that place texts are about: the occurrence's own; else where one is or goes to; else the main one."""
+        """The place that place texts are about: the occurrence's own; else where one is or goes to; else the main one.
+        Of a trip that is off, where one would be: somebody may be there and need a number."""
         if self.place is not None:
             return self.place
         held, leg = self.held(), self.leg()
@@ -136,10 +138,11 @@ class Facts:
             return held.place
         if leg is not None:
             return leg.destination
-        today = self.life.estimate(now=self.now)
+        lived = former(self.life)
+        today = lived.estimate(now=self.now)
         if today.place is not None and (today.stage is Stage.ON_SITE or today.direction in THERE):
             return today.place
-        main = self.destination()
+        main = lived.itinerary.main
         return main.place if main else None
 
     def known_place(self) -> PlaceFacts | None:

@@ -65,7 +65,9 @@ def show_card(known: Known, words: Wording) -> tuple[Effect, ...]:
     assert current is not None, "a joined chat talks about a trip"
     if current.facts is None:
         return (Say(message=OutgoingMessage(text=words.say("trip.nothing"))),)
-    return (Say(message=OutgoingMessage(text=card(current.facts).text)),)
+    told = [words.say("trip.unsettled")] if current.unsettled else []
+    text = "\n\n".join((*told, card(current.facts).text))
+    return (Say(message=OutgoingMessage(text=sendable(text))),)
 
 
 def bring(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:

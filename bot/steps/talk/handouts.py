@@ -14,7 +14,7 @@ from bot.calendar_file import MIME, calendar_file
 from bot.runtime import Runtime
 from bot.steps.documents import document_message
 from bot.steps.enqueue import enqueue
-from bot.steps.situation import Situation, situation
+from bot.steps.situation import Situation, as_told
 from bot.storage.chats import ChatRow
 from bot.storage.files import PASSING, keep_file
 from bot.storage.recipients import recipients_of_chat
@@ -54,7 +54,7 @@ async def _situation(
     row = await trip_by_id(session, trip_id)
     for bound in await recipients_of_chat(session, chat.id):
         if row is not None and bound.trip_id == trip_id:
-            return await situation(session, runtime, row, bound, now=now)
+            return await as_told(session, runtime, row, bound, now=now)
     return None
 
 
@@ -67,6 +67,8 @@ async def _calendar(session: AsyncSession, found: Situation, words: Wording) -> 
     content = calendar_file(name, planned, changed=found.now)
     file = f"{re.sub('[^0-9A-Za-z-]+', '-', found.trip.reference).strip('-') or 'trip'}.ics"
     key = await keep_file(session, file, MIME, content, now=found.now, until=found.now + PASSING)
+    told = [words.say("trip.unsettled")] if found.unsettled else []
     return OutgoingMessage(
-        text=words.say("calendar.here"), attachment=Attachment(name=file, mime=MIME, key=key)
+        text="\n\n".join((*told, words.say("calendar.here"))),
+        attachment=Attachment(name=file, mime=MIME, key=key),
     )

@@ -15,7 +15,7 @@ from bot.runtime import Runtime
 from bot.steps.invite import hash_secret
 from bot.steps.keeping import offer_word, read_answers
 from bot.steps.privacy.care import holdings
-from bot.steps.situation import Situation, situation
+from bot.steps.situation import Situation, as_told
 from bot.steps.standing import first_shown
 from bot.steps.talk.checklists import list_id, lists_known, meant
 from bot.storage.chats import ChatRow, agents_group
@@ -31,6 +31,7 @@ from flows.talk.feedback import pulse_id
 from flows.talk.inbound import Inbound, InboundKind
 from flows.talk.precedence import OVER, precedence
 from flows.talk.wishes import WISH
+from flows.trips.evidence import Stage
 
 ABOUT_THE_TRIP = ("ack", "wish", "travel_time", "checklist.", "offer.", "pulse.", "survey.")
 LISTED = ("checklist.add", "checklist.remove", "checklist.drop")
@@ -59,7 +60,7 @@ async def load(
 ) -> Loaded:
     """Everything at once, in the open transaction. now: trip time."""
     situations = [
-        await situation(session, runtime, row, bound, now=now)
+        await as_told(session, runtime, row, bound, now=now)
         for bound in await recipients_of_chat(session, chat.id)
         if (row := await trip_by_id(session, bound.trip_id)) is not None
     ]
@@ -115,7 +116,11 @@ def trip_known(found: Situation) -> TripKnown:
         travellers=tuple(found.bound.travellers),
         estimate=found.estimate,
         zone=found.zone,
-        facts=replace(found.facts, place=found.estimate.place),
+        # Of what is off, the estimate knows only where it would have begun.
+        facts=replace(
+            found.facts, place=None if found.estimate.stage is Stage.CANCELLED else found.estimate.place
+        ),
+        unsettled=found.unsettled,
     )
 
 

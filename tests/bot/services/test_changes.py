@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+
+import pytest
 
 from bot.services import asks
 from bot.storage.trips import trip_by_reference
@@ -256,6 +259,39 @@ async def test_cancelled_and_reinstated() -> None:
         assert (heard(house, CANCELLED), heard(house, REINSTATED)) == (1, 1)
         new = house.texts(ANN_CHAT)[len(before) :]
         assert [text for text in new if text in before] == []
+
+
+def gone() -> Trip:
+    """The family's trip with every part of it cancelled, as a paper names them."""
+    trip = off()
+    segments = tuple(replace(one, cancelled=True) for one in trip.booking.segments)
+    return replace(trip, booking=replace(trip.booking, segments=segments))
+
+
+@pytest.mark.parametrize("cancelled", [off, gone])
+async def test_no_command_tells_a_cancellation_before_an_agent_does(cancelled: Callable[[], Trip]) -> None:
+    """Until it is let go the trip is as they know it, with a word that something is being checked; then it is off, and
+    who is there all the same still finds the numbers and the tips."""
+    async with open_house() as house:
+        await started(house, "2027-05-14T10:00")
+        card = await previewed(house, cancelled())
+        commands = ("/trip", "/card", "/calendar", "/tips", "/emergency", "/checklist")
+        told = {command: "\n".join(await house.say(ANN_CHAT, command)) for command in commands}
+        for command in ("/trip", "/card", "/calendar"):
+            assert sentence("trip.unsettled") in told[command], command
+        assert "Hotel Alfama" in told["/trip"]
+        assert "112" in told["/card"]
+        assert not any(
+            sentence(off) in text for text in told.values() for off in ("trip.cancelled", "card.cancelled")
+        )
+        assert ("Lisbon" in told["/tips"], "Portugal" in told["/emergency"]) == (True, True)
+        await house.tap(JO, card, SEND, chat=GROUP)
+        told = {command: "\n".join(await house.say(ANN_CHAT, command)) for command in commands}
+        assert sentence("trip.cancelled") in told["/trip"]
+        assert sentence("trip.cancelled") in told["/checklist"]
+        assert sentence("card.cancelled") in told["/card"]
+        assert ("Lisbon" in told["/tips"], "Portugal" in told["/emergency"]) == (True, True)
+        assert sentence("trip.unsettled") not in "".join(told.values())
 
 
 async def test_cancelled_and_back_before_anyone_heard() -> None:
