@@ -68,7 +68,8 @@ def lint_content(
     ] = 60,
     as_json: Json = False,
 ) -> None:
-    """Say what is wrong with the content, in an editor's words. Exit code 1 when something must be mended."""
+    """Say what is wrong with the content, in an editor's words. Exit code 1 when something must be mended, 2 when there was
+    nothing to play."""
     settings = read_settings()
     if trips:
         sys.exit(_lint_trips(folder or settings.content, paths or [], made, silence, as_json=as_json))
@@ -86,9 +87,19 @@ def lint_content(
 def _lint_trips(folder: Path | None, files: list[Path], made: int, silence: int, *, as_json: bool) -> int:
     set_up_log(level="WARNING")
     reading = read_files(files)
-    bookings = [booking for booking in reading if booking.segments and booking.travellers]
+    read = list(reading)
+    bookings = [booking for booking in read if booking.segments and booking.travellers]
     for one in reading.rejections:
         print_error(f"refused {one.file}{f', row {one.row}' if one.row is not None else ''}: {one.why}")
+    for booking in read:
+        if booking not in bookings:
+            lacks = "no flight, stay or visit is in it" if booking.travellers else "nobody travels on it"
+            print_error(f"not played {booking.reference}: {lacks}.")
+    if not bookings and not made:
+        print_error(
+            "nothing was played: name a file with a whole booking, or let some be made up (--made 500)."
+        )
+        return 2
     with progress() as bar:
         playing = bar.add_task("Playing", total=len(bookings) + made)
         tried = try_trips(

@@ -155,7 +155,8 @@ def unreachable(
 ) -> Iterator[Finding]:
     """The touchpoints that nobody heard on any trip, by language. reached: (touchpoint, locale) of all that was said.
 
-    Those that are off, and offers that are, wait for an editor and are not asked.
+    Only of many and various trips does it say something of the library. Those that are off, and offers that are, wait for
+    an editor and are not asked.
     """
     heard = set(reached)
     for touchpoint in library.touchpoints:
@@ -163,6 +164,11 @@ def unreachable(
         if not touchpoint.on or (offer is not None and not offer.on):
             continue
         missing = [locale for locale in locales if (touchpoint.id, locale) not in heard]
+        of_the_reader = any(
+            OF_THE_READER in told for forms in touchpoint.text.forms.values() for told in forms.values()
+        )
+        if len(missing) < len(locales) and of_the_reader:
+            continue  # nobody is told the phrases of their own language
         if len(missing) == len(locales):
             yield Finding(kind=Kind.UNREACHABLE, why=f"{touchpoint.id} is never said on any of these trips")
             continue

@@ -21,6 +21,10 @@ from tests.support.shell import Shell, shell
 __all__ = ["shell"]
 
 STORIES = Path(__file__).parents[1] / "stories"
+CANCELLED = (
+    '{"@context": "http://schema.org", "@type": "FlightReservation", "reservationNumber": "XXX007", '
+    '"reservationStatus": "http://schema.org/Cancelled", "underName": {"@type": "Person", "name": "Ann de Vries"}}'
+)
 AT = datetime(2027, 5, 1, 8, 0, tzinfo=UTC)
 
 
@@ -55,7 +59,7 @@ def test_the_shipped_content_has_nothing_to_mend_on_made_up_trips() -> None:
     told: list[int] = []
     tried = try_trips(None, [], 24, bounds=bounds_of(60), told=told.append)
     assert (Here.pieces, told, tried.trips) == ([20, 4], [20, 4], 24)
-    assert [one for one in tried.findings if one.kind is not Kind.UNREACHABLE] == []
+    assert (tried.findings, tried.few) == ((), True)
     assert tried.messages > 24 * 10
     assert len(tried.names) == 24
 
@@ -65,8 +69,32 @@ def test_given_bookings_are_played_by_the_command(shell: Shell) -> None:
     said = shell("lint", "--trips", str(STORIES / "family_one_phone.csv"), "--made", "0", "--json")
     told = json.loads(said.out)
     assert (told["trips"], told["locales"], told["messages"] > 15) == (1, ["nl", "en", "fr", "de"], True)
-    kinds = {one["kind"] for one in told["findings"]}
-    assert (kinds, said.code) == ({"unreachable"}, 1), "one family cannot hear everything"
+    assert (told["findings"], said.code) == ([], 0), "one family need not hear everything"
+
+
+def test_what_nobody_hears_is_asked_of_many_trips_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One trip short of enough nothing is said of it; with enough what went unheard is named."""
+    monkeypatch.setattr(trip_lint, "ProcessPoolExecutor", Here)
+    monkeypatch.setattr(trip_lint, "ENOUGH", 3)
+    kinds = [
+        {one.kind for one in try_trips(None, [], made, bounds=bounds_of(60)).findings} for made in (2, 3)
+    ]
+    assert kinds == [set(), {Kind.UNREACHABLE}]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("cancelled.json", CANCELLED, "not played XXX007: no flight, stay or visit is in it."),
+        ("broken.csv", "reference,kind\nX1,teleport\n", "refused broken.csv"),
+        ("missing.csv", "", "missing.csv"),
+    ],
+)
+def test_with_nothing_to_play_it_says_why(shell: Shell, name: str, data: str, why: str) -> None:
+    """A file that holds no whole booking, or cannot be read, is named with its reason; the exit code is two."""
+    file = shell.write(name, data.encode()) if data else name
+    said = shell("lint", "--trips", file, "--made", "0")
+    assert (said.code, why in said.err, "nothing was played" in said.err, said.out) == (2, True, True, "")
 
 
 @pytest.mark.usefixtures("in_this_process")
@@ -97,7 +125,7 @@ def test_a_fault_in_a_folder_is_found_on_a_trip(shell: Shell) -> None:
     german = [line for line in lines if line.startswith("other language ·") and "zz_" in line]
     assert [" · de · " in line for line in german] == [True, True]
     assert [line for line in lines if line.startswith("silence · ")] != []
-    told = [line for line in lines if " · " in line or line.startswith("unreachable: ")]
+    told = [line for line in lines if " · " in line]
     assert lines[-1] == f"{len(told)} to mend."
 
 
@@ -133,10 +161,10 @@ def test_what_was_found_reads_as_lines_and_a_table() -> None:
 
 
 def test_a_file_that_is_refused_ends_with_one(shell: Shell) -> None:
-    """What cannot be read is named, and the exit code says so."""
+    """What cannot be read is named beside what was played, and the exit code says so."""
     name = shell.write("broken.csv", b"reference,kind\nX1,teleport\n")
-    said = shell("lint", "--trips", name, "--made", "0")
-    assert (said.code, "refused broken.csv" in said.err) == (1, True)
+    said = shell("lint", "--trips", name, str(STORIES / "family_one_phone.csv"), "--made", "0")
+    assert (said.code, "refused broken.csv" in said.err, "Played 1 trips" in said.out) == (1, True, True)
 
 
 def test_silence_is_counted_in_days() -> None:

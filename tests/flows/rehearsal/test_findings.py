@@ -149,6 +149,14 @@ def test_what_nobody_hears_is_told_once_or_by_language() -> None:
     ]
 
 
+def test_phrases_need_not_be_said_to_who_speaks_them() -> None:
+    """A text with the phrases of the country is not missed in the language of the only country it was said in."""
+    text = "{en: 'P {country.phrases}', nl: 'P {country.phrases}', fr: 'P {country.phrases}', de: 'P {country.phrases}'}"
+    library = pack(told("phrases", EVE.format(minute=0), text))
+    assert list(unreachable(library, [("phrases", locale) for locale in LOCALES[1:]], LOCALES)) == []
+    assert len(list(unreachable(library, [], LOCALES))) == 1
+
+
 def test_who_joins_reads_some_things_at_once() -> None:
     """Confirmation and what follows within a quarter of an hour of the first word are no collision."""
     first = told("first", "booked, offset: 0m")
