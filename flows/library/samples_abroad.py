@@ -236,7 +236,7 @@ ROWS: tuple[Row, ...] = (
         CLOCK,
         each(
             "in de nacht van zaterdag op zondag 28 maart",
-            "in the night from Saturday to Sunday 28 March",
+            "overnight from Saturday to Sunday 28 March",
             "dans la nuit du samedi au dimanche 28 mars",
             "in der Nacht von Samstag auf Sonntag, 28. März",
         ),

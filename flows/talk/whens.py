@@ -47,7 +47,7 @@ def leaving(leg: Leg) -> datetime | None:
 
 
 def be_there(leg: Leg | None, facts: Facts) -> str | None:
-    """When to be at a departure: "Friday 21:15", "in the night from Thursday to Friday, 03:10"."""
+    """When to be at a departure: "Friday 21:15", "overnight from Thursday to Friday, 03:10"."""
     local = leaving(leg) if leg is not None else None
     return _weekday_and_clock(local, facts) if local is not None else None
 

@@ -69,7 +69,7 @@ def test_another_day_is_told_with_both_days_and_a_night_with_its_two() -> None:
         "Hotel Alfama: departure was Wed 12 May 14:10, now Thu 13 May 06:40"
     )
     assert line(What.DEPARTS, "2027-05-12T14:10", "2027-05-13T00:15") == (
-        "Hotel Alfama: departure was Wed 12 May 14:10, now in the night from Wednesday to Thursday 13 May 00:15"
+        "Hotel Alfama: departure was Wed 12 May 14:10, now overnight from Wednesday to Thursday 13 May 00:15"
     )
     assert line(What.CHECK_IN, "2027-05-12", "2027-05-13") == (
         "Hotel Alfama: check-in was Wed 12 May, now Thu 13 May"

@@ -47,15 +47,15 @@ def test_nobody_is_sent_off_who_did_not_say_how_far_it_is() -> None:
 
 def test_leaving_in_the_night_of_the_clock_change_is_counted_in_real_minutes() -> None:
     """Be there at 00:10 winter time for a departure at 04:10 summer time: three hours are three hours."""
-    assert told("trip.be_there", NIGHT) == "in the night from Saturday to Sunday, 00:10"
+    assert told("trip.be_there", NIGHT) == "overnight from Saturday to Sunday, 00:10"
     assert told("trip.leave_home", NIGHT, travel_minutes=90) == "Saturday 22:40"
 
 
 def test_leaving_after_the_clocks_went_forward_skips_the_hour_that_is_not() -> None:
     """Be there at 04:00 summer time, 90 minutes away: it is 01:30 winter time then, not 02:30."""
     early = trip(flight("KL1", "AMS", "LIS", "2027-03-28T07:00", "2027-03-28T09:00", id="out"))
-    assert told("trip.be_there", early) == "in the night from Saturday to Sunday, 04:00"
-    assert told("trip.leave_home", early, travel_minutes=90) == "in the night from Saturday to Sunday, 01:30"
+    assert told("trip.be_there", early) == "overnight from Saturday to Sunday, 04:00"
+    assert told("trip.leave_home", early, travel_minutes=90) == "overnight from Saturday to Sunday, 01:30"
 
 
 @pytest.mark.parametrize("kind", [Kind.CAR, Kind.TRANSFER])

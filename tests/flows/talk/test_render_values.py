@@ -22,6 +22,7 @@ from flows.trips.times import Time
 from flows.trips.trip import Kind, Segment, Trip
 from tests.flows.talk.test_render import facts, library
 from tests.flows.trips.test_random_itineraries import odd_segments
+from tests.support.chats import sentence
 from tests.support.trips import (
     ANN,
     date_line_business,
@@ -69,7 +70,7 @@ def said(
     ("locale", "night", "be_there"),
     [
         ("nl", "in de nacht van vrijdag op zaterdag 13 maart", "vrijdag 21:15"),
-        ("en", "in the night from Friday to Saturday 13 March", "Friday 21:15"),
+        ("en", "overnight from Friday to Saturday 13 March", "Friday 21:15"),
         ("fr", "dans la nuit du vendredi au samedi 13 mars", "vendredi 21:15"),
         ("de", "in der Nacht von Freitag auf Samstag, 13. März", "Freitag 21:15"),
     ],
@@ -82,9 +83,7 @@ def test_a_departure_after_midnight_is_told_as_a_night(locale: str, night: str, 
     assert said("leg.be_there", MIDNIGHT, locale=locale, occurrence="out") == be_there
 
 
-@pytest.mark.parametrize(
-    ("clock", "expected"), [("04:59", "in the night from"), ("05:00", "Saturday 13 March")]
-)
+@pytest.mark.parametrize(("clock", "expected"), [("04:59", "overnight from"), ("05:00", "Saturday 13 March")])
 def test_the_night_ends_at_five(clock: str, expected: str) -> None:
     """One minute before five is night, five is morning."""
     journey = trip(flight("KL601", "AMS", "JFK", f"2027-03-13T{clock}", "2027-03-13T23:00"))
@@ -154,7 +153,7 @@ def test_the_night_ends_at_five(clock: str, expected: str) -> None:
         ("agency.name", lisbon_family(), "trip", "Zon &amp; Zee"),
         ("agency.hours", lisbon_family(), "trip", "-"),
         ("clock.change", MIDNIGHT, "2027-03-14", "1 hour forward (02:00 becomes 03:00)"),
-        ("clock.night", MIDNIGHT, "2027-03-14", "in the night from Saturday to Sunday 14 March"),
+        ("clock.night", MIDNIGHT, "2027-03-14", "overnight from Saturday to Sunday 14 March"),
         ("clock.change", MIDNIGHT, "trip", "-"),
         ("clock.night", MIDNIGHT, "trip", "-"),
     ],
@@ -200,7 +199,7 @@ def test_the_route_shows_the_way_that_comes_next() -> None:
     assert said("trip.route", BALI) == (
         "<b>Tue 28 Sept</b>\n✈️ 15:00–22:30 Amsterdam → Doha (QR 274)\n⏱ 3 hours 45 minutes in Doha\n"
         "<b>Wed 29 Sept</b>\n✈️ 02:15–17:30 Doha → Denpasar (QR 960)\n"
-        "🌙 in the night from Tuesday to Wednesday 29 September"
+        "🌙 overnight from Tuesday to Wednesday 29 September"
     )
     assert said("trip.route", BALI, now="2027-10-01").startswith(
         "<b>Thu 14 Oct</b>\n✈️ 19:00–23:40 Denpasar → Doha"
@@ -233,7 +232,7 @@ def test_the_glance_follows_what_happens_over_the_date_line() -> None:
     ("locale", "night"),
     [
         ("nl", "🌙 in de nacht van vrijdag op zaterdag 15 mei · aanwezig zijn: vrijdag 21:15"),
-        ("en", "🌙 in the night from Friday to Saturday 15 May · be there: Friday 21:15"),
+        ("en", "🌙 overnight from Friday to Saturday 15 May · be there: Friday 21:15"),
         ("fr", "🌙 dans la nuit du vendredi au samedi 15 mai · sur place : vendredi 21:15"),
         ("de", "🌙 in der Nacht von Freitag auf Samstag, 15. Mai · vor Ort sein: Freitag 21:15"),
     ],
@@ -249,7 +248,7 @@ def test_the_way_shows_a_departure_after_midnight_as_a_night(name: str, locale: 
     ("locale", "expected"),
     [
         ("nl", "in de nacht van donderdag op vrijdag, 03:10"),
-        ("en", "in the night from Thursday to Friday, 03:10"),
+        ("en", "overnight from Thursday to Friday, 03:10"),
         ("fr", "dans la nuit du jeudi au vendredi, 03:10"),
         ("de", "in der Nacht von Donnerstag auf Freitag, 03:10"),
     ],
@@ -324,8 +323,8 @@ def test_a_day_is_told_in_lines() -> None:
     assert said("trip.today", lisbon_family(), now="2027-05-19T08:00") == (
         "🧳 11:00 check-out Hotel Alfama\n✈️ 17:30–21:25 Lisbon → Amsterdam (KL 1698)"
     )
-    assert (
-        said("trip.tomorrow", lisbon_family(), now="2027-05-14T08:00") == "Nothing fixed: the day is yours."
+    assert said("trip.tomorrow", lisbon_family(), now="2027-05-14T08:00") == sentence(
+        "rendering.nothing_fixed"
     )
     nowhere = trip(flight("KL1697", "AMS", "LIS", "2027-05-12T09:40"), home_zone=None)
     assert said("trip.today", nowhere, now="2027-03-01") == "-"
