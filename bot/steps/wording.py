@@ -25,6 +25,7 @@ from flows.errors import MissingFact
 from flows.library.text import FALLBACK
 from flows.planning.folding import DIGEST
 from flows.planning.handing import DOCUMENT
+from flows.talk.addressed import first_name, unaddressed
 from flows.talk.card import card
 from flows.talk.length import visible_length
 from flows.talk.markup import MOST_UNITS, escape, fitted
@@ -154,9 +155,9 @@ def broadcast_text(texts: Mapping[str, str], locale: str, found: Situation | Non
         return text
     main = found.facts.destination()
     named = {
-        "{traveller.first_name}": found.facts.greeted.first_name,
+        "{traveller.first_name}": first_name(found.facts.greeted, found.trip),
         "{trip.destination}": found.facts.named(main.place) if main else "",
     }
     for placeholder, value in named.items():
         text = text.replace(placeholder, escape(value))
-    return text
+    return unaddressed(text)

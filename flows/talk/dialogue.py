@@ -13,6 +13,7 @@ from typing import Any
 
 from flows.library.library import Library
 from flows.library.survey import Survey
+from flows.talk.addressed import first_name
 from flows.talk.facts import Facts
 from flows.talk.goes_to import goes_to
 from flows.talk.kept import OwnItem
@@ -121,8 +122,8 @@ class TripKnown:
 
     @property
     def name(self) -> str:
-        """The holder's first name."""
-        return next((one.first_name or one.name for one in self.trip.travellers if one.id == self.holder), "")
+        """The holder's first name, as a sentence of ours takes it."""
+        return next((first_name(one, self.trip) for one in self.trip.travellers if one.id == self.holder), "")
 
     @property
     def destination(self) -> str:

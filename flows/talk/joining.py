@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flows.talk.addressed import first_name
 from flows.talk.codes import factor_fits
 from flows.talk.dialogue import IDLE, Known, State, Step
 from flows.talk.effects import Effect, Join, Say, TellAgents, Tried, Turn
@@ -92,7 +93,7 @@ def _joined(known: Known, words: Wording) -> Turn:
     person = found.trip.traveller(found.traveller)
     welcome = words.say(
         "join.welcome",
-        name=person.first_name or person.name,
+        name=first_name(person, found.trip),
         reference=found.trip.reference,
         agency=agency_name(known, words),
     )

@@ -12,6 +12,7 @@ from flows.errors import MissingFact, MissingWords, NothingOpen
 from flows.library.text import Text
 from flows.library.touchpoint import Touchpoint, TouchpointKind
 from flows.planning.once import is_personal
+from flows.talk.addressed import first_name
 from flows.talk.buttons import buttons, mood_label, show_button
 from flows.talk.checklist import Mark, marks, open_lines, open_rows, progress, tick_rows
 from flows.talk.facts import Facts
@@ -128,7 +129,7 @@ def render_digest(
 def _digest(facts: Facts, folded: tuple[tuple[Touchpoint, Facts], ...], shown: frozenset[str]) -> Rendered:
     library, locale = facts.library, facts.locale
     said = _Said(facts)
-    blocks = [words(library, "rendering.digest", locale, name=facts.greeted.first_name)]
+    blocks = [words(library, "rendering.digest", locale, name=first_name(facts.greeted, facts.trip))]
     glance = said.known("trip.glance")
     if glance and "trip.glance" not in shown:
         blocks.append(Html(glance))

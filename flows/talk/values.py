@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from flows.errors import MissingFact
 from flows.talk import capsule, changes, dates, glance, holidays, papers, stays, weather
+from flows.talk.addressed import NAMELESS, first_name, first_names
 from flows.talk.facts import Facts, Shown, arrives, departs, ends, starts
 from flows.talk.markup import Html, escape
 from flows.talk.surroundings import (
@@ -198,13 +199,21 @@ def _birthday(facts: Facts) -> str | None:
     return next((one.first_name for one in facts.trip.travellers if one.id == facts.occurrence), None)
 
 
+def _party(facts: Facts) -> str:
+    """Everyone by first name; "1 traveller" where the papers name nobody."""
+    names = first_names(facts.trip.travellers, facts.trip)
+    if names == (NAMELESS,):
+        return words(facts.library, "rendering.one_traveller", facts.locale)
+    return _names(facts, names)
+
+
 def _names(facts: Facts, people: tuple[str, ...]) -> str:
     return dates.listing(people, facts.locale)
 
 
 SUPPLIERS: Mapping[str, Supplier] = {
-    "traveller.first_name": lambda facts: facts.greeted.first_name,
-    "travellers": lambda facts: _names(facts, tuple(person.first_name for person in facts.spoken_of)),
+    "traveller.first_name": lambda facts: first_name(facts.greeted, facts.trip),
+    "travellers": lambda facts: _names(facts, first_names(facts.spoken_of, facts.trip)),
     "trip.reference": lambda facts: facts.trip.reference,
     "trip.destination": _destination,
     "trip.departure": _departure,
@@ -212,7 +221,7 @@ SUPPLIERS: Mapping[str, Supplier] = {
     "trip.return": _return,
     "trip.nights": _trip_nights,
     "trip.days_to_go": _days_to_go,
-    "trip.party": lambda facts: _names(facts, tuple(person.first_name for person in facts.trip.travellers)),
+    "trip.party": _party,
     "trip.glance": glance.glance,
     "trip.route": glance.route,
     "trip.be_there": lambda facts: be_there(_first_leg(facts), facts),

@@ -12,6 +12,7 @@ from flows.library.country import Side
 from flows.library.library import Library
 from flows.library.placeholders import template
 from flows.library.text import Text
+from flows.talk.addressed import unaddressed
 from flows.talk.dates import plural
 from flows.talk.markup import Html, escape
 from flows.trips.changes import What
@@ -60,6 +61,7 @@ NEEDED = tuple(
         "tomorrow",
         "emergency",
         "good_to_know",
+        "one_traveller",
         "show_documents",
         "show_emergency",
         "show_checklist",
@@ -91,7 +93,7 @@ def filled(text: Text, locale: str, value: Value, count: int | None = None) -> H
     for name, after in zip(pieces.names, pieces.texts[1:], strict=True):
         parts.append(value(name))
         parts.append(after)
-    return Html("".join(parts))
+    return Html(unaddressed("".join(parts)))
 
 
 def words(library: Library, words_id: str, locale: str, **values: object) -> Html:
