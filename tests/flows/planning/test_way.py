@@ -33,7 +33,13 @@ def test_who_is_fetched_at_the_stay_is_fetched() -> None:
 def test_a_leg_knows_what_the_way_goes_on_by() -> None:
     """The next leg alone; nothing after the last; unknown for a stay."""
     onward = {one: known(FETCHED, Per.LEG, one).onward for one in ("train", "out", "there", "home")}
-    assert onward == {"train": {Kind.FLIGHT}, "out": {Kind.TRANSFER}, "there": set(), "home": set()}
+    nothing = frozenset[Kind]()
+    assert onward == {
+        "train": frozenset({Kind.FLIGHT}),
+        "out": frozenset({Kind.TRANSFER}),
+        "there": nothing,
+        "home": nothing,
+    }
     assert known(FETCHED, Per.STAY, "hotel").onward is None
 
 
