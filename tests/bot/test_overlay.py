@@ -13,7 +13,7 @@ from bot.content_commands import content_faults
 from bot.steps.desk.broadcast_text import read_texts
 from flows.library.document import OVERLAY, Severity
 from flows.library.library import Library
-from tests.support.chats import ANN_CHAT, BRUNO_CHAT, House, open_house, wording
+from tests.support.chats import ANN_CHAT, BRUNO_CHAT, House, open_house, sentence, wording
 from tests.support.shell import Shell, shell
 
 __all__ = ["shell"]
@@ -158,9 +158,9 @@ async def test_what_has_no_spanish_comes_in_english(spanish: Library) -> None:
     async with open_house(library=spanish) as house:
         await house.join(ANN_CHAT, language="es")
         (told,) = await house.say(ANN_CHAT, "/stop")
-        assert told.startswith("I will be quiet")
+        assert told.startswith(sentence("stop.done"))
         assert [button.label for row in house.find(ANN_CHAT, told).message.buttons for button in row] == [
-            "Travel with me again"
+            sentence("stop.resume")
         ]
 
 

@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from bot.simulator.chats import Message
 from bot.simulator.people import Person
+from tests.support.chats import sentence
 from tests.support.commands import command
 from tests.support.road import Road, lisbon, open_road
 
@@ -57,7 +58,7 @@ async def test_the_card_stands_pinned_and_changes_where_it_stands(road: Road) ->
     ann.chat.remove(first)
     await road.on("2027-05-30 12:00")
     assert card(ann) is not first
-    assert "This trip is over." in card(ann).text
+    assert sentence("card.over") in card(ann).text
 
 
 async def test_a_document_by_command_and_one_by_reply_reach_the_phone(road: Road) -> None:

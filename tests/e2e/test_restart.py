@@ -27,6 +27,7 @@ from bot.simulator.server import Simulator
 from bot.simulator.world import World
 from flows.trips.times import zone_info
 from tests.support import papers
+from tests.support.chats import sentence
 from tests.support.commands import Running, command, running_process
 from tests.support.road import settings_for
 
@@ -61,7 +62,9 @@ class Town:
         people = [self.world.person("Ann", surname) for surname in tokens]
         for person in people:
             person.starts(tokens[person.last_name])
-        await self.world.until(lambda: all(heard(person, "One more check") for person in people), within=30)
+        await self.world.until(
+            lambda: all(heard(person, sentence("join.factor")) for person in people), within=30
+        )
         for person in people:
             person.writes(person.last_name)
         await self.world.until(lambda: all(heard(person, "is booked") for person in people), within=60)
@@ -214,7 +217,9 @@ async def test_a_kill_while_travellers_join_loses_nobody(tmp_path: Path) -> None
         async with _bot(town) as bot:
             for person in people:
                 person.starts(tokens[person.last_name])
-            await town.world.until(lambda: sum(bool(heard(one, "One more check")) for one in people) >= 3)
+            await town.world.until(
+                lambda: sum(bool(heard(one, sentence("join.factor"))) for one in people) >= 3
+            )
             for person in people:
                 person.writes(person.last_name)
             await town.world.until(lambda: any(heard(one, "Welcome, Ann") for one in people))
@@ -228,7 +233,7 @@ async def test_a_kill_while_travellers_join_loses_nobody(tmp_path: Path) -> None
             assert await bot.stop() == 0
         welcomes = {one.last_name: len(heard(one, "Welcome, Ann")) for one in people}
         assert set(welcomes.values()) <= {1, 2}, welcomes
-        assert Counter(bool(heard(one, "do not match")) for one in people) == {False: 12}
+        assert Counter(bool(heard(one, sentence("join.wrong"))) for one in people) == {False: 12}
         with closing(sqlite3.connect(town.database)) as ledger:
             bound = ledger.execute("SELECT count(*), count(DISTINCT trip_id) FROM recipients").fetchone()
         assert bound == (12, 12)

@@ -25,6 +25,7 @@ from tests.support.chats import (
     Standing,
     make_house,
     open_house,
+    sentence,
     shipped_library,
 )
 from tests.support.ledger import bind
@@ -124,7 +125,7 @@ async def test_it_follows_the_language(house: House) -> None:
     (card,) = cards(house)
     await house.say(ANN_CHAT, "/language")
     await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], "Nederlands")
-    assert ("aanwezig zijn" in card.text, card.edits) == (True, 1)
+    assert (sentence("card.be_there", "nl") in card.text, card.edits) == (True, 1)
 
 
 async def test_one_that_was_deleted_comes_once_more_at_the_next_change(house: House) -> None:
@@ -202,10 +203,10 @@ async def test_when_the_trip_moves_to_another_chat_the_old_card_says_so(house: H
     """Nothing of the trip stays legible on a phone that is no longer bound to it."""
     await house.join(ANN_CHAT)
     await house.join(BRUNO_CHAT, ANN)
-    assert "has moved to another chat" in cards(house)[0].text
+    assert sentence("card.moved") in cards(house)[0].text
     assert "KL 1697" in cards(house, BRUNO_CHAT)[0].text
     await house.move(LEAVES)
-    assert "has moved to another chat" in cards(house)[0].text
+    assert sentence("card.moved") in cards(house)[0].text
     assert cards(house, BRUNO_CHAT)[0].edits > 0
 
 
@@ -275,7 +276,7 @@ async def test_the_clock_is_folded_into_the_trips_next_instant(house: House) -> 
         if at is None:
             break
         await house.move(at)
-    assert "This trip is over." in cards(house)[0].text
+    assert sentence("card.over") in cards(house)[0].text
 
 
 async def test_card_says_it_again_at_the_end_of_the_chat(house: House) -> None:

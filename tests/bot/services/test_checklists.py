@@ -29,7 +29,7 @@ async def listed(house: House) -> Standing:
 
 async def add(house: House, shown: Standing, text: str) -> list[str]:
     """The button, then the words."""
-    await house.tap(ANN_CHAT, shown, "Add your own")
+    await house.tap(ANN_CHAT, shown, sentence("rendering.checklist_add"))
     return await house.say(ANN_CHAT, text)
 
 
@@ -71,9 +71,9 @@ async def test_a_token_of_another_chat_is_refused() -> None:
     async with open_house(library=PACK) as house:
         shown = await listed(house)
         await house.join(BRUNO_CHAT, "bruno-de-vries")
-        for label in ("Tickets", "Add your own"):
+        for label in ("Tickets", sentence("rendering.checklist_add")):
             said = await house.press(BRUNO_CHAT, shown.button(label).token, shown.message_id)
-            assert said == "This button is no longer valid."
+            assert said == sentence("tap.invalid")
         assert await house.rows(TickRow) == []
 
 
@@ -88,8 +88,10 @@ async def test_a_tap_after_the_trip_was_forgotten_means_no_other_trip(copied: bo
         await house.join(ANN_CHAT, reference="ITALY-2")
         async with house.runtime.database.write() as session:
             await forget_trip(session, 1)
-        assert "no longer valid" in await house.tap(ANN_CHAT, shown, "Ann: Passport")
-        assert "no longer valid" in await house.tap(ANN_CHAT, shown, "Add your own")
+        assert sentence("tap.invalid") in await house.tap(ANN_CHAT, shown, "Ann: Passport")
+        assert sentence("tap.invalid") in await house.tap(
+            ANN_CHAT, shown, sentence("rendering.checklist_add")
+        )
         assert await house.rows(TickRow) == []
 
 
@@ -97,8 +99,8 @@ async def test_own_items_are_asked_for_ticked_and_counted() -> None:
     """The button asks, the next message is the item, and it stands on the list for the whole party, escaped."""
     async with open_house(library=PACK) as house:
         shown = await listed(house)
-        await house.tap(ANN_CHAT, shown, "Add your own")
-        assert house.standing(ANN_CHAT)[-1].message.ask == "For example: a good book"
+        await house.tap(ANN_CHAT, shown, sentence("rendering.checklist_add"))
+        assert house.standing(ANN_CHAT)[-1].message.ask == sentence("checklist.hint")
         assert await house.say(ANN_CHAT, "sun  cream, <b>book</b>") == [
             "On your list: <b>sun cream</b>, <b>&lt;b&gt;book&lt;/b&gt;</b>"
         ]
@@ -115,7 +117,7 @@ async def test_own_items_come_by_reply_and_by_command_too() -> None:
     async with open_house(library=PACK) as house:
         shown = await listed(house)
         await house.say(ANN_CHAT, "- hat\n- book", reply_to=shown.message_id)
-        assert await house.say(ANN_CHAT, "/checklist Book") == ["That was on your list already: <b>Book</b>"]
+        assert await house.say(ANN_CHAT, "/checklist Book") == ["Already on your list: <b>Book</b>"]
         await house.say(ANN_CHAT, "/checklist sun cream")
         assert own(shown) == ["☐ hat", "☐ book", "☐ sun cream"]
 
@@ -126,10 +128,8 @@ async def test_a_question_is_for_the_agency_whatever_was_awaited() -> None:
         await house.agents()
         shown = await listed(house)
         said = await add(house, shown, "Do I need a visa?")
-        assert (said[0][:21], "Do I need a visa?" in house.texts(GROUP)[-1]) == (
-            "I have passed this on",
-            True,
-        )
+        assert sentence("relay.passed_on") in said[0]
+        assert "Do I need a visa?" in house.texts(GROUP)[-1]
         await house.say(ANN_CHAT, "And a vaccine?", reply_to=shown.message_id)
         assert "And a vaccine?" in house.texts(GROUP)[-1]
         await house.say(ANN_CHAT, "we are vegetarians")
@@ -141,7 +141,7 @@ async def test_an_item_is_awaited_for_an_hour(after: timedelta, items: list[str]
     """A second before the hour is over it is an item, then a message to the agency."""
     async with open_house(library=PACK) as house:
         shown = await listed(house)
-        await house.tap(ANN_CHAT, shown, "Add your own")
+        await house.tap(ANN_CHAT, shown, sentence("rendering.checklist_add"))
         house.clock.move(house.clock.trip() + timedelta(hours=1) + after)
         await house.say(ANN_CHAT, "book")
         assert own(shown) == items
@@ -154,8 +154,8 @@ async def test_own_items_are_few_and_short() -> None:
         assert "too long" in (await add(house, shown, "x" * 61))[0]
         await add(house, shown, ",".join(f"{number:<60}" for number in range(20)))
         assert len(own(shown)) == 20
-        assert "at most 20" in await house.tap(ANN_CHAT, shown, "Add your own")
-        assert "at most 20" in (await house.say(ANN_CHAT, "/checklist one more"))[0]
+        assert "up to 20" in await house.tap(ANN_CHAT, shown, sentence("rendering.checklist_add"))
+        assert "up to 20" in (await house.say(ANN_CHAT, "/checklist one more"))[0]
         assert len(await house.rows(OwnItemRow)) == 20
 
 
@@ -165,7 +165,7 @@ async def test_an_own_item_comes_off_with_its_tick() -> None:
         shown = await listed(house)
         await add(house, shown, "book, hat, sun cream")
         await house.tap(ANN_CHAT, shown, "book")
-        await house.tap(ANN_CHAT, shown, "Take one off")
+        await house.tap(ANN_CHAT, shown, sentence("rendering.checklist_remove"))
         which = house.standing(ANN_CHAT)[-1]
         token = which.button("book").token
         assert await house.press(ANN_CHAT, token, which.message_id) == "Taken off"
@@ -174,7 +174,7 @@ async def test_an_own_item_comes_off_with_its_tick() -> None:
             ["☐ hat", "☐ sun cream"],
             [],
         )
-        assert "no longer valid" in await house.press(ANN_CHAT, token, which.message_id)
+        assert sentence("tap.invalid") in await house.press(ANN_CHAT, token, which.message_id)
         await house.say(ANN_CHAT, "- Sun Cream", reply_to=shown.message_id)
         assert own(shown) == ["☐ hat"]
 
@@ -202,8 +202,8 @@ async def test_the_same_list_with_the_same_ticks_in_another_language() -> None:
             "☐ Dan: Paspoort",
             "☐ Dan: Hoed",
             "☐ book",
-            "➕ Zelf iets toevoegen",
-            "🗑 Iets eraf halen",
+            sentence("rendering.checklist_add", "nl"),
+            sentence("rendering.checklist_remove", "nl"),
         ]
         assert (shown.text[:10], "☑ 2/10" in shown.text) == ("Inpakken v", True)
         assert (
@@ -229,7 +229,7 @@ async def test_the_reminder_brings_what_is_open_and_ends_when_all_is_done() -> N
         await house.tap(ANN_CHAT, reminder, "Passport")
         assert (shown.labels[7], reminder.labels) == ("☑ Dan: Passport", ["☐ Dan: Hat"])
         await house.tap(ANN_CHAT, shown, "Dan: Hat")
-        assert (reminder.text, reminder.labels) == ("☑ Everything is ticked. In good time.", [])
+        assert (reminder.text, reminder.labels) == (sentence("rendering.checklist_done"), [])
         await house.tap(ANN_CHAT, shown, "Tickets")
         assert reminder.labels == ["☐ Tickets"]
 
@@ -263,7 +263,7 @@ async def test_an_edited_list_keeps_the_ticks_of_what_stays() -> None:
         await edited(
             house, text.replace("id: hat, text: {en: Hat, nl: Hoed}", "id: cap, text: {en: Cap, nl: Pet}")
         )
-        assert "no longer valid" in await house.press(ANN_CHAT, gone, shown.message_id)
+        assert sentence("tap.invalid") in await house.press(ANN_CHAT, gone, shown.message_id)
         assert ("☑ 1/9" in shown.text, shown.labels[:3]) == (
             True,
             ["☑ All papers", "☐ Ann: Passport", "☐ Ann: Cap"],
@@ -300,7 +300,7 @@ async def test_without_a_list_nothing_is_added() -> None:
     """Before the list came, /checklist with words says when it comes."""
     async with open_house(library=PACK) as house:
         await house.join(ANN_CHAT)
-        assert "no checklist for this trip yet" in (await house.say(ANN_CHAT, "/checklist sun cream"))[0]
+        assert sentence("checklist.none") in (await house.say(ANN_CHAT, "/checklist sun cream"))[0]
         assert await house.rows(OwnItemRow) == []
 
 

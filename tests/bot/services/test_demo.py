@@ -18,6 +18,7 @@ from bot.errors import StartRefused
 from bot.services.demo_papers import page
 from bot.services.demo_portraits import portrait
 from bot.services.demo_trips import TRIPS, first_booked
+from tests.support.chats import sentence
 from tests.support.page_words import said
 
 Json = dict[str, Any]
@@ -117,12 +118,12 @@ async def test_a_language_change_turns_the_open_checklist_too(visitor: Visitor) 
     assert (await visitor.texts())[-1].startswith("Your packing list for Lisbon")
     for _ in range(2):
         await visitor.wishes("conduct", do="language", language="nl")
-    await visitor.until_told("Vanaf nu in het Nederlands.")
+    await visitor.until_told(sentence("language.set", "nl"))
     texts = await visitor.texts()
     assert texts[-2].startswith("Je paklijst voor Lissabon")
-    assert texts.count("Vanaf nu in het Nederlands.") == 1
+    assert texts.count(sentence("language.set", "nl")) == 1
     keys = (await visitor.sees())["chats"][str(person)]["keyboard"]["keyboard"]
-    assert keys[0][0]["text"] == "🧳 Mijn reis"
+    assert keys[0][0]["text"] == sentence("menu.trip", "nl")
 
 
 async def test_messages_on_the_way_keep_their_own_time(visitor: Visitor) -> None:
@@ -225,7 +226,7 @@ async def test_another_trip_and_back_starts_anew(visitor: Visitor) -> None:
     """Fresh phones, no word of the other trip in the agents' group, the clock back at the booking."""
     person = await visitor.joins("tokyo", "Meijer")
     await visitor.wishes("act", do="write", person=person, chat=person, text="Is there a desk in the room?")
-    await visitor.until_told("passed this on")
+    await visitor.until_told(sentence("relay.passed_on"))
     await visitor.wishes("conduct", do="next_stage")
     await visitor.wishes("conduct", do="load", trip="lisbon", language="en")
     state = await visitor.sees()

@@ -25,7 +25,7 @@ from flows.library.library import Library
 from flows.library.touchpoint import TouchpointKind
 from flows.trips.documents import Document
 from flows.trips.trip import Trip
-from tests.support.chats import ANN_CHAT, BRUNO_CHAT, House, Standing, open_house, shipped_library
+from tests.support.chats import ANN_CHAT, BRUNO_CHAT, House, Standing, open_house, sentence, shipped_library
 from tests.support.trips import flight, lisbon_family, trip, utc
 
 REF = "LISBON-4"
@@ -197,7 +197,7 @@ async def test_a_button_of_a_document_that_is_gone_says_so(house: House) -> None
     removed = await documents.remove(house.runtime, REF, shelf.documents[0].document.id)
     assert not isinstance(removed, Refused)
     await house.tap(ANN_CHAT, listed, "Insurance")
-    assert "no longer here" in house.texts(ANN_CHAT)[-1]
+    assert sentence("documents.gone") in house.texts(ANN_CHAT)[-1]
     assert "Insurance" not in next(one.text for one in house.standing(ANN_CHAT) if one.pinned)
 
 

@@ -24,6 +24,7 @@ from tests.support.chats import (
     House,
     make_house,
     open_house,
+    sentence,
 )
 from tests.support.trips import flight, italy_round_trip, lisbon_family, stay, trip
 
@@ -84,8 +85,8 @@ async def test_welcome_brings_the_menu_and_asks_consent() -> None:
         await house.join(ANN_CHAT)
         welcome, consent = house.standing(ANN_CHAT)[1:3]
         assert welcome.message.menu is not None
-        assert welcome.message.menu[0] == ("🧳 My trip", "✅ Checklist")
-        assert consent.labels == ["Yes, please", "No offers, please"]
+        assert welcome.message.menu[0] == (sentence("menu.trip"), sentence("menu.checklist"))
+        assert consent.labels == [sentence("consent.yes"), sentence("consent.no")]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ async def test_a_code_holds_until_seven_days_after_departure() -> None:
         assert ends is not None
         house.clock.move(ends + 7 * DAY)
         await house.say(ANN_CHAT, codes[ANN].code)
-        assert "do not match" in (await house.say(ANN_CHAT, "Vries"))[0]
+        assert sentence("join.wrong") in (await house.say(ANN_CHAT, "Vries"))[0]
         house.clock.move(ends + 7 * DAY - SECOND)
         assert "Welcome" in (await house.say(ANN_CHAT, "Vries"))[0]
 
@@ -207,7 +208,7 @@ async def test_the_fifth_wrong_factor_locks_the_code_for_everyone() -> None:
             await house.say(chat, "wrong name")
         assert "Ann de Vries (LISBON-4) is locked" in house.texts(GROUP)[-1]
         await house.say(ANN_CHAT, code)
-        assert "do not match" in (await house.say(ANN_CHAT, "de Vries"))[0]
+        assert sentence("join.wrong") in (await house.say(ANN_CHAT, "de Vries"))[0]
         fresh = (await house.codes("LISBON-4", ANN))[ANN].code
         await house.say(ANN_CHAT, fresh)
         assert "Welcome" in (await house.say(ANN_CHAT, "de Vries"))[0]
@@ -255,10 +256,10 @@ async def test_a_new_account_takes_over_with_a_fresh_code() -> None:
     async with open_house() as house:
         await house.join(ANN_CHAT)
         await house.join(4001)
-        assert "opened in another chat" in house.texts(ANN_CHAT)[-1]
+        assert sentence("join.moved") in house.texts(ANN_CHAT)[-1]
         assert await served(house, ANN_CHAT) == []
         assert await served(house, 4001) == [[ANN, BRUNO, CHIARA, DAN]]
-        assert "Send me the code" in (await house.say(ANN_CHAT, "/trip"))[0]
+        assert sentence("join.ask_code") in (await house.say(ANN_CHAT, "/trip"))[0]
 
 
 async def test_one_chat_joins_two_trips_and_chooses() -> None:
@@ -329,11 +330,11 @@ async def test_before_joining_everything_asks_for_the_code() -> None:
             await house.say(STRANGER, "hello"),
             await house.say(STRANGER, "/trip"),
             await house.say(STRANGER, "/checklist"),
-            await house.say(STRANGER, "🧳 My trip"),
+            await house.say(STRANGER, sentence("menu.trip")),
             await house.say(STRANGER, "", photo=[{"file_id": "x"}]),
             await house.say(STRANGER, "", location={"latitude": 1.0, "longitude": 2.0}),
         ]
-        assert all(len(answer) == 1 and "Send me the code" in answer[0] for answer in answers)
+        assert all(len(answer) == 1 and sentence("join.ask_code") in answer[0] for answer in answers)
 
 
 async def test_a_state_survives_a_restart(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from bot.storage.deliveries import DeliveryRow
 from bot.storage.feedback import OfferRow
 from bot.storage.forgetting import forget_trip
 from bot.storage.offer_requests import Conversion, OfferRequestRow, conversions
-from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, SAM, House, Standing, open_house
+from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, SAM, House, Standing, open_house, sentence
 from tests.support.little_pack import BOAT_AT, BOAT_THERE_AT, LOUNGE_AT, little_pack
 from tests.support.trips import italy_round_trip
 
@@ -24,7 +24,7 @@ async def boat(house: House, *, agents: bool = True) -> Standing:
     if agents:
         await house.agents()
     await house.join(ANN_CHAT)
-    await house.tap(ANN_CHAT, house.find(ANN_CHAT, "May I now and then"), "Yes, please")
+    await house.tap(ANN_CHAT, house.find(ANN_CHAT, sentence("consent.ask")), sentence("consent.yes"))
     await house.move(BOAT_AT)
     return house.find(ANN_CHAT, "Would you like a boat?")
 
@@ -32,7 +32,7 @@ async def boat(house: House, *, agents: bool = True) -> Standing:
 async def requested(house: House) -> tuple[Standing, Standing]:
     """The offer, accepted, and the card that the agents have of it."""
     shown = await boat(house)
-    await house.tap(ANN_CHAT, shown, "Yes, please")
+    await house.tap(ANN_CHAT, shown, sentence("rendering.offer_accept"))
     return shown, house.find(GROUP, "would like")
 
 
@@ -56,11 +56,20 @@ async def test_details_open_in_place_and_a_yes_reaches_the_agents() -> None:
     """One message that grows; the card says who, which trip, where they are, for whom and when."""
     async with open_house(library=PACK) as house:
         shown = await boat(house)
-        assert shown.labels == ["Tell me more", "Yes, please", "Maybe later", "Not for me"]
-        await house.tap(ANN_CHAT, shown, "Tell me more")
+        assert shown.labels == [
+            sentence("rendering.offer_details"),
+            sentence("rendering.offer_accept"),
+            sentence("rendering.offer_later"),
+            sentence("rendering.offer_never"),
+        ]
+        await house.tap(ANN_CHAT, shown, sentence("rendering.offer_details"))
         assert shown.text == f"{TITLE}\n\nWould you like a boat?\n\nTwo hours on the river."
-        assert shown.labels == ["Yes, please", "Maybe later", "Not for me"]
-        await house.tap(ANN_CHAT, shown, "Yes, please")
+        assert shown.labels == [
+            sentence("rendering.offer_accept"),
+            sentence("rendering.offer_later"),
+            sentence("rendering.offer_never"),
+        ]
+        await house.tap(ANN_CHAT, shown, sentence("rendering.offer_accept"))
         assert "Nothing is booked until a colleague confirms it" in shown.text
         assert "nothing is booked yet" in house.texts(ANN_CHAT)[-1]
         card = house.standing(GROUP)[-1]
@@ -85,9 +94,9 @@ async def test_a_second_yes_asks_nobody_twice() -> None:
     """The same button once more hears that it is known."""
     async with open_house(library=PACK) as house:
         shown = await boat(house)
-        token = shown.button("Yes, please").token
+        token = shown.button(sentence("rendering.offer_accept")).token
         said = [await house.press(ANN_CHAT, token, shown.message_id) for _ in range(2)]
-        assert said == ["", "You have already asked for this."]
+        assert said == ["", sentence("offer.already")]
         assert len([text for text in house.texts(GROUP) if "would like" in text]) == 1
 
 
@@ -97,7 +106,7 @@ async def test_confirmed_is_told_in_the_language_of_the_chat() -> None:
         shown, card = await requested(house)
         await house.say(ANN_CHAT, "/language")
         await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], "Nederlands")
-        assert shown.labels == ["Aanvraag intrekken"]
+        assert shown.labels == [sentence("rendering.offer_withdraw", "nl")]
         confirm, refuse = card.button("Confirm").token, card.button("Refuse").token
         assert await house.press(JO, confirm, card.message_id, chat=GROUP) == "The traveller has been told."
         assert house.texts(ANN_CHAT)[-1] == (
@@ -178,10 +187,10 @@ async def test_an_open_request_can_be_withdrawn() -> None:
             card.message_id,
         )
         assert "withdrawn" in await house.press(JO, confirm, card.message_id, chat=GROUP)
-        await house.tap(ANN_CHAT, shown, "Yes, please")
+        await house.tap(ANN_CHAT, shown, sentence("rendering.offer_accept"))
         anew = house.find(GROUP, "would like")
         await house.tap(JO, anew, "Confirm", chat=GROUP)
-        assert await house.press(ANN_CHAT, withdraw, shown.message_id) == "This has been decided already."
+        assert await house.press(ANN_CHAT, withdraw, shown.message_id) == sentence("offer.settled")
         assert (await only(house)).state == "confirmed"
 
 
@@ -190,7 +199,7 @@ async def test_a_request_withdrawn_before_its_card_left_is_no_card() -> None:
     async with open_house(library=PACK) as house:
         shown = await boat(house)
         house.channel.refuse[GROUP] = TooFast(retry_after=60, why="too fast")
-        await house.tap(ANN_CHAT, shown, "Yes, please")
+        await house.tap(ANN_CHAT, shown, sentence("rendering.offer_accept"))
         await house.tap(ANN_CHAT, shown, "Withdraw")
         house.channel.refuse.clear()
         (card,) = [
@@ -203,7 +212,7 @@ async def test_a_request_waits_for_a_group() -> None:
     """Made while none was bound, it is posted once one is, once."""
     async with open_house(library=PACK) as house:
         shown = await boat(house, agents=False)
-        await house.tap(ANN_CHAT, shown, "Yes, please")
+        await house.tap(ANN_CHAT, shown, sentence("rendering.offer_accept"))
         assert "as soon as someone at your travel agency is reading" in house.texts(ANN_CHAT)[-1]
         await house.agents()
         for _ in range(2):
@@ -213,7 +222,7 @@ async def test_a_request_waits_for_a_group() -> None:
         assert "is arranged" in house.texts(ANN_CHAT)[-1]
 
 
-@pytest.mark.parametrize("answer", ["Yes, please", "Not for me"])
+@pytest.mark.parametrize("answer", [sentence("rendering.offer_accept"), sentence("rendering.offer_never")])
 async def test_taken_or_refused_is_not_offered_again(answer: str) -> None:
     """Neither on this trip's next occasion nor, once refused, on another trip; another offer still comes."""
     async with open_house(library=PACK) as house:
@@ -227,7 +236,7 @@ async def test_taken_or_refused_is_not_offered_again(answer: str) -> None:
 async def test_never_holds_on_other_trips_too() -> None:
     """Ann said never before Lisbon; before Italy the boat is not offered."""
     async with open_house(library=PACK) as house:
-        await house.tap(ANN_CHAT, await boat(house), "Not for me")
+        await house.tap(ANN_CHAT, await boat(house), sentence("rendering.offer_never"))
         await house.add_trip(italy_round_trip())
         await house.join(ANN_CHAT, reference="ITALY-2")
         for day in range(120):
@@ -239,9 +248,9 @@ async def test_never_leads_to_no_offers_at_all() -> None:
     """After "not for me" one more tap ends them all; the offer shows what was said."""
     async with open_house(library=PACK) as house:
         shown = await boat(house)
-        await house.tap(ANN_CHAT, shown, "Not for me")
-        assert (shown.labels, "will not come back" in shown.text) == ([], True)
-        await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], "No offers at all")
+        await house.tap(ANN_CHAT, shown, sentence("rendering.offer_never"))
+        assert (shown.labels, sentence("offer.state_never") in shown.text) == ([], True)
+        await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], sentence("offer.none_at_all"))
         assert (await house.chat_row(ANN_CHAT)).offers is False
         await house.move(LOUNGE_AT)
         assert await came(house, "lounge") == [("skipped", "no_consent")]
@@ -255,17 +264,20 @@ async def test_not_now_is_asked_once_more_and_then_never() -> None:
     )
     async with open_house(library=thrice) as house:
         first = await boat(house)
-        token = first.button("Maybe later").token
+        token = first.button(sentence("rendering.offer_later")).token
         for _ in range(2):  # a double tap says it once
             await house.press(ANN_CHAT, token, first.message_id)
-        assert (first.labels, "Maybe later" in first.text) == (["Tell me more", "Yes, please"], True)
+        assert (first.labels, sentence("rendering.offer_later") in first.text) == (
+            [sentence("rendering.offer_details"), sentence("rendering.offer_accept")],
+            True,
+        )
         await house.move(BOAT_THERE_AT)
         second = house.standing(ANN_CHAT)[-1]
         assert (second.message_id != first.message_id, "Would you like a boat?" in second.text) == (
             True,
             True,
         )
-        await house.tap(ANN_CHAT, second, "Maybe later")
+        await house.tap(ANN_CHAT, second, sentence("rendering.offer_later"))
         assert [row.state for row in await house.rows(OfferRow)] == ["never"]
         await house.move(BOAT_THERE_AT + timedelta(days=3))
         assert await came(house, "boat_last") == []
@@ -277,11 +289,11 @@ async def test_foreign_and_forgotten_taps_ask_for_nothing() -> None:
         shown, card = await requested(house)
         await house.join(BRUNO_CHAT, "bruno-de-vries")
         token = shown.button("Withdraw").token
-        assert "no longer valid" in await house.press(BRUNO_CHAT, token, shown.message_id)
+        assert sentence("tap.invalid") in await house.press(BRUNO_CHAT, token, shown.message_id)
         assert (await only(house)).state == "open"
         async with house.runtime.database.write() as session:
             await forget_trip(session, 1)
-        assert "no longer valid" in await house.tap(JO, card, "Confirm", chat=GROUP)
+        assert sentence("tap.invalid") in await house.tap(JO, card, "Confirm", chat=GROUP)
         assert await house.rows(OfferRequestRow) == []
 
 
@@ -295,7 +307,7 @@ async def test_what_was_answered_while_it_waited_is_not_sent() -> None:
         shown = await boat(house)
         await house.move(BOAT_AT + timedelta(days=1, hours=5))
         assert await came(house, "boat_night") == [("queued", "quiet_hours")]
-        await house.tap(ANN_CHAT, shown, "Not for me")
+        await house.tap(ANN_CHAT, shown, sentence("rendering.offer_never"))
         await house.move(BOAT_AT + timedelta(days=2))
         assert await came(house, "boat_night") == [("skipped", "already_sent")]
 

@@ -15,9 +15,10 @@ from tests.support.chats import (
     SAM,
     STRANGER,
     open_house,
+    sentence,
 )
 
-PASSED_ON = "I have passed this on to your travel agency. The answer comes here."
+PASSED_ON = sentence("relay.passed_on")
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 LISBON_NOON = datetime(2027, 5, 14, 11, 0, tzinfo=UTC)
 
@@ -38,7 +39,7 @@ async def test_without_a_group_the_traveller_is_told_the_truth() -> None:
     async with open_house() as house:
         await house.join(ANN_CHAT)
         said = (await house.say(ANN_CHAT, "Zzz?"))[0]
-        assert "not passed on" in said
+        assert sentence("relay.nobody") in said
         assert "+31 20 555 01 23" in said
 
 
@@ -55,7 +56,7 @@ async def test_when_the_bot_leaves_the_group_nothing_is_claimed_any_more() -> No
         await house.agents()
         await house.join(ANN_CHAT)
         await house.membership(JO, "kicked", chat=GROUP)
-        assert "not passed on" in (await house.say(ANN_CHAT, "Zzz?"))[0]
+        assert sentence("relay.nobody") in (await house.say(ANN_CHAT, "Zzz?"))[0]
 
 
 async def test_a_topic_is_answered_and_passed_on() -> None:
@@ -66,7 +67,7 @@ async def test_a_topic_is_answered_and_passed_on() -> None:
         topics = house.runtime.library.topics
         topic, word = next((one, one.words["en"][0]) for one in topics.values() if one.words.get("en"))
         said = await house.say(ANN_CHAT, f"{word}?")
-        assert (len(said), said[-1].endswith("as well.")) == (2, True)
+        assert (len(said), said[-1].endswith(sentence("relay.also"))) == (2, True)
         assert f"already got the answer about “{topic.words['en'][0]}”" in house.texts(GROUP)[-1]
 
 
@@ -78,7 +79,7 @@ async def test_edits_and_media_are_told_apart() -> None:
         await house.say(ANN_CHAT, "Zzz at nine", edited=True)
         assert "changed an earlier message to:</i>\nZzz at nine" in house.texts(GROUP)[-1]
         said = await house.say(ANN_CHAT, "", photo=[{"file_id": "x"}], caption="my <leg>")
-        assert "cannot forward photos" in said[0]
+        assert sentence("relay.media") in said[0]
         assert house.texts(GROUP)[-1].endswith("my &lt;leg&gt;")
 
 

@@ -23,6 +23,7 @@ from tests.support.chats import (
     Standing,
     make_house,
     open_house,
+    sentence,
 )
 from tests.support.little_pack import LOUNGE_AT, PULSE_AT, SURVEY_AT, TIP_AT, little_pack
 from tests.support.trips import italy_round_trip
@@ -41,7 +42,7 @@ async def survey(house: House) -> Standing:
 
 async def consenting(house: House) -> None:
     await house.join(ANN_CHAT)
-    await house.tap(ANN_CHAT, house.find(ANN_CHAT, "May I now and then"), "Yes, please")
+    await house.tap(ANN_CHAT, house.find(ANN_CHAT, sentence("consent.ask")), sentence("consent.yes"))
 
 
 async def kept(house: House) -> dict[str, tuple[int | None, str, bool]]:
@@ -66,7 +67,7 @@ async def test_eleven_scores_fit_a_phone() -> None:
         assert [[button.label for button in row] for row in shown.message.buttons] == [
             ["0", "1", "2", "3", "4", "5"],
             ["6", "7", "8", "9", "10"],
-            ["I'd rather not"],
+            [sentence("rendering.skip")],
         ]
 
 
@@ -78,8 +79,8 @@ async def test_a_good_score_skips_the_reasons_and_asks_for_the_story() -> None:
         assert await house.tap(ANN_CHAT, shown, "9") == "Noted"
         asked = house.standing(ANN_CHAT)[-1]
         assert (asked.text, asked.message.ask) == (
-            "Thank you!\n\nTell us more.\n\nRather not? Tap /skip",
-            "Your answer",
+            f"{sentence('survey.thanks_so_far')}\n\nTell us more.\n\n{sentence('survey.or_skip')}",
+            sentence("survey.hint"),
         )
         assert await house.say(ANN_CHAT, "The <b>tiles</b>", reply_to=asked.message_id) == ["Thank you."]
         assert (shown.text, shown.labels) == ("Would you recommend us?\n→ <b>9</b>", [])
@@ -100,7 +101,7 @@ async def test_a_low_score_calls_the_agents_with_its_reasons_and_story() -> None
         await house.tap(ANN_CHAT, shown, "Hulp")
         await house.tap(ANN_CHAT, shown, "Eten")
         await house.tap(ANN_CHAT, shown, "Hotel")
-        assert shown.labels == ["☑ Hotel", "☐ Eten", "☑ Hulp", "‹ Cijfer wijzigen", "Klaar"]
+        assert shown.labels == ["☑ Hotel", "☐ Eten", "☑ Hulp", sentence("rendering.back", "nl"), "Klaar"]
         await house.tap(ANN_CHAT, shown, "Klaar")
         assert "ticked with the low score: Hotel, Help" in house.texts(GROUP)[-1]
         assert await house.say(ANN_CHAT, "Koud & <vies>") == ["Dank voor je eerlijkheid."]
@@ -129,13 +130,18 @@ async def test_the_same_question_in_another_language_and_days_later() -> None:
         await house.move(SURVEY_AT + 3 * DAY)
         await language(house, "Nederlands")
         assert shown.text == "Zou je ons aanraden?\n→ <b>2</b>\n\n<b>Wat viel tegen?</b>"
-        assert shown.labels == ["☐ Hotel", "☑ Eten", "☐ Hulp", "‹ Cijfer wijzigen", "Klaar"]
+        assert shown.labels == ["☐ Hotel", "☑ Eten", "☐ Hulp", sentence("rendering.back", "nl"), "Klaar"]
         await house.tap(ANN_CHAT, shown, "Klaar")
         asked = house.standing(ANN_CHAT)[-1]
-        assert asked.text == "Dank je!\n\nVertel meer.\n\nLiever niet? Tik /skip"
+        assert asked.text == "\n\n".join(
+            (sentence("survey.thanks_so_far", "nl"), "Vertel meer.", sentence("survey.or_skip", "nl"))
+        )
         await language(house, "English")
         again = house.standing(ANN_CHAT)[-1]
-        assert (again.text, again.message.ask) == ("Tell us more.\n\nRather not? Tap /skip", "Your answer")
+        assert (again.text, again.message.ask) == (
+            f"Tell us more.\n\n{sentence('survey.or_skip')}",
+            sentence("survey.hint"),
+        )
         assert await house.say(ANN_CHAT, "cold") == ["Thank you for being frank."]
         # the first question was asked once: two menus of languages with their answers, three questions, and thanks
         assert len(house.standing(ANN_CHAT)) == before + 2 * 2 + 2 + 1
@@ -162,7 +168,7 @@ async def test_a_slip_of_the_thumb_can_be_put_right() -> None:
     async with open_house(library=PACK) as house:
         shown = await survey(house)
         await house.tap(ANN_CHAT, shown, "1")
-        await house.tap(ANN_CHAT, shown, "Change score")
+        await house.tap(ANN_CHAT, shown, sentence("rendering.back"))
         assert shown.labels[:2] == ["0", "● 1"]
         await house.tap(ANN_CHAT, shown, "10")
         assert "changed the low score to 10 of 10" in house.texts(GROUP)[-1]
@@ -180,7 +186,7 @@ async def test_a_finished_survey_takes_no_more_taps() -> None:
         await house.tap(ANN_CHAT, shown, "9")
         await house.say(ANN_CHAT, "/skip")
         group = len(house.standing(GROUP))
-        assert "already answered" in await house.press(ANN_CHAT, token, shown.message_id)
+        assert sentence("survey.closed") in await house.press(ANN_CHAT, token, shown.message_id)
         assert ((await kept(house))["overall"], len(house.standing(GROUP))) == ((9, "", False), group)
 
 
@@ -214,7 +220,9 @@ async def test_a_foreign_token_answers_nothing() -> None:
     async with open_house(library=PACK) as house:
         await house.join(BRUNO_CHAT, "bruno-de-vries")
         shown = await survey(house)
-        assert "no longer valid" in await house.press(BRUNO_CHAT, shown.button("0").token, shown.message_id)
+        assert sentence("tap.invalid") in await house.press(
+            BRUNO_CHAT, shown.button("0").token, shown.message_id
+        )
         assert await kept(house) == {}
 
 
@@ -238,12 +246,12 @@ async def test_a_pulse_is_one_tap_and_stays_in_any_language() -> None:
     async with open_house(library=PACK) as house:
         await house.agents()
         shown = await pulse(house)
-        group, token = len(house.standing(GROUP)), shown.button("Not good").token
+        group, token = len(house.standing(GROUP)), shown.button(sentence("rendering.mood_poor")).token
         await house.tap(ANN_CHAT, shown, "So-so")
         assert (shown.text, shown.labels) == ("How is it?\n\n→ <b>😐 So-so</b>", [])
         await language(house, "Nederlands")
         assert (shown.text, shown.labels) == ("Hoe gaat het?\n\n→ <b>😐 Gaat wel</b>", [])
-        assert await house.press(ANN_CHAT, token, shown.message_id) == "Dat weet ik al. Dank je!"
+        assert await house.press(ANN_CHAT, token, shown.message_id) == sentence("pulse.known", "nl")
         assert ([row.score for row in await house.rows(AnswerRow)], len(house.standing(GROUP))) == (
             [2],
             group,
@@ -255,9 +263,9 @@ async def test_a_low_pulse_keeps_gentle_messages_for_a_day(after: timedelta, wai
     """Until a colleague has had the talk, or a day has passed and the agents hear that nobody did (S16)."""
     async with open_house(library=PACK) as house:
         await house.agents()
-        await house.tap(ANN_CHAT, await pulse(house), "Not good")
+        await house.tap(ANN_CHAT, await pulse(house), sentence("rendering.mood_poor"))
         assert "not going well" in house.texts(GROUP)[-1]
-        assert "I have told a colleague" in house.texts(ANN_CHAT)[-1]
+        assert sentence("pulse.thanks_low") in house.texts(ANN_CHAT)[-1]
         await house.move(TIP_AT)
         assert await came(house, "tip") == [("queued", "on_hold")]
         await house.move(PULSE_AT + DAY + after)
@@ -269,8 +277,8 @@ async def test_an_agent_takes_the_talk_and_lets_it_go() -> None:
     """The first one has it, the second is told who; the traveller's words still arrive; let go, the tip comes."""
     async with open_house(library=PACK) as house:
         await house.agents()
-        await house.tap(ANN_CHAT, await pulse(house), "Not good")
-        assert "passed this on" in (await house.say(ANN_CHAT, "The lift is broken"))[0]
+        await house.tap(ANN_CHAT, await pulse(house), sentence("rendering.mood_poor"))
+        assert sentence("relay.passed_on") in (await house.say(ANN_CHAT, "The lift is broken"))[0]
         told = house.find(GROUP, "not going well")
         token = told.button("I take this").token
         assert "Yours" in await house.press(JO, token, told.message_id, chat=GROUP)
@@ -291,8 +299,8 @@ async def test_a_low_one_without_a_group_claims_nothing_and_is_told_later() -> N
     """Nobody was told, so nobody is said to be; the group that is bound a day later hears it."""
     async with open_house(library=PACK) as house:
         shown = await pulse(house)
-        await house.tap(ANN_CHAT, shown, "Not good")
-        assert "told a colleague" not in house.texts(ANN_CHAT)[-1]
+        await house.tap(ANN_CHAT, shown, sentence("rendering.mood_poor"))
+        assert sentence("pulse.thanks_low") not in house.texts(ANN_CHAT)[-1]
         await house.agents()
         assert "Ann de Vries</b> · LISBON-4: tapped that things are not going well" in house.texts(GROUP)[-1]
 
@@ -304,7 +312,7 @@ async def test_a_tap_about_a_trip_that_went_elsewhere_means_no_other_trip() -> N
         await house.add_trip(italy_round_trip())
         await house.join(ANN_CHAT, reference="ITALY-2")
         await house.join(BRUNO_CHAT)
-        assert "no longer valid" in await house.tap(ANN_CHAT, shown, "Lovely")
+        assert sentence("tap.invalid") in await house.tap(ANN_CHAT, shown, "Lovely")
         assert await house.rows(AnswerRow) == []
 
 
@@ -317,5 +325,7 @@ async def test_a_tap_after_the_trip_was_forgotten_means_no_other_trip() -> None:
         await house.join(ANN_CHAT, reference="ITALY-2")
         async with house.runtime.database.write() as session:
             await forget_trip(session, 1)
-        assert await house.tap(ANN_CHAT, shown, "Niet goed") == "Deze knop werkt niet meer."
+        assert await house.tap(ANN_CHAT, shown, sentence("rendering.mood_poor", "nl")) == sentence(
+            "tap.invalid", "nl"
+        )
         assert await house.rows(AnswerRow) == []

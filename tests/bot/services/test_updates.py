@@ -14,7 +14,7 @@ from bot.steps.desk.audience import Audience, matching
 from bot.steps.talk import private
 from bot.storage.updates import UpdateRow
 from flows.talk.inbound import Inbound
-from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house
+from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house, sentence
 
 
 @pytest.fixture(autouse=True)
@@ -142,14 +142,14 @@ async def test_a_tap_that_cannot_be_acknowledged_still_counts() -> None:
 
     async with open_house() as house:
         await house.join(ANN_CHAT)
-        asked = house.find(ANN_CHAT, "May I now and then")
+        asked = house.find(ANN_CHAT, sentence("consent.ask"))
 
         async def refused(tap_id: str, text: str = "") -> None:
             house.channel.acknowledged.append((tap_id, text))
             raise ChannelError(why="query is too old")
 
         house.channel.acknowledge = refused  # type: ignore[method-assign]
-        await house.tap(ANN_CHAT, asked, "Yes, please")
+        await house.tap(ANN_CHAT, asked, sentence("consent.yes"))
         assert (await house.chat_row(ANN_CHAT)).offers is True
 
 
@@ -158,14 +158,14 @@ async def test_a_slow_acknowledgement_keeps_nobody_waiting() -> None:
     async with open_house() as house:
         await house.join(ANN_CHAT)
         await house.join(BRUNO_CHAT, "bruno-de-vries")
-        asked, answered = house.find(ANN_CHAT, "May I now and then"), asyncio.Event()
+        asked, answered = house.find(ANN_CHAT, sentence("consent.ask")), asyncio.Event()
 
         async def slow(tap_id: str, text: str = "") -> None:
             await answered.wait()
             house.channel.acknowledged.append((tap_id, text))
 
         house.channel.acknowledge = slow  # type: ignore[method-assign]
-        tapping = asyncio.create_task(house.tap(ANN_CHAT, asked, "Yes, please"))
+        tapping = asyncio.create_task(house.tap(ANN_CHAT, asked, sentence("consent.yes")))
         async with asyncio.timeout(10):
             while (await house.chat_row(ANN_CHAT)).offers is None:  # noqa: ASYNC110 - it is set by another task
                 await asyncio.sleep(0.005)

@@ -6,6 +6,7 @@ import pytest
 
 from flows.library.text import LOCALES
 from flows.trips.trip import Trip
+from tests.support.chats import sentence
 from tests.support.lands import told
 from tests.support.trips import ANN, flight, lisbon_family, stay, town, trip
 
@@ -69,8 +70,8 @@ def test_they_are_told_in_the_readers_language(locale: str, currency: str, plug:
 
 def test_within_the_area_of_free_roaming_phones_are_as_at_home() -> None:
     """Both ends must lie in it; at home there is nothing to say."""
-    assert told("country.roaming", LISBON) == "calls and data as at home, within your plan's fair use limit"
-    assert told("country.roaming", LONDON) == "ask your provider what calls and data cost there"
+    assert told("country.roaming", LISBON) == sentence("rendering.roaming_home")
+    assert told("country.roaming", LONDON) == sentence("rendering.roaming_ask")
     assert told("country.roaming", TEXEL) == "-"
 
 
@@ -82,7 +83,7 @@ def test_only_what_differs_is_told() -> None:
         "💶 Currency: British pound (£)",
         "🔌 Sockets: type G, 230 V",
         "🚗 Traffic drives on the left",
-        "🆘 Emergency number: <b>999</b>",
+        "🆘 In an emergency: <b>999</b>",
         "📱 Mobile phone: ask your provider what calls and data cost there",
     ]
 
@@ -144,4 +145,4 @@ def test_where_each_service_has_its_number_all_are_told() -> None:
     """The number of the police brings no ambulance."""
     tokyo = trip(stay("Ryokan", "NRT", "2027-06-02", "2027-06-08", id="hotel"))
     line = next(one for one in told("country.differences", tokyo).splitlines() if one[0] == "🆘")
-    assert line == "🆘 Emergency number: police <b>110</b> and ambulance <b>119</b>"
+    assert line == "🆘 In an emergency: police <b>110</b> and ambulance <b>119</b>"

@@ -14,7 +14,7 @@ from flows.talk.length import visible_text
 from flows.trips.documents import Document
 from flows.trips.evidence import Evidence
 from flows.trips.trip import Trip
-from tests.support.chats import shipped_library
+from tests.support.chats import sentence, shipped_library
 from tests.support.trips import (
     date_line_business,
     flight,
@@ -88,7 +88,7 @@ def test_before_leaving_it_tells_the_way_the_stay_the_numbers_and_the_agency(lib
         ("2027-05-12T10:45", "✈️ 09:40–11:45 Amsterdam → Lisbon (KL 1697)", "KL 1698"),
         ("2027-05-12T14:00", "Check-in: Wednesday 12 May", "Check-out: Wednesday 19 May"),
         ("2027-05-19T10:00", "check-out Hotel Alfama", "✈️ 17:30–21:25 Lisbon → Amsterdam (KL 1698)"),
-        ("2027-05-19T19:25", "KL 1698", "This trip is over."),
+        ("2027-05-19T19:25", "KL 1698", sentence("card.over")),
     ],
 )
 def test_it_changes_at_each_edge_and_knows_it_a_second_before(
@@ -114,7 +114,7 @@ def test_it_comes_to_rest_when_the_trip_is_over(library: Library) -> None:
         assert found.next_at > now
         now, steps = found.next_at, steps + 1
     assert steps < 20
-    assert "This trip is over." in found.text
+    assert sentence("card.over") in found.text
 
 
 def test_over_the_date_line_the_landing_is_the_day_that_the_clock_there_shows(library: Library) -> None:
@@ -158,7 +158,7 @@ def test_a_cancelled_trip_says_so_and_whom_to_ask(library: Library) -> None:
     off = replace(lisbon_family(), booking=replace(lisbon_family().booking, cancelled=True))
     assert visible_text(shown(off, library, "2027-05-01T10:00").text) == (
         "🧳 Lisbon · LISBON-4\n\n"
-        "This trip is cancelled. If anything is still open, write it here.\n\n"
+        "This trip is cancelled. If anything still needs sorting out, write here.\n\n"
         "Verre Reizen\n📞 +31 20 555 01 23\n✉️ help@verre.example"
     )
 

@@ -59,7 +59,7 @@ from flows.talk.menu import LAYOUT, menu
 from flows.talk.wording import Wording
 from flows.trips.life import life
 from flows.trips.trip import Trip
-from tests.support.chats import shipped_library
+from tests.support.chats import sentence, shipped_library
 from tests.support.trips import ANN, italy_round_trip, lisbon_family
 
 NOW = datetime(2027, 5, 14, 11, 0, tzinfo=UTC)
@@ -235,7 +235,7 @@ def test_a_code_in_place_of_a_factor_costs_the_try() -> None:
 def test_a_surname_of_eight_letters_is_no_code() -> None:
     """SCHREYER is a try at the factor, not another code."""
     turn = answer(text("SCHREYER"), STRANGER, State(step=Step.FACTOR))
-    assert "do not match" in said(turn)[0]
+    assert sentence("join.wrong") in said(turn)[0]
 
 
 def test_eight_letters_of_a_joined_traveller_are_words() -> None:
@@ -252,7 +252,7 @@ def test_free_text_is_relayed_and_said_to_be() -> None:
     """In one turn; in a talk with an agent nothing is said; without a group the truth is."""
     assert kinds(answer(text("Zzz"), joined())) == [Relay, Say]
     assert kinds(answer(text("Zzz"), joined(held=True))) == [Relay]
-    assert "not passed on" in said(answer(text("Zzz"), joined(reachable=False)))[0]
+    assert sentence("relay.nobody") in said(answer(text("Zzz"), joined(reachable=False)))[0]
     assert answer(text("Zzz", edited=True), joined()).effects[0] == Relay(text="Zzz", note="edited")
 
 
@@ -344,7 +344,7 @@ def test_skipping_by_button_counts_once() -> None:
     given = {"overall": "4", "food": "5", "story": "x"}
     done = joined(feedback=Feedback(survey=SURVEY, given=given))
     assert "already" in toast(tapped(done, "survey.skip", question="story"))
-    assert "no longer valid" in toast(tapped(joined(), "survey.skip", question="story"))
+    assert sentence("tap.invalid") in toast(tapped(joined(), "survey.skip", question="story"))
     assert "already" in toast(tapped(done, "survey.score", question="overall", score="5"))
     state = State(step=Step.OPEN, trip=1, holder=ANN.id, survey="s", question="story")
     assert kinds(answer(text("more"), done, state)) == [Relay, Say]

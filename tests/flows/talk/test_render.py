@@ -21,6 +21,7 @@ from flows.talk.markup import markup_fault
 from flows.talk.render import render_digest, render_touchpoint
 from flows.talk.words import words
 from flows.trips.trip import Traveller, Trip
+from tests.support.chats import sentence
 from tests.support.trips import (
     ANN,
     BRUNO,
@@ -204,11 +205,11 @@ def test_an_agents_wording_is_plain_text() -> None:
     found = render_touchpoint(touchpoint, facts(shelf), text="5 < 6 & {trip.nights}")
     assert found.message.text == "5 &lt; 6 &amp; {trip.nights}"
     assert [(button.label, button.action) for row in found.message.buttons for button in row] == [
-        ("👍 Got it", "ack")
+        (sentence("rendering.got_it"), "ack")
     ]
 
 
-ADD = "➕ Add your own"
+ADD = sentence("rendering.checklist_add")
 CHECKLIST = """kind: checklist
 text: {en: "Pack for {trip.destination}", nl: "Pak in voor {trip.destination}"}
 items:
@@ -265,7 +266,10 @@ def test_a_long_checklist_fits_a_keyboard(items: int, rows: int, first: str) -> 
     own = tuple(OwnItem(number=n, text=f"Own <{n}>") for n in range(20))
     found = labels(render_touchpoint(touchpoint, facts(shelf), kept=Kept(own=own)))
     assert (len(found), found[0], found[rows]) == (rows + 21, [first], ["☐ Own <0>"])
-    assert (sum(len(row) for row in found) <= 100, found[-1]) == (True, [ADD, "🗑 Take one off"])
+    assert (sum(len(row) for row in found) <= 100, found[-1]) == (
+        True,
+        [ADD, sentence("rendering.checklist_remove")],
+    )
 
 
 def ticked(count: int, of: int) -> str:
@@ -317,7 +321,7 @@ def test_a_survey_begins_with_its_first_question() -> None:
     touchpoint, shelf = one("kind: survey\nsurvey: after\ntext: {en: Hello}")
     found = render_touchpoint(touchpoint, facts(shelf))
     assert found.message.text == "Hello\n\n<b>How was it, Ann?</b>"
-    assert labels(found) == [["1 😞", "2", "3", "4", "5 😍"], ["I'd rather not"]]
+    assert labels(found) == [["1 😞", "2", "3", "4", "5 😍"], [sentence("rendering.skip")]]
     assert dict(found.message.buttons[0][4].data) == {"survey": "after", "question": "all", "score": "5"}
     assert found.message.ask == ""
 
@@ -326,7 +330,7 @@ def test_an_open_question_asks_for_words() -> None:
     """The answer field opens with the question as its hint."""
     touchpoint, shelf = one("kind: survey\nsurvey: open\ntext: {en: Hello}")
     found = render_touchpoint(touchpoint, facts(shelf))
-    assert (found.message.ask, labels(found)) == ("What stays with you?", [["I'd rather not"]])
+    assert (found.message.ask, labels(found)) == ("What stays with you?", [[sentence("rendering.skip")]])
 
 
 def test_an_offer_and_a_pulse_bring_their_buttons() -> None:
