@@ -202,8 +202,8 @@ def content_faults(path: Path | None) -> list[Fault]:
         files, unread = content.gather(path)
     library, misread = content.inspect(files)
     form = [*unread, *misread]
-    sense = lint(library) if all(room_of(fault.file) == "stages" for fault in form) else ()
-    told = [fault for fault in (*form, *sense) if fault.file == name or not name]
+    read = all(room_of(fault.file) == "stages" for fault in form)
+    told = [fault for fault in (lint(library, form) if read else form) if fault.file == name or not name]
     return [content.in_folder(fault, root, file) for fault in told]
 
 

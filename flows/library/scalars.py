@@ -53,7 +53,7 @@ def an_id(value: Any) -> str:
     """An id that can live in a database and a file name."""
     if isinstance(value, str) and ID.fullmatch(value):
         return value
-    raise ValueError("write an id of small letters, digits, _ - or . (up to 64): packing_checklist")
+    raise ValueError("write an id of small letters, digits, _ - or . (up to 64): lisbon, packing_checklist")
 
 
 def country(value: Any) -> str:

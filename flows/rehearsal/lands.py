@@ -18,6 +18,7 @@ from flows.library.tongues import called
 
 OF_THE_YEAR = frozenset({"spring", "summer", "autumn", "winter"})
 BY_RAIN = frozenset({"dry", "wet"})
+LEAST_VOLTS, MOST_VOLTS = 100, 240
 _KNOWN = Locale.parse("en")
 
 
@@ -47,6 +48,11 @@ def _countries(library: Library) -> Iterator[Fault]:
         if land.currency and land.currency not in _KNOWN.currencies:
             why = f"no currency has the code {land.currency}: write three letters of ISO 4217"
             yield _at(land.origin.at("currency"), why)
+        if land.voltage is not None and not LEAST_VOLTS <= land.voltage <= MOST_VOLTS:
+            why = (
+                f"no socket gives {land.voltage} volts: write {LEAST_VOLTS} to {MOST_VOLTS}, or leave it out"
+            )
+            yield _at(land.origin.at("voltage"), why)
         for letter in sorted({one for one in land.plugs if land.plugs.count(one) > 1}):
             yield _at(land.origin.at("plugs"), f"the plug {letter} stands here twice: keep one")
         for spoken in land.languages:

@@ -21,13 +21,20 @@ from flows.talk.actions import LONGEST_WAY, SHOWN, WISHES, WRITTEN
 from flows.talk.words import NEEDED
 
 MOST_ITEMS = 74
+TOPICS = sorted(
+    name.removeprefix("place.")
+    for name in PLACEHOLDERS
+    if name.startswith("place.") and name not in ("place.name", "place.season")
+)
+"""What a place may tell of itself: a text can quote nothing else."""
 
 
-def faults_of(library: Library) -> Iterator[Fault]:
-    """Every reference that leads nowhere."""
+def faults_of(library: Library, *, unread: bool = False) -> Iterator[Fault]:
+    """Every reference that leads nowhere. unread: some touchpoints could not be read, and may be what is named."""
     yield from _ids(library)
     for touchpoint in library.touchpoints:
         yield from _touchpoint(touchpoint, library)
+        yield from _reminder(touchpoint, library, unread=unread)
     for topic in library.topics.values():
         for locale in LOCALES:
             if not topic.words.get(locale):
@@ -86,7 +93,6 @@ def _touchpoint(touchpoint: Touchpoint, library: Library) -> Iterator[Fault]:
     if kind is TouchpointKind.OFFER and touchpoint.message_class is not MessageClass.MARKETING:
         why = "an offer is class: marketing, so that consent is asked"
         yield _at(origin.at("class"), why, Severity.WARNING)
-    yield from _reminder(touchpoint, library)
     if kind is TouchpointKind.CHECKLIST and not touchpoint.items:
         yield _at(origin.at("kind"), "a checklist needs items:")
     if touchpoint.items and kind is not TouchpointKind.CHECKLIST:
@@ -116,7 +122,7 @@ def _touchpoint(touchpoint: Touchpoint, library: Library) -> Iterator[Fault]:
             yield from _button(button, library, touchpoint, f"buttons.{row}.{number}")
 
 
-def _reminder(touchpoint: Touchpoint, library: Library) -> Iterator[Fault]:
+def _reminder(touchpoint: Touchpoint, library: Library, *, unread: bool) -> Iterator[Fault]:
     """A reminder brings what is open of a checklist that there is."""
     origin, named = touchpoint.origin, touchpoint.checklist
     if touchpoint.kind is not TouchpointKind.REMINDER:
@@ -129,7 +135,7 @@ def _reminder(touchpoint: Touchpoint, library: Library) -> Iterator[Fault]:
         yield _at(
             origin.at("kind"), "kind: reminder needs checklist: with the id of a touchpoint that is one"
         )
-    elif named not in lists:
+    elif named not in lists and not unread:
         yield _at(origin.at("checklist"), f"there is no checklist {named}{did_you_mean(named, lists)}")
 
 
@@ -203,6 +209,10 @@ def _places(library: Library) -> Iterator[Fault]:
                 yield _at(origin, why, Severity.WARNING)
     taken: dict[str, str] = {}
     for place in library.places:
+        for topic, text in place.topics.items():
+            if topic not in TOPICS:
+                hint = did_you_mean(topic, TOPICS) or f"; write one of {', '.join(TOPICS)}"
+                yield _at(text.origin, f"a place has no topic {topic}{hint}")
         for code in sorted(place.iata):
             if taken.setdefault(code, place.id) != place.id:
                 yield _at(place.origin, f"the airport {code} belongs to {taken[code]} already")

@@ -478,7 +478,8 @@ def test_a_reminder_names_a_checklist() -> None:
     packing += f"items: [{{id: passport, text: {EACH}}}]\n"
 
     def found(reminder: str) -> list[str]:
-        return told({"stages/a.yaml": packing, "stages/b.yaml": TIPS.replace("kind: tips", reminder)})
+        later = TIPS.replace("kind: tips", reminder).replace("offset: 1d", "offset: 2d")
+        return told({"stages/a.yaml": packing, "stages/b.yaml": later})
 
     assert found("kind: reminder\nchecklist: packing") == []
     assert found("kind: reminder") == [
@@ -596,7 +597,7 @@ def test_too_many_items_do_not_fit() -> None:
     """A keyboard has a limit."""
     items = "".join(f"  - {{id: i{n}, text: {EACH}}}\n" for n in range(91))
     found = told({"stages/a.yaml": TIPS.replace("kind: tips", "kind: checklist") + f"items:\n{items}"})
-    assert found == ["content/stages/a.yaml:12: a keyboard holds 90 items, and here are 91"]
+    assert found == ["content/stages/a.yaml:12: a keyboard holds 74 items, and here are 91"]
 
 
 def test_faults_of_form_come_along() -> None:
