@@ -6,7 +6,7 @@ Not here: single values such as the day of departure (values).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
@@ -32,6 +32,9 @@ SIGNS = {
     Kind.STAY: "🏨",
     Kind.VISIT: "🎟",
 }
+
+
+A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +139,17 @@ def lines(facts: Facts) -> tuple[Line, ...]:
         whose = "" if len(names) == len(facts.lives) else dates.listing(tuple(names), facts.locale)
         mark = f" · {escape(whose)}" if whose else ""
         found.extend(_lines(part, facts, mark, first=segment_id in opening))
-    return tuple(sorted(found, key=lambda line: line.at))
+    return tuple(sorted((_in_time(line, found) for line in found), key=lambda line: line.at))
+
+
+def _in_time(line: Line, found: Iterable[Line]) -> Line:
+    """A check-out without a printed clock comes before what one leaves by on that day: nobody hands in keys after it."""
+    if not line.leaving or (
+        line.part.segment.arrives is not None and line.part.segment.arrives.clock is not None
+    ):
+        return line
+    away = [other.at for other in found if other.opens and other.day == line.day and other.at <= line.at]
+    return replace(line, at=min(away) - A_MOMENT, until=min(away)) if away else line
 
 
 def _lines(part: Leg | Held, facts: Facts, whose: str, *, first: bool) -> Iterable[Line]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flows.talk.facts import Facts, Shown, ends, nights, starts
 from flows.talk.whens import clock, moment
+from flows.talk.words import words
 
 
 def name(facts: Facts) -> str | None:
@@ -34,15 +35,19 @@ def check_out(facts: Facts) -> str | None:
 
 
 def check_in_time(facts: Facts) -> str | None:
-    """The same as one says it on that very day: the clock alone, where one is known."""
+    """The same as one says it on that very day: the clock alone; where none is printed, that one asks for it."""
     held = facts.held()
-    return _clock(starts(held), facts) or check_in(facts) if held else None
+    if held is None:
+        return None
+    return _clock(starts(held), facts) or words(facts.library, "rendering.ask_from", facts.locale)
 
 
 def check_out_time(facts: Facts) -> str | None:
     """When one leaves, as one says it on that very day."""
     held = facts.held()
-    return _clock(ends(held), facts) or check_out(facts) if held else None
+    if held is None:
+        return None
+    return _clock(ends(held), facts) or words(facts.library, "rendering.ask_until", facts.locale)
 
 
 def _clock(shown: Shown | None, facts: Facts) -> str:

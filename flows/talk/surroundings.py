@@ -125,7 +125,25 @@ def difference(facts: Facts) -> str | None:
     apart = there - (at.astimezone(zone_info(home)).utcoffset() or timedelta())
     if not apart:
         return None
-    way = "later" if apart > timedelta() else "earlier"
+    # Over the date line clocks are near and calendars are not: 22 hours earlier is 2 hours later, yesterday.
+    over = DAY if apart > HALF else -DAY if apart < -HALF else timedelta()
+    over = over if abs(apart) != DAY else timedelta()
+    told = _apart(apart - over, facts)
+    if not over:
+        return told
     return words(
-        facts.library, f"rendering.{way}", facts.locale, duration=dates.duration(abs(apart), facts.locale)
+        facts.library,
+        f"rendering.day_{'later' if over > timedelta() else 'earlier'}",
+        facts.locale,
+        difference=told,
     )
+
+
+DAY, HALF = timedelta(hours=24), timedelta(hours=14)
+"""More than 14 hours apart is told by the calendar: no place is farther from UTC."""
+
+
+def _apart(apart: timedelta, facts: Facts) -> Html:
+    way = "later" if apart > timedelta() else "earlier"
+    duration = dates.duration(abs(apart), facts.locale)
+    return words(facts.library, f"rendering.{way}", facts.locale, duration=duration)
