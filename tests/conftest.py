@@ -7,9 +7,13 @@ import zoneinfo
 from pathlib import Path
 
 import pytest
+import structlog
 
 zoneinfo.reset_tzpath(to=[])
 
+# Its own way with errors shows every local value: a whole library takes seconds to print.
+PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+structlog.configure(processors=[structlog.processors.add_log_level, PLAIN])
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -65,8 +65,9 @@ def shell(
     """A shell in an empty folder, without settings; wide, so that messages are not broken into lines."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
+    before = structlog.get_config()
     levels = {name: logging.getLogger(name).level for name in ("httpx", "httpcore", "apscheduler", "taskiq")}
     yield Shell(folder=tmp_path, monkeypatch=monkeypatch, capsys=capsys)
-    structlog.reset_defaults()
+    structlog.configure(**before)
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
