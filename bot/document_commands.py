@@ -14,6 +14,7 @@ from bot.services import documents
 from bot.services.documents import Listed, Paper, Refusal, Refused
 from bot.settings import read_settings
 from bot.storage.files import LARGEST_FILE
+from flows.trips.documents import LONGEST_NAME
 from flows.trips.trip import Segment
 
 commands = typer.Typer(no_args_is_help=True, help="Tickets and vouchers of a booking.")
@@ -29,6 +30,7 @@ WHY = {
     Refusal.AMBIGUOUS_TRAVELLER: "{about!r} may be any of these; say which by the id:",
     Refusal.EMPTY: "{about!r} is empty.",
     Refusal.TOO_LARGE: "{about!r} is larger than {most} MB, more than Telegram takes.",
+    Refusal.NAME_TOO_LONG: "a name has {characters} characters at the most: {about!r} goes on.",
     Refusal.UNKNOWN_DOCUMENT: "the booking has no document {about!r}. It has:",
 }
 
@@ -139,7 +141,8 @@ def _line(one: Listed) -> str:
 
 
 def _refused(refusal: Refused) -> int:
-    print_error(WHY[refusal.reason].format(about=refusal.about, most=LARGEST_FILE // MEGABYTE))
+    limits = {"most": LARGEST_FILE // MEGABYTE, "characters": LONGEST_NAME}
+    print_error(WHY[refusal.reason].format(about=refusal.about, **limits))
     lines = [_segment_line(one) for one in refusal.segments]
     lines += [f"{person.id}  {person.name}" for person in refusal.travellers]
     lines += [f"{document.id}  {document.name}" for document in refusal.documents]

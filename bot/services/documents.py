@@ -9,6 +9,7 @@ import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
 
 from bot.runtime import Runtime
 from bot.steps.documents import attach, detach
@@ -19,7 +20,7 @@ from bot.storage.files import LARGEST_FILE, keep_file, kept_file
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import trip_by_reference
 from flows.planning.handing import DOCUMENT
-from flows.trips.documents import Document
+from flows.trips.documents import LONGEST_NAME, Document
 from flows.trips.naming import segments_named, travellers_named
 from flows.trips.trip import Segment, Traveller, Trip
 
@@ -34,6 +35,7 @@ class Refusal(StrEnum):
     AMBIGUOUS_TRAVELLER = "ambiguous_traveller"
     EMPTY = "empty"
     TOO_LARGE = "too_large"
+    NAME_TOO_LONG = "name_too_long"
     UNKNOWN_DOCUMENT = "unknown_document"
 
 
@@ -93,8 +95,10 @@ async def add(
     travellers: Sequence[str] = (),
     name: str = "",
 ) -> Shelf | Refused:
-    """Attach all of these or none. name: in place of the file's; several files get a number after it. What is needed by
+    """Attach all of these or none. name: in place of the file's (without its ending); several files get a number after it. What is needed by
     now leaves at the next tick; the documents that were just attached come back."""
+    if len(name) > LONGEST_NAME:
+        return Refused(reason=Refusal.NAME_TOO_LONG, about=name[:LONGEST_NAME])
     for paper in papers:
         if not paper.content:
             return Refused(reason=Refusal.EMPTY, about=paper.name)
@@ -118,7 +122,8 @@ async def add(
         for number, paper in enumerate(papers, 1):
             mime = mimetypes.guess_type(paper.name, strict=False)[0] or "application/octet-stream"
             key = await keep_file(session, paper.name, mime, paper.content, now=now)
-            told = paper.name if not name else name if len(papers) == 1 else f"{name} {number}"
+            own = (PurePath(paper.name).stem or paper.name)[:LONGEST_NAME]
+            told = own if not name else name if len(papers) == 1 else f"{name} {number}"
             document = Document(
                 id="", name=told, segment=chosen.id if chosen else None, travellers=tuple(people)
             )

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST_NAME = 80
+"""Characters of a document's name: it stands on a button and in the card."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TypeVar
 
 from flows.trips.trip import Segment, Traveller, Trip
@@ -16,6 +17,12 @@ from flows.trips.trip import Segment, Traveller, Trip
 Found = TypeVar("Found")
 LEADS = ("for", "voor", "pour", "für")
 """Words before a name that are no part of it."""
+
+AIRLINE = re.compile("[A-Z]{2}|[A-Z][0-9]|[0-9][A-Z]")
+FLIGHT_NUMBER = re.compile("[0-9]{2,4}")
+FLIGHT = re.compile(f"(?:{AIRLINE.pattern}){FLIGHT_NUMBER.pattern}")
+QUOTED = re.compile('["“„«](.+)["”“»]')
+NEARLY = 0.75  # how alike a word and a first name are where one is taken for a slip of the other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +70,31 @@ def read_words(trip: Trip, text: str) -> Read:
     if not segments and people:
         segments, words = _opening(words, lambda told: segments_named(trip, told))
     return Read(segments=segments, travellers=people, rest=" ".join(words))
+
+
+def stranger_in(trip: Trip, rest: str) -> str:
+    """A word of a document's own name that rather means a flight or a person, and none of this trip: "KL9999", "Bruni",
+    "for Zoë". Empty when there is none; what stands in quotes is a name and nothing else."""
+    if quoted(rest):
+        return ""
+    words = rest.split()
+    for number, word in enumerate(words):
+        if FLIGHT.fullmatch(word):
+            return word
+        if number and AIRLINE.fullmatch(words[number - 1]) and FLIGHT_NUMBER.fullmatch(word):
+            return f"{words[number - 1]} {word}"
+        if word.casefold() in LEADS and words[number + 1 :][:1] and words[number + 1][0].isupper():
+            return words[number + 1]
+        names = [squeezed(one.first_name) for one in trip.travellers]
+        if word[0].isupper() and get_close_matches(squeezed(word), names, n=1, cutoff=NEARLY):
+            return word
+    return ""
+
+
+def quoted(text: str) -> str:
+    """What stands between quotes, where that is all; else empty."""
+    found = QUOTED.fullmatch(text.strip())
+    return found[1].strip() if found else ""
 
 
 def squeezed(text: str) -> str:

@@ -7,6 +7,7 @@ answers a message about a traveller. Not here: which segment words mean (flows.t
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePath
 
 from bot.steps.desk.asked import Asked
@@ -19,12 +20,14 @@ from bot.storage.recipients import RecipientRow, recipients_of_chat, recipients_
 from bot.storage.trips import TripRow, trip_by_id, trip_by_reference
 from flows.planning.handing import DOCUMENT
 from flows.talk.inbound import InboundFile
-from flows.trips.documents import Document
-from flows.trips.naming import Read, read_words
+from flows.trips.documents import LONGEST_NAME, Document
+from flows.trips.naming import Read, quoted, read_words, stranger_in
 from flows.trips.trip import Trip
 
 REFERENCE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9-]{3,}", re.ASCII)
 """What can only be meant as a reference: capitals with a number in them."""
+
+MOST_TOLD = 20
 
 
 async def belongs(asked: Asked, answered: DeliveryRow | None) -> bool:
@@ -58,13 +61,25 @@ async def file(asked: Asked, answered: DeliveryRow | None, *, number: int = 1) -
     if row is None:
         await _refuse(asked, number, words.say("desk.reference_unknown", reference=first[:60]))
         return
-    read = read_words(row.trip, rest)
+    read = Read(rest=rest) if quoted(rest) else read_words(row.trip, rest)
     if len(read.segments) > 1 or len(read.travellers) > 1:
         told = [f"{one.label}, {one.departs.day.isoformat()}: {one.id}" for one in read.segments]
         told = told if len(told) > 1 else [f"{person.name}: {person.id}" for person in read.travellers]
         await _refuse(asked, number, words.say("filing.which", choices="\n".join(told)))
         return
-    await _attach(asked, row, read, bound, number)
+    strange = stranger_in(row.trip, read.rest)
+    if strange:
+        live = [one.label for one in row.trip.booking.segments if not one.cancelled]
+        there = list(dict.fromkeys((*live, *(person.name for person in row.trip.travellers))))
+        facts = {"word": strange, "reference": row.reference, "choices": "\n".join(there[:MOST_TOLD])}
+        await _refuse(asked, number, words.say("filing.unknown", **facts))
+        return
+    given = quoted(read.rest) or read.rest
+    if len(given) > LONGEST_NAME:
+        told_long = words.say("filing.too_long", count=str(len(given)), most=str(LONGEST_NAME))
+        await _refuse(asked, number, told_long)
+        return
+    await _attach(asked, row, replace(read, rest=given), bound, number)
 
 
 async def _refuse(asked: Asked, number: int, why: str) -> None:
@@ -74,7 +89,7 @@ async def _refuse(asked: Asked, number: int, why: str) -> None:
 
 def _name(given: str, file: InboundFile, number: int) -> str:
     """What the caption calls it, else its file's name; a number tells those apart that would be called alike."""
-    name = given or PurePath(file.name).stem or file.name
+    name = (given or PurePath(file.name).stem or file.name)[:LONGEST_NAME]
     return f"{name} {number}" if number > 1 and (given or file.photo) else name
 
 

@@ -255,6 +255,7 @@ async def test_the_calendar_is_a_file_and_a_later_one_puts_it_right(house: House
         ({"segment": "KL9"}, Refusal.UNKNOWN_SEGMENT),
         ({"travellers": ["Eve"]}, Refusal.UNKNOWN_TRAVELLER),
         ({"papers": [Paper(name="e.pdf", content=b"")]}, Refusal.EMPTY),
+        ({"papers": [VOUCHER], "name": "x" * 81}, Refusal.NAME_TOO_LONG),
         ({"papers": [Paper(name="b.pdf", content=bytes(LARGEST_FILE + 1))]}, Refusal.TOO_LARGE),
     ],
 )

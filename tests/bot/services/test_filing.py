@@ -186,6 +186,44 @@ async def test_what_looks_like_a_reference_and_is_none_is_told(house: House) -> 
     assert await held(house) == []
 
 
+@pytest.mark.parametrize(
+    ("caption", "strange"),
+    [
+        ("KL9999 Zoë voucher", "KL9999"),
+        ("KL 9999 pass", "KL 9999"),
+        ("Brunno pass", "Brunno"),
+        ("KL1697 pass for Zoë", "Zoë"),
+    ],
+)
+async def test_a_flight_or_person_that_is_not_there_is_asked_about(
+    house: House, caption: str, strange: str
+) -> None:
+    """Rather than handing a mistyped boarding pass to the whole party; in quotes it is a name."""
+    (heard,) = await sends(house, f"LISBON-4 {caption}")
+    assert (f"“{strange}”" in heard, "KL 1697" in heard, "Bruno de Vries" in heard) == (True, True, True)
+    assert await held(house) == []
+    (heard,) = await sends(house, f'LISBON-4 "{caption}"')
+    assert await held(house) == [(caption, "")]
+
+
+@pytest.mark.parametrize(
+    "caption", ["Voucher", "travel insurance 2027", "Reiseversicherung für alle", "A4 map", "ETA UK"]
+)
+async def test_an_ordinary_name_is_not_asked_about(house: House, caption: str) -> None:
+    """Words that mean no flight and no person are what the document is called."""
+    await sends(house, f"LISBON-4 {caption}")
+    assert await held(house) == [(caption, "")]
+
+
+async def test_a_name_has_a_limit(house: House) -> None:
+    """Eighty characters; one more is refused with its count, and a file's own name is cut."""
+    (heard,) = await sends(house, f"LISBON-4 {'x' * 81}")
+    assert ("81" in heard, await held(house)) == (True, [])
+    await sends(house, f"LISBON-4 {'x' * 80}")
+    await sends(house, "LISBON-4", document={**PDF, "file_unique_id": "u2", "file_name": f"{'y' * 200}.pdf"})
+    assert await held(house) == [("x" * 80, ""), ("y" * 80, "")]
+
+
 async def test_a_stranger_attaches_nothing(house: House) -> None:
     """Only linked staff."""
     assert await sends(house, "LISBON-4 insurance", person=STRANGER) == []
