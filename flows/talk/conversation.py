@@ -17,8 +17,8 @@ from flows.talk.effects import Effect, Relay, Say, Turn
 from flows.talk.feedback import skipped, written
 from flows.talk.inbound import Inbound, InboundKind
 from flows.talk.joining import before_joining, fits, take_code, take_factor
-from flows.talk.matching import Index, match
-from flows.talk.menu import menu_command
+from flows.talk.matching import EMERGENCY, Index, match
+from flows.talk.menu import is_stop, menu_command
 from flows.talk.message import OutgoingMessage
 from flows.talk.own_items import awaits_item, is_item, written_items
 from flows.talk.taps import tap
@@ -34,9 +34,7 @@ def reply(state: State, inbound: Inbound, known: Known, *, now: datetime, topics
     answer = ANSWERS.get(inbound.kind)
     if answer is None:
         return Turn(state=state)
-    return in_one(
-        known.locale, lambda locale: answer(state, inbound, known_in(known, locale), now, topics)
-    )
+    return in_one(known.locale, lambda locale: answer(state, inbound, known_in(known, locale), now, topics))
 
 
 def _command(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
@@ -56,6 +54,8 @@ def _text(state: State, inbound: Inbound, known: Known, now: datetime, topics: I
     wanted = menu_command(known.library, text) if known.joined else ""
     if wanted and not (state.step is Step.FACTOR and fits(known, text)):
         return command(wanted, state, known)
+    if known.joined and is_stop(text) and not inbound.edited:
+        return command("stop", IDLE, known)
     if state.step is Step.FACTOR:
         if _another_code(text, known):
             return take_code(state, known, name=name, now=now)
@@ -115,14 +115,17 @@ def _free(state: State, inbound: Inbound, known: Known, topics: Index) -> Turn:
     """What nobody asked for: answered where a topic knows it, and passed on to the agents in any case."""
     if inbound.edited:
         return Turn(state=state, effects=(Relay(text=inbound.text, note="edited"), *_passed_on(known)))
-    topic = known.library.topics.get(match(topics, inbound.text, known.locale) or "")
+    asked = match(topics, inbound.text, known.locale)
+    topic = known.library.topics.get(asked or "")
     facts = known.current.facts if known.current else None
     answer = told(topic.answer, facts) if topic is not None and facts is not None else None
     if answer is None:
-        return Turn(state=state, effects=(Relay(text=inbound.text), *_passed_on(known)))
+        note = EMERGENCY if asked == EMERGENCY else ""
+        return Turn(state=state, effects=(Relay(text=inbound.text, note=note), *_passed_on(known)))
     assert topic is not None
     answered = Say(message=OutgoingMessage(text=sendable(answer)))
-    relay = Relay(text=inbound.text, note="topic", facts={"topic": topic.id})
+    note = EMERGENCY if topic.id == EMERGENCY else "topic"
+    relay = Relay(text=inbound.text, note=note, facts={"topic": topic.id})
     return Turn(state=state, effects=(answered, relay, *_passed_on(known, "relay.also")))
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from flows.library.library import Library, plain
 
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+|🆘")
+EMERGENCY = "emergency"
+"""The topic that is found wherever its words stand: one answer too many harms nobody."""
 LONGEST = 300  # a longer text is a story for a person, not a question for us
 SHORTEST_STEM = 5
 
@@ -41,10 +43,22 @@ def build_index(library: Library) -> Index:
 
 def match(index: Index, text: str, locale: str) -> str | None:
     """The topic asked about, or None. The chat's language first, then the others; longer phrases weigh more, and a text
-    that speaks of two topics alike is nobody's but an agent's."""
-    if len(text) > LONGEST:
-        return None
+    that speaks of two topics alike is nobody's but an agent's; unless one of them is an emergency, in any language."""
     typed = words_of(text)
+    return (_asked(index, typed, locale) if len(text) <= LONGEST else None) or _emergency(index, typed)
+
+
+def _emergency(index: Index, typed: tuple[str, ...]) -> str | None:
+    spoken = (
+        phrase
+        for phrases in index.phrases.values()
+        for phrase, topic in phrases.items()
+        if topic == EMERGENCY
+    )
+    return EMERGENCY if any(_holds(typed, phrase) for phrase in spoken) else None
+
+
+def _asked(index: Index, typed: tuple[str, ...], locale: str) -> str | None:
     for wanted in (locale, *(other for other in index.phrases if other != locale)):
         found = _best(index.phrases.get(wanted, {}), typed)
         if found is not None:

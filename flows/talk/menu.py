@@ -12,6 +12,8 @@ from flows.talk.wording import Wording, sendable
 
 LAYOUT = (("trip", "checklist"), ("tips", "documents"), ("emergency", "contact"), ("language", "help"))
 
+STOP = frozenset({"stop", "stopp", "stop all", "stopall"})
+
 
 def menu(words: Wording) -> tuple[tuple[str, ...], ...]:
     """The rows of menu words in the chat's language."""
@@ -27,6 +29,11 @@ def menu_command(library: Library, text: str) -> str:
             if label is not None and typed in {plain(forms["other"]) for forms in label.forms.values()}:
                 return name
     return ""
+
+
+def is_stop(text: str) -> bool:
+    """STOP as one types it to a text message, without the slash."""
+    return plain(text).strip(" .!") in STOP
 
 
 def with_menu(words: Wording, text: str) -> OutgoingMessage:

@@ -256,6 +256,29 @@ def test_free_text_is_relayed_and_said_to_be() -> None:
     assert answer(text("Zzz", edited=True), joined()).effects[0] == Relay(text="Zzz", note="edited")
 
 
+@pytest.mark.parametrize("typed", ["Bruno had a heart attack", "🆘", "Hij is bewusteloos"])
+def test_an_emergency_is_marked_for_the_agents(typed: str) -> None:
+    """The numbers at once, and a mark above what they read, in whatever language it was written."""
+    turn = reply(IDLE, text(typed), joined(), now=NOW, topics=build_index(shipped_library()))
+    said, relayed, _ = turn.effects
+    assert isinstance(said, Say)
+    assert "112" in said.message.text
+    assert relayed == Relay(text=typed, note="emergency", facts={"topic": "emergency"})
+
+
+@pytest.mark.parametrize("typed", ["stop", "STOP", "Stop!", "stopp"])
+@pytest.mark.parametrize("step", [Step.IDLE, Step.OPEN, Step.ITEM])
+def test_stop_needs_no_slash(typed: str, step: Step) -> None:
+    """As to a text message; who has not joined is asked for a code as ever."""
+    turn = reply(State(step=step), text(typed), joined(), now=NOW)
+    assert SetStopped(value=True) in turn.effects
+    assert turn.state == IDLE
+    assert (
+        SetStopped(value=True)
+        not in reply(IDLE, text(typed), Known(library=shipped_library(), locale="en"), now=NOW).effects
+    )
+
+
 def test_a_topic_is_answered_as_well() -> None:
     """Answer, relay with the topic, and a word about it."""
     library = shipped_library()
