@@ -40,6 +40,7 @@ OF_A_LEG = {
     "first_steps",
     "next_leg",
     "way_home_times",
+    "way_home_times_ground",
     "way_home",
     "way_home_ground",
 }
@@ -56,7 +57,7 @@ def said(*segments: Segment) -> set[tuple[str, str]]:
     }
 
 
-FLOWN_HOME = {("check_in", "back"), ("way_home_times", "back"), ("way_home", "back")}
+FLOWN_HOME = {("way_home_times", "back"), ("way_home", "back")}
 FLOWN_OUT = {("check_in", "out"), ("safe_travels", "out"), ("first_steps", "out")}
 
 
@@ -66,7 +67,7 @@ FLOWN_OUT = {("check_in", "out"), ("safe_travels", "out"), ("first_steps", "out"
         ((OUT, HOTEL), FLOWN_OUT),
         ((TRAIN_OUT, OUT, HOTEL), FLOWN_OUT | {("safe_travels_ground", "train-out")}),
         ((TAXI_OUT, OUT, HOTEL), FLOWN_OUT),
-        ((OUT, TAXI_ON, HOTEL), FLOWN_OUT),
+        ((OUT, TAXI_ON, HOTEL), FLOWN_OUT - {("first_steps", "out")}),
         ((OUT, TRAIN_ON, INN), FLOWN_OUT),
         (
             (VIA_PARIS, FROM_PARIS, HOTEL),
@@ -82,7 +83,7 @@ FLOWN_OUT = {("check_in", "out"), ("safe_travels", "out"), ("first_steps", "out"
 )
 def test_the_way_out(way_out: tuple[Segment, ...], expected: set[tuple[str, str]]) -> None:
     """The first flight has its check-in and its good wishes, the last one its first steps, a change between flights
-    its words, whatever leads there and on."""
+    its words, whatever leads there and on. Who is fetched is not sent to the metro."""
     assert said(*way_out, BACK) == expected | FLOWN_HOME
 
 
@@ -97,8 +98,8 @@ def test_the_way_out(way_out: tuple[Segment, ...], expected: set[tuple[str, str]
     ids=["flight", "taxi+flight", "flight+train", "taxi+flight+train"],
 )
 def test_the_way_home(way_home: tuple[Segment, ...], starts: str) -> None:
-    """One is told once when to set out, for the leg that comes first, and wished a good flight for the flight."""
-    home = {("way_home_times", starts), ("check_in", "back"), ("way_home", "back")}
+    """One is told once when to set out and to check in, for the leg that comes first, and wished a good flight."""
+    home = {("way_home_times", starts), ("way_home", "back")}
     assert said(OUT, HOTEL, *way_home) == FLOWN_OUT | home
 
 
@@ -107,7 +108,6 @@ def test_a_train_to_the_flight_home() -> None:
     assert said(OUT, TRAIN_ON, INN, TRAIN_TO, BACK) == FLOWN_OUT | {
         ("way_home_times", "train-to"),
         ("way_home_ground", "train-to"),
-        ("check_in", "back"),
         ("way_home", "back"),
     }
 
@@ -116,7 +116,7 @@ def test_by_rail_alone() -> None:
     """Without a flight the train has the wishes, and nobody is sent to an airport."""
     assert said(RAIL_OUT, PARIS, RAIL_BACK) == {
         ("safe_travels_ground", "rail-out"),
-        ("way_home_times", "rail-back"),
+        ("way_home_times_ground", "rail-back"),
         ("way_home_ground", "rail-back"),
     }
 
