@@ -38,12 +38,17 @@ def questions(trip: Trip, lives: Iterable[Life]) -> Iterator[str]:
 
 async def ask_agents(
     session: AsyncSession, row: TripRow, trip: Trip, lives: Iterable[Life], *, now: datetime
-) -> None:
-    """lives: those of the party. Write down what has not been asked yet. Trips that are over ask nothing."""
+) -> datetime | None:
+    """lives: those of the party. Write down what has not been asked yet. Trips that are over ask nothing. Returns when to
+    look again: whether there is a way home is asked once they have left, for until then it may yet be booked."""
     if row.ends_at is not None and row.ends_at <= now:
-        return
-    topics = set(questions(trip, lives))
-    if not topics:
-        return
-    for topic in sorted(topics - await asks_of(session, row.key)):
+        return None
+    topics = set(questions(trip, lives)) - await asks_of(session, row.key)
+    again = row.departs_at if row.departs_at is not None and now < row.departs_at else None
+    if NO_RETURN not in topics:
+        again = None
+    elif again is not None:
+        topics.discard(NO_RETURN)
+    for topic in sorted(topics):
         session.add(AskRow(trip_id=row.key, topic=topic, asked_at=now))
+    return again

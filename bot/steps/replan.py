@@ -155,9 +155,11 @@ async def replan(
     if bound and await current_edition_id(session) != runtime.shelf.edition:
         # Another process has published, and its word to look at this trip again must not be lost.
         next_due = min(next_due or now + OUTDATED, now + OUTDATED)
-    row.next_due_at = next_due
+    ask_at = await ask_agents(
+        session, row, trip, (lives.of(person.id) for person in trip.travellers), now=now
+    )
+    row.next_due_at = min((at for at in (next_due, ask_at) if at is not None), default=None)
     session.add(row)
-    await ask_agents(session, row, trip, (lives.of(person.id) for person in trip.travellers), now=now)
     await ask_release(session, row, waiting, now=now)
     await session.flush()
     return written

@@ -13,14 +13,21 @@ from flows.talk.codes import start_code, typed_code
 from flows.talk.commands import command
 from flows.talk.contact import contact_lines
 from flows.talk.dialogue import IDLE, Known, State, Step
-from flows.talk.effects import Effect, Relay, Say, Turn
+from flows.talk.effects import AddItems, Effect, Relay, Say, Turn
 from flows.talk.feedback import skipped, written
 from flows.talk.inbound import Inbound, InboundKind
 from flows.talk.joining import before_joining, fits, take_code, take_factor
 from flows.talk.matching import EMERGENCY, Index, match
 from flows.talk.menu import is_stop, menu_command
 from flows.talk.message import OutgoingMessage
-from flows.talk.own_items import awaits_item, is_item, written_items
+from flows.talk.own_items import (
+    awaits_item,
+    awaits_more,
+    ends_items,
+    is_another,
+    is_item,
+    written_items,
+)
 from flows.talk.taps import tap
 from flows.talk.tongue import in_one, known_in
 from flows.talk.wording import Wording, sendable, told
@@ -46,14 +53,14 @@ def _command(state: State, inbound: Inbound, known: Known, now: datetime, topics
         listed = written_items(known, inbound.argument, _words(known))
         if listed is not None:
             return replace(listed, state=state)
-    return command(inbound.command, state, known)
+    return command(inbound.command, ends_items(state), known)
 
 
 def _text(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
     text, name = inbound.text, inbound.sender_name
     wanted = menu_command(known.library, text) if known.joined else ""
     if wanted and not (state.step is Step.FACTOR and fits(known, text)):
-        return command(wanted, state, known)
+        return command(wanted, ends_items(state), known)
     if known.joined and is_stop(text) and not inbound.edited:
         return command("stop", IDLE, known)
     if state.step is Step.FACTOR:
@@ -75,9 +82,16 @@ def _text(state: State, inbound: Inbound, known: Known, now: datetime, topics: I
 
 def _item(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
     """What was asked for as an item, or written under a checklist; a question is one to the agency all the same."""
-    awaited = awaits_item(state, now) or known.replied
-    if awaited and not inbound.edited and is_item(inbound.text):
+    awaited = (awaits_item(state, now) and is_another(state, inbound.text)) or known.replied
+    said_to_us = not inbound.edited and is_item(inbound.text)
+    if awaited and said_to_us and match(topics, inbound.text, known.locale) != EMERGENCY:
         listed = written_items(known, inbound.text, _words(known))
+        if (
+            listed is not None
+            and state.step is Step.ITEM
+            and any(isinstance(one, AddItems) for one in listed.effects)
+        ):
+            return replace(listed, state=awaits_more(state, now=now))
         if listed is not None:
             return listed if state.step is Step.ITEM else replace(listed, state=state)
     return _free(IDLE if state.step is Step.ITEM else state, inbound, known, topics)

@@ -36,7 +36,7 @@ class State:
     """Where a talk stands; kept as JSON with the chat.
 
     FACTOR: invitation is what the code pointed to, 0 when to nothing. OPEN: trip, holder, survey, question. ITEM: trip,
-    holder, delivery (the checklist's), until (ISO).
+    holder, delivery (the checklist's), until (ISO), question ("again" once an item was written).
     """
 
     step: Step = Step.IDLE

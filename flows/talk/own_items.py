@@ -24,6 +24,15 @@ MOST, LONGEST = 20, 60
 AWAITED = timedelta(hours=1)
 """So long after the button the next message is an item; later it is a message to the agency."""
 
+MORE = timedelta(minutes=5)
+"""So long after an item a few more words are another one."""
+
+MOST_WORDS = 5
+"""What has more words than that, behind a first item, is said to a person."""
+
+AGAIN = "again"
+"""In a state that awaits an item: one was written already."""
+
 PARTS = re.compile(r"[\n,;]+")
 BULLETS = "-–—•*+☐☑ \t"
 MINUS = ("-", "–", "—")
@@ -58,6 +67,25 @@ def is_item(text: str) -> bool:
     return bool(text.strip()) and not text.rstrip().endswith(QUESTION)
 
 
+def awaits_more(state: State, *, now: datetime) -> State:
+    """After an item was written: the next few words are one too."""
+    return replace(state, until=(now + MORE).isoformat(), question=AGAIN)
+
+
+def is_another(state: State, text: str) -> bool:
+    """Can this be one more item? The first may be any words; behind it a sentence is not one."""
+    if state.question != AGAIN:
+        return True
+    return all(len(part.split()) <= MOST_WORDS for part in PARTS.split(text)) and not text.rstrip().endswith(
+        "!"
+    )
+
+
+def ends_items(state: State) -> State:
+    """A command ends the row of items; what the button asked for stays asked."""
+    return IDLE if state.step is Step.ITEM and state.question == AGAIN else state
+
+
 def written_items(known: Known, text: str, words: Wording) -> Turn | None:
     """Items that were typed. With a minus in front, one of the own comes off. None when there is no list to put it on."""
     listed = known.listed
@@ -82,11 +110,13 @@ def written_items(known: Known, text: str, words: Wording) -> Turn | None:
     if not new:
         return Turn(state=IDLE, effects=(_say(words.say("checklist.there", items=_listed(fresh))),))
     room = MOST - len(listed.own)
-    if len(new) > room:
-        return Turn(state=IDLE, effects=(_say(words.say("checklist.full", most=MOST)),))
-    said = words.say("checklist.added", items=_listed(new))
-    effects = (AddItems(list=listed.delivery, texts=tuple(new)), _say(said, _more(listed, words)))
-    return Turn(state=IDLE, effects=effects)
+    full = words.say("checklist.full", most=MOST)
+    if not room:
+        return Turn(state=IDLE, effects=(_say(full),))
+    added = new[:room]
+    said = words.say("checklist.added", items=_listed(added))
+    told = _say(f"{said}\n\n{full}") if len(new) > room else _say(said, _more(listed, words))
+    return Turn(state=IDLE, effects=(AddItems(list=listed.delivery, texts=tuple(added)), told))
 
 
 def choose_removal(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:

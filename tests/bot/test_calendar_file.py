@@ -38,6 +38,16 @@ def test_every_value_comes_back_as_it_went_in() -> None:
     assert {str(zone["TZID"]) for zone in read.walk("VTIMEZONE")} == {"Europe/Amsterdam", "Europe/Lisbon"}
 
 
+def test_a_change_of_the_clock_begins_at_the_wall_time_before_it() -> None:
+    """RFC 5545: 02:00 in Amsterdam and 01:00 in Lisbon in spring, 03:00 and 02:00 in autumn, every year in the file."""
+    lines = calendar_file("L", (FLIGHT,), changed=NOW).decode().replace("\r\n ", "").split("\r\n")
+    told = [line.partition(":")[2] for line in lines if line.startswith(("DTSTART:", "RDATE:"))]
+    onsets = sorted({at[9:13] for line in told for at in line.split(",") if at[4:8] not in ("0101",)})
+    assert onsets == ["0100", "0200", "0300"]
+    spring = [at for line in told for at in line.split(",") if at[4:6] == "03"]
+    assert sorted({at[9:13] for at in spring}) == ["0100", "0200"]
+
+
 def test_lines_are_folded_and_end_as_the_standard_says() -> None:
     """75 bytes at most, CRLF, and a file of a few kilobytes."""
     content = calendar_file("Lisbon L", (FLIGHT, HOTEL), changed=NOW)

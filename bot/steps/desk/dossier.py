@@ -9,8 +9,7 @@ from bot.steps.desk.asked import Asked
 from bot.steps.desk.caring import care_line
 from bot.steps.relay import local_time
 from bot.steps.replan import replan
-from bot.steps.situation import situation
-from bot.storage.chats import ChatRow
+from bot.steps.situation import Situation, situation
 from bot.storage.evidence import evidence_of
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow, trip_by_reference
@@ -95,7 +94,7 @@ async def _party(asked: Asked, row: TripRow, trip: Trip, evidence: Evidence) -> 
         one = bound.get(person.id)
         if one is not None:
             found = await situation(asked.session, asked.runtime, row, one, now=now)
-            lines.append("    " + " · ".join(_chat(words, found.chat, one.travel_minutes, asked)))
+            lines.append("    " + " · ".join(_chat(words, found, asked)))
         elif person.id in served:
             lines.append("    " + words.say("dossier.served", name=names.get(served[person.id], "")))
         elif not person.minor:
@@ -110,9 +109,11 @@ def _called(person: Traveller, words: Wording) -> str:
     return f"{person.name} ({', '.join(marks)})" if marks else person.name
 
 
-def _chat(words: Wording, chat: ChatRow, minutes: int | None, asked: Asked) -> list[str]:
-    """What is true of the chat: its language, consent, travel time, and whatever keeps things from it."""
-    zone, locale = asked.runtime.settings.agency_zone, words.locale
+def _chat(words: Wording, found: Situation, asked: Asked) -> list[str]:
+    """What is true of the chat: its language, consent, travel time, and whatever keeps things from it, by the clock of the
+    line above."""
+    chat, minutes = found.chat, found.bound.travel_minutes
+    zone, locale = found.zone or asked.runtime.settings.agency_zone, words.locale
     consent = "unasked" if chat.offers is None else ("yes" if chat.offers else "no")
     parts: list[str] = [
         words.say("dossier.joined", language=chat.locale),

@@ -108,9 +108,14 @@ async def refuse_because(asked: Asked, number: int) -> None:
 
 
 async def offers(asked: Asked) -> None:
-    """/offers: offered, seen, accepted, confirmed and refused, by offer."""
-    words = asked.words
+    """/offers [ID]: offered, seen, accepted, confirmed and refused, by offer."""
+    words, wanted = asked.words, asked.inbound.argument.strip().casefold()
     rows = await conversions(asked.session)
+    if wanted and wanted not in {row.offer for row in rows}:
+        known = ", ".join(sorted({*asked.runtime.library.offers, *(row.offer for row in rows)}))
+        await asked.say(words.say("offers.unknown", offer=wanted[:60], known=known))
+        return
+    rows = [row for row in rows if wanted in ("", row.offer)]
     if not rows:
         await asked.say(words.say("offers.none"))
         return
@@ -225,14 +230,14 @@ async def _closed_card(
     found = await _found(session, runtime, row, now)
     if card is None or card.message_id is None or found is None:
         return None
-    message = OutgoingMessage(text=f"{_card(runtime, row, found)}\n\n{said}")
+    message = OutgoingMessage(text=f"{_card(runtime, row, found, word='request.wished')}\n\n{said}")
     await enqueue_edit(
         session, chat=card.chat_id, message_id=card.message_id, message=message, now=now, subject=row.chat_id
     )
     return card
 
 
-def _card(runtime: Runtime, row: OfferRequestRow, found: Situation) -> Html:
+def _card(runtime: Runtime, row: OfferRequestRow, found: Situation, *, word: str = "request.wish") -> Html:
     """Who asks for what: name, reference, stage and local time of asking; for whom, where to and when."""
     words = staff_words(runtime)
     facts = replace(found.facts, locale=words.locale)
@@ -241,7 +246,7 @@ def _card(runtime: Runtime, row: OfferRequestRow, found: Situation) -> Html:
     about.extend(fact(facts, name) or "" for name in ("trip.destination", "trip.departure"))
     lines = [
         heading(runtime, found, found.chat.name, row.asked_at),
-        words.say("request.wish", offer=_title(runtime, row, found, words.locale)),
+        words.say(word, offer=_title(runtime, row, found, words.locale)),
         "👥 " + " · ".join([escape(about[0]), *(one for one in about[1:] if one)]),
     ]
     return sendable("\n".join(lines))

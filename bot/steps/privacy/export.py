@@ -51,7 +51,7 @@ async def export(
             "name_in_telegram": chat.name,
             "language": chat.locale,
             "first_seen": _at(chat.created_at),
-            "offers": {None: "not asked", True: "yes", False: "no"}[chat.offers],
+            "offers": {None: "no answer yet", True: "yes", False: "no"}[chat.offers],
             "offers_since": _at(chat.offers_at),
             "stopped_since": _at(chat.stopped_at),
             "offers_paused_since": _at(chat.paused_at),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.services import asks
 from tests.support.chats import ANN_CHAT, GROUP, JO, SAM, House, Standing, open_house
-from tests.support.trips import lisbon_family
+from tests.support.trips import lisbon_family, utc
+
+GONE = utc("2027-05-12T07:40")
 
 
 def one_way() -> object:
@@ -18,8 +21,17 @@ def one_way() -> object:
 async def asked(house: House) -> Standing:
     await house.agents()
     await house.join(ANN_CHAT)
-    await house.tick()
+    await house.live(GONE)
     return house.find(GROUP, "no way home is booked")
+
+
+async def test_a_way_home_is_not_missed_before_they_leave() -> None:
+    """One second before departure nobody asks: it may yet be booked."""
+    async with open_house(trip=one_way()) as house:  # type: ignore[arg-type]
+        await house.agents()
+        await house.join(ANN_CHAT)
+        await house.live(GONE - timedelta(seconds=1))
+        assert [text for text in house.texts(GROUP) if "no way home is booked" in text] == []
 
 
 async def test_a_trip_without_return_is_asked_once() -> None:
@@ -33,7 +45,7 @@ async def test_a_trip_without_return_is_asked_once() -> None:
 async def test_without_a_group_the_question_waits() -> None:
     """It is posted when a group is bound."""
     async with open_house(trip=one_way()) as house:  # type: ignore[arg-type]
-        await house.tick()
+        await house.live(GONE)
         assert await asks.post(house.runtime) == 0
         assert "LISBON-4" in (await asked(house)).text
 

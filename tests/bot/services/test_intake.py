@@ -184,15 +184,24 @@ async def test_dates_nobody_can_believe_send_nothing(runtime: Runtime, year: str
 
 
 async def test_what_is_open_is_asked_once(runtime: Runtime) -> None:
-    """A trip without a way home is one question, however often it is read; a trip long over is none."""
+    """A trip without a way home is one question, once they have left, however often it is read; a trip long over is none."""
     one_way = booking(flight("KL1", "AMS", "LIS", "2027-05-12T09:40", "2027-05-12T11:45"), reference="ONE")
     old = booking(flight("KL1", "AMS", "LIS", "2027-03-12T09:40", "2027-03-12T11:45"), reference="OLD")
     later = moved(hours=1, of=one_way)
     for read in (one_way, old, one_way, later):
         await taken(runtime, read)
-    async with runtime.database.read() as session:
-        asked = list((await session.execute(select(AskRow.topic))).scalars())
-    assert asked == ["no_return"]
+    clock = runtime.clock
+    assert isinstance(clock, TwoHands)
+    leaves = utc("2027-05-12T08:40")
+    for at, expected in (
+        (leaves - timedelta(seconds=1), []),
+        (leaves, ["no_return"]),
+        (leaves, ["no_return"]),
+    ):
+        clock.trip_now = at
+        await plan_due(runtime)
+        async with runtime.database.read() as session:
+            assert list((await session.execute(select(AskRow.topic))).scalars()) == expected
 
 
 async def bound_and_queued(runtime: Runtime) -> tuple[int, int]:

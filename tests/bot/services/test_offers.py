@@ -110,8 +110,7 @@ async def test_confirmed_is_told_in_the_language_of_the_chat() -> None:
         confirm, refuse = card.button("Confirm").token, card.button("Refuse").token
         assert await house.press(JO, confirm, card.message_id, chat=GROUP) == "The traveller has been told."
         assert house.texts(ANN_CHAT)[-1] == (
-            "Goed nieuws: <b>Een <i>boottocht</i></b> is geregeld. Jo heeft het voor je bevestigd. "
-            "Vragen? Schrijf ze hier."
+            "Goed nieuws: Jo heeft je aanvraag bevestigd: <b>Een <i>boottocht</i></b>. Vragen? Schrijf ze hier."
         )
         assert (shown.labels, shown.text.endswith("✅ <i>Bevestigd</i>")) == ([], True)
         assert (card.labels, card.text.endswith("✅ Confirmed by Jo.")) == ([], True)
@@ -219,7 +218,9 @@ async def test_a_request_waits_for_a_group() -> None:
             await house.tick()
         assert len([text for text in house.texts(GROUP) if "would like" in text]) == 1
         await house.tap(JO, house.find(GROUP, "would like"), "Confirm", chat=GROUP)
-        assert "is arranged" in house.texts(ANN_CHAT)[-1]
+        assert "has confirmed your request" in house.texts(ANN_CHAT)[-1]
+        assert "Nothing is booked yet" not in house.find(GROUP, "Confirmed by Jo").text
+        assert "lounge" in (await house.say(JO, "/offers nope", chat=GROUP))[0]
 
 
 @pytest.mark.parametrize("answer", [sentence("rendering.offer_accept"), sentence("rendering.offer_never")])

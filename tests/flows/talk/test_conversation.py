@@ -435,14 +435,44 @@ LISTED = ListKnown(delivery=7, touchpoint="packing", size=9, own=(OwnItem(number
         ("BOOK", ()),
         (" , ;", ()),
         ("x" * 61, ()),
-        (",".join(f"i{n}" for n in range(20)), ()),
+        (",".join(f"i{n}" for n in range(20)), (AddItems(list=7, texts=tuple(f"i{n}" for n in range(19))),)),
     ],
 )
 def test_words_for_a_list_are_taken_apart(typed: str, effects: tuple[object, ...]) -> None:
-    """By line, comma and semicolon; a minus takes off what is there; doubles, too long and too many change nothing."""
+    """By line, comma and semicolon; a minus takes off what is there; doubles and too long ones change nothing,
+    and of too many the first come on."""
     turn = answer(command("checklist", typed), joined(listed=LISTED))
     assert tuple(one for one in turn.effects if not isinstance(one, Say)) == effects
     assert len(said(turn)) == 1
+
+
+def test_items_may_follow_each_other() -> None:
+    """Tent, then lamp, a few words each, for five minutes; a question, a sentence, a command or a later word is none."""
+    known = joined(listed=LISTED)
+    state = State(
+        step=Step.ITEM, trip=1, holder=ANN.id, delivery=7, until=(NOW + timedelta(hours=1)).isoformat()
+    )
+    first = answer(text("tent"), known, state)
+    assert (first.effects[0], first.state.step) == (AddItems(list=7, texts=("tent",)), Step.ITEM)
+    again = answer(text("head lamp"), known, first.state)
+    assert (again.effects[0], again.state) == (AddItems(list=7, texts=("head lamp",)), first.state)
+    for said_to_us in (
+        "When do we leave?",
+        "Can you please ring me about the hotel",
+        "Bruno had a heart attack",
+    ):
+        turn = reply(first.state, text(said_to_us), known, now=NOW, topics=build_index(shipped_library()))
+        assert any(isinstance(one, Relay) for one in turn.effects), said_to_us
+        assert turn.state == IDLE
+    assert answer(command("help"), known, first.state).state == IDLE
+    late = reply(
+        first.state,
+        text("lamp"),
+        known,
+        now=NOW + timedelta(minutes=5),
+        topics=build_index(shipped_library()),
+    )
+    assert isinstance(late.effects[0], Relay)
 
 
 def test_an_unreadable_wait_for_an_item_is_no_wait() -> None:
