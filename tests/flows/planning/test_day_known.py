@@ -37,7 +37,10 @@ def test_nothing_else_is_counted_from_it() -> None:
     for offset, at in (("-3h", None), ("-5d", None), ("0", "18:00"), ("0", None)):
         told = answer(FERRY, touchpoint("words", "departure", offset, at), now=BOOKED)
         assert isinstance(told, Skipped)
-        assert (told.reason, told.detail) == (Reason.NO_ANCHOR, "the departure of Humberto Delgado is not known")
+        assert (told.reason, told.detail) == (
+            Reason.NO_ANCHOR,
+            "the departure of Humberto Delgado is not known",
+        )
 
 
 def test_what_ends_with_it_ends_as_the_day_begins() -> None:

@@ -197,9 +197,7 @@ def test_another_leg_for_one_of_the_party_is_new() -> None:
 
 def test_on_again_at_other_times_says_what_moved() -> None:
     """Reinstated as it was is one word; reinstated with another departure names it, and nothing of the rest is new."""
-    off = replace(
-        HELD, cancelled=True, segments=tuple(replace(one, cancelled=True) for one in HELD.segments)
-    )
+    off = replace(HELD, cancelled=True, segments=tuple(replace(one, cancelled=True) for one in HELD.segments))
     as_before = difference(off, HELD, now=NOW)
     assert (as_before.kind, as_before.lines) == (ChangeKind.REINSTATED, ())
     moved = difference(off, edited("out", leaves("2027-05-12T06:50")), now=NOW)
