@@ -63,7 +63,18 @@ WRITTEN = frozenset(
 )
 """What an editor may put on a button: actions whose data, if any, is the one word after with:."""
 
-SHOWN = ("trip", "checklist", "tips", "documents", "emergency", "contact", "privacy", "language", "calendar", "card")
+SHOWN = (
+    "trip",
+    "checklist",
+    "tips",
+    "documents",
+    "emergency",
+    "contact",
+    "privacy",
+    "language",
+    "calendar",
+    "card",
+)
 MOODS = ("good", "fair", "poor")
 WISHES = ("anniversary", "honeymoon", "birthday", "diet", "access", "other")
 LONGEST_WAY = 24 * 60
