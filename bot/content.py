@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ LARGEST = 1_000_000
 DEEPEST = 30
 MOST_PARTS = 100_000
 MOST_FILES = 5_000
+SAME_AGAIN = 3
+"""So many sets of files are kept read: publishing asks for what is in force, what comes, and what ships, again and again."""
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 ENDINGS = (".yaml", ".yml")
 EXAMPLE = ".example"
@@ -241,7 +244,12 @@ def _split(read: Iterable[Document | Fault]) -> tuple[tuple[Document, ...], tupl
 
 def inspect(contents: Mapping[str, bytes]) -> tuple[Library, tuple[Fault, ...]]:
     """The library as far as it can be read, and every fault of form at once (lint finds those of sense)."""
-    read, unread = documents(contents)
+    return _inspected(tuple(contents.items()))
+
+
+@lru_cache(maxsize=SAME_AGAIN)
+def _inspected(contents: tuple[tuple[str, bytes], ...]) -> tuple[Library, tuple[Fault, ...]]:
+    read, unread = documents(dict(contents))
     whole = laid(read)
     library, misread = read_library(whole.documents, whole.added)
     return library, tuple(sorted((*unread, *whole.faults, *misread)))
