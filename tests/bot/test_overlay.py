@@ -96,9 +96,8 @@ def test_both_files_of_a_fault_open(example: Path, monkeypatch: pytest.MonkeyPat
     shutil.copy("ours/stages/ours.yaml", "ours/stages/zz.yaml")
     text = (example / "stages/zz.yaml").read_text()
     (example / "stages/zz.yaml").write_text(text.replace("Goede reis", "Dag"))
-    assert [str(fault).replace("\n", "") for fault in content_faults(Path("ours"))][:1] == [
-        "ours/stages/zz.yaml:4: this is changed already by ours/stages/ours.yaml:4: keep one"
-    ]
+    told = [str(fault).replace("\n", "") for fault in content_faults(Path("ours"))]
+    assert "ours/stages/zz.yaml:4: this is changed already by ours/stages/ours.yaml:4: keep one" in told
 
 
 def test_publish_refuses_and_then_takes_an_overlay(shell: Shell, example: Path) -> None:
