@@ -268,16 +268,12 @@ async def test_an_admin_publishes_and_rolls_back_without_a_restart(road: Road, t
     assert (told.code, "tips: 1 will get the new version" in told.out) == (0, True), told
     await road.until(lambda: road.runtime.shelf.edition == 1)
     await road.says(ann, "/contact", "Nieuw: bel ons gerust.")
+    await road.on("2027-05-13 12:00")
+    await road.hears(ann, "Nieuw! ")
     told = await command("rollback", settings=road.settings)
     assert told.code == 0, told
     await road.until(lambda: road.runtime.shelf.edition == 2)
     await road.says(ann, "/contact", shipped_text)
-    told = await command("rollback", settings=road.settings)
-    assert (told.code, told.err) == (1, "reisgenoot: there is no edition before the one in force.\n")
-    told = await command("publish", str(folder), settings=road.settings)
-    await road.until(lambda: road.runtime.shelf.edition == 3)
-    await road.on("2027-05-13 12:00")
-    await road.hears(ann, "Nieuw! ")
 
 
 async def test_an_import_again_moves_what_is_planned(road: Road) -> None:
