@@ -179,4 +179,4 @@ def _look(trips: Iterable[Generated], bounds: Bounds) -> list[_Seen]:
 
 def bounds_of(silence: int) -> Bounds:
     """The usual bounds with so many days of silence."""
-    return replace(Bounds(), silence=timedelta(days=silence))
+    return Bounds(silence=timedelta(days=silence))

@@ -30,7 +30,7 @@ from flows.trips.life import Life
 from flows.trips.lives import Lives
 from flows.trips.moments import TRIP
 from flows.trips.stage import StageEstimate
-from flows.trips.trip import Kind, Trip
+from flows.trips.trip import Trip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +195,7 @@ async def chat_state(
         paused=chat.paused_at is not None,
         care=found.row.care or await in_care(session, chat.id),
         hold_until=chat.hold_until,
-        airborne_until=airborne_until(found.life, now),
+        airborne_until=found.life.airborne_until(now),
         stage=there.stage,
         direction=there.direction,
         cancelled=found.trip.cancelled,
@@ -203,12 +203,3 @@ async def chat_state(
         sent=sent,
         spoke_at=last,
     )
-
-
-def airborne_until(lived: Life, now: datetime) -> datetime | None:
-    """The landing of the flight under way, by its effective times; None on the ground."""
-    for chain in lived.itinerary.chains:
-        for leg in chain.legs:
-            if leg.segment.kind is Kind.FLIGHT and leg.departs <= now < leg.arrives:
-                return leg.arrives
-    return None

@@ -42,8 +42,9 @@ def plan(
     """Everything that may be said to `recipient` about `trip`, decided at `now` (aware).
 
     overrides: (touchpoint id, occurrence, or "" for all) -> an agent's word. lookups: what is known from outside; when it
-    changes, plan again. lives: those of the trip, where others ask for them too. Answers come in the library's order, those of one touchpoint in the trip's. The same arguments
-    give the same plan; what is put into history never comes again. Raises NaiveTime.
+    changes, plan again. lives: those of the trip, where others ask for them too. Answers come in the library's order,
+    those of one touchpoint in the trip's. The same arguments give the same plan; what is put into history never comes
+    again. Raises NaiveTime.
     """
     moment = aware(now, "now")
     recipient = replace(recipient, known=aware(recipient.known, "Recipient.known"))

@@ -33,7 +33,7 @@ from flows.talk.facts import Facts, gathered
 from flows.talk.render import Rendered, render_digest, render_touchpoint
 from flows.trips.life import Life, life
 from flows.trips.moments import TRIP
-from flows.trips.trip import Kind, Trip
+from flows.trips.trip import Trip
 
 AGENCY = {
     "name": "Reisbureau Zonnig",
@@ -239,19 +239,10 @@ class _Stage:
         there = life(self.trip, waiting.travellers[0]) if others else lived
         today = there.estimate(now=now)
         week = now - timedelta(hours=168)
-        airborne = next(
-            (
-                leg.arrives
-                for chain in lived.itinerary.chains
-                for leg in chain.legs
-                if leg.segment.kind is Kind.FLIGHT and leg.departs <= now < leg.arrives
-            ),
-            None,
-        )
         return ChatState(
             zone=lived.zone_at(now) or self.trip.home_zone,
             consent=True,
-            airborne_until=airborne,
+            airborne_until=lived.airborne_until(now),
             stage=today.stage,
             direction=today.direction,
             cancelled=self.trip.cancelled,

@@ -18,6 +18,9 @@ from flows.talk.whens import day
 from flows.talk.words import filled, words
 from flows.trips.times import zone_info
 
+DAY, MOST_APART = timedelta(hours=24), timedelta(hours=14)
+"""Farther apart than 14 hours is told by the calendar: no place is farther from UTC."""
+
 
 def place_name(facts: Facts) -> str | None:
     here = facts.here()
@@ -125,22 +128,12 @@ def difference(facts: Facts) -> str | None:
     apart = there - (at.astimezone(zone_info(home)).utcoffset() or timedelta())
     if not apart:
         return None
+    if abs(apart) <= MOST_APART or abs(apart) == DAY:
+        return _apart(apart, facts)
     # Over the date line clocks are near and calendars are not: 22 hours earlier is 2 hours later, yesterday.
-    over = DAY if apart > HALF else -DAY if apart < -HALF else timedelta()
-    over = over if abs(apart) != DAY else timedelta()
+    way, over = ("later", DAY) if apart > timedelta() else ("earlier", -DAY)
     told = _apart(apart - over, facts)
-    if not over:
-        return told
-    return words(
-        facts.library,
-        f"rendering.day_{'later' if over > timedelta() else 'earlier'}",
-        facts.locale,
-        difference=told,
-    )
-
-
-DAY, HALF = timedelta(hours=24), timedelta(hours=14)
-"""More than 14 hours apart is told by the calendar: no place is farther from UTC."""
+    return words(facts.library, f"rendering.day_{way}", facts.locale, difference=told)
 
 
 def _apart(apart: timedelta, facts: Facts) -> Html:

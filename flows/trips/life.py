@@ -15,7 +15,7 @@ from flows.trips.moments import TRIP, Anchor, Moment, of_life
 from flows.trips.offset import Offset, Placed, Unplaced, offset_instant
 from flows.trips.span import StageSpan
 from flows.trips.stage import StageEstimate, judged, spans
-from flows.trips.trip import Traveller, Trip
+from flows.trips.trip import Kind, Traveller, Trip
 from flows.trips.zones import Zones, zones
 
 
@@ -38,6 +38,14 @@ class Life:
     def zone_at(self, at: datetime) -> str | None:
         """The zone in force; None when unknown."""
         return self.zones.at(at)
+
+    def airborne_until(self, now: datetime) -> datetime | None:
+        """The landing of the flight under way, by its effective times; None on the ground."""
+        for chain in self.itinerary.chains:
+            for leg in chain.legs:
+                if leg.segment.kind is Kind.FLIGHT and leg.departs <= now < leg.arrives:
+                    return leg.arrives
+        return None
 
     def of(self, anchor: Anchor, *, occurrence: str | None = None) -> tuple[Moment, ...]:
         """The moments of an anchor, by instant; of one occurrence if given."""
