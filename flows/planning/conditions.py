@@ -9,6 +9,8 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable, Mapping
 from datetime import datetime, time
+from functools import lru_cache
+from operator import attrgetter
 
 from flows.library.audience import Audience, Clocks
 from flows.planning.facts import Facts
@@ -73,7 +75,12 @@ def _directions(audience: Audience, facts: Facts) -> str:
 def _months(audience: Audience, facts: Facts) -> str:
     if facts.month in audience.months:
         return ""
-    return f"only for arrivals in {one_of([calendar.month_name[month] for month in sorted(audience.months)])}"
+    return f"only for arrivals in {_month_names(audience.months)}"
+
+
+@lru_cache(maxsize=256)
+def _month_names(months: frozenset[int]) -> str:
+    return one_of([calendar.month_name[month] for month in sorted(months)])
 
 
 def _personas(audience: Audience, facts: Facts) -> str:
@@ -188,7 +195,13 @@ def _edge(
 
 def _flag(name: str, wants: str, refuses: str) -> Check:
     """The check of a condition that is a plain yes or no."""
-    return lambda audience, facts: _yes_or_no(getattr(audience, name), getattr(facts, name), wants, refuses)
+    read = attrgetter(name)
+
+    def check(audience: Audience, facts: Facts) -> str:
+        wanted, known = read(audience), read(facts)
+        return "" if wanted is known else _yes_or_no(wanted, known, wants, refuses)
+
+    return check
 
 
 def _yes_or_no(wanted: bool | None, known: bool | None, wants: str, refuses: str) -> str:
