@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 from bot.storage import (
     broadcasts,
+    calls,
     cards,
     chats,
     deliveries,
@@ -28,6 +29,7 @@ from bot.storage import (
 
 ROOMS = (
     broadcasts,
+    calls,
     cards,
     chats,
     deliveries,
