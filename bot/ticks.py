@@ -31,19 +31,19 @@ FORECAST_SECONDS = 60
 async def ticking(runtime: Runtime) -> AsyncIterator[None]:
     """Ring while the context is open. Late bells ring once (coalesced), never in a row."""
     scheduler = AsyncIOScheduler(timezone="UTC")
-    at_work: set[asyncio.Future[object]] = set()
+    at_work: set[asyncio.Task[None]] = set()
 
     def every(seconds: int, name: str, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
         async def ring() -> None:
-            piece: asyncio.Future[object] = asyncio.ensure_future(work())
-            at_work.add(piece)
-            piece.add_done_callback(at_work.discard)
+            ringing = asyncio.current_task()
+            assert ringing is not None, "the scheduler makes a task of every ring"
+            at_work.add(ringing)
             try:
-                await asyncio.shield(piece)
-            except asyncio.CancelledError:
-                return  # the scheduler is shutting down: the piece itself is awaited below
+                await work()
             except Exception:
                 log.exception("A tick failed; the next one tries again.", action="tick_failed", tick=name)
+            finally:
+                at_work.discard(ringing)
 
         scheduler.add_job(
             ring,
@@ -71,5 +71,10 @@ async def ticking(runtime: Runtime) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        # Its shutdown cancels what it rang, even a ring that has not begun and can settle nothing. So: no bell from
+        # here on, one turn in which what rang begins, and only then the end.
+        scheduler.pause()
+        await asyncio.sleep(0)
+        if at_work:
+            await asyncio.wait(at_work)
         scheduler.shutdown(wait=False)
-        await asyncio.gather(*at_work, return_exceptions=True)
