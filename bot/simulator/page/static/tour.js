@@ -53,7 +53,7 @@ async function start() {
     await tell(own, joined, 1, 1);
     const steps = route();
     for (const [index, step] of steps.entries()) await tell(own, step, index + 2, steps.length + 2);
-    await tell(own, { id: "end", play: () => {} }, steps.length + 2, steps.length + 2);
+    await tell(own, { id: "end", play: null }, steps.length + 2, steps.length + 2);
   } catch (error) {
     if (!(error instanceof Stopped)) toast(error.message, "bad");
   }
@@ -207,9 +207,9 @@ async function answered(own, before, words) {
   await until(own, () => chat().messages.length > told);
 }
 
+// The question becomes the next one where it stands; nothing new is said.
 async function survey(own, said) {
   if (!said) return;
-  const told = chat().messages.length;
   await tap(said, 0, -1);
-  await until(own, () => chat().messages.length > told);
+  await until(own, () => chat().messages.find((message) => message.id === said.id)?.v !== said.v);
 }
