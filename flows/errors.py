@@ -6,6 +6,7 @@ FlowsError
 ├── BadOffset        an offset that is not written as we read them
 ├── ContentRefused   content that cannot be read as a library, with all its faults at once
 ├── MissingWords     a fixed sentence that the library does not have
+├── EventsRefused    what shall happen in a rehearsal cannot be read, with all its faults at once
 ├── NotSpoken        a text lacks the language that a whole message must have
 └── MissingFact      a text asks for something that is not known of this trip
     └── NothingOpen  a reminder of a checklist on which everything is ticked
@@ -40,6 +41,14 @@ class BadOffset(FlowsError, ValueError):
 
 class ContentRefused(FlowsError):
     """The content has {count} faults, the first: {first}"""
+
+    def __init__(self, faults: Sequence[object]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(count=len(self.faults), first=self.faults[0])
+
+
+class EventsRefused(FlowsError):
+    """The events cannot be played: {first}"""
 
     def __init__(self, faults: Sequence[object]) -> None:
         self.faults = tuple(faults)
