@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -25,6 +26,33 @@ ERASE_SECONDS = 60
 FORGET_SECONDS = 3600
 REFRESH_SECONDS = 2
 FORECAST_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """One bell that rings by itself, every so many seconds."""
+
+    seconds: int
+    name: str
+    work: Callable[[], Coroutine[Any, Any, object]]
+
+
+def ticks(runtime: Runtime) -> tuple[Tick, ...]:
+    """All of them. The rehearsal rings the same ones, whenever it has moved the clock."""
+    return (
+        Tick(seconds=PLAN_SECONDS, name="plan", work=runtime.bell.plan),
+        Tick(seconds=DELIVER_SECONDS, name="deliver", work=runtime.bell.deliver),
+        Tick(seconds=UPDATES_SECONDS, name="updates", work=runtime.bell.updates),
+        Tick(seconds=TIDY_SECONDS, name="holds", work=lambda: holds.lapse(runtime)),
+        Tick(seconds=TIDY_SECONDS, name="replies", work=lambda: replies.undelivered(runtime)),
+        Tick(seconds=TIDY_SECONDS, name="asks", work=lambda: asks.post(runtime)),
+        Tick(seconds=TIDY_SECONDS, name="offers", work=lambda: offers.post(runtime)),
+        Tick(seconds=TIDY_SECONDS, name="broadcasts", work=lambda: broadcasts.progress(runtime)),
+        Tick(seconds=ERASE_SECONDS, name="erase", work=lambda: tidying.erase_due(runtime)),
+        Tick(seconds=FORGET_SECONDS, name="forget", work=lambda: tidying.forget(runtime)),
+        Tick(seconds=REFRESH_SECONDS, name="refresh", work=lambda: refresh(runtime)),
+        Tick(seconds=FORECAST_SECONDS, name="forecasts", work=lambda: refresh_forecasts(runtime)),
+    )
 
 
 @asynccontextmanager
@@ -55,18 +83,8 @@ async def ticking(runtime: Runtime) -> AsyncIterator[None]:
             misfire_grace_time=None,
         )
 
-    every(PLAN_SECONDS, "plan", runtime.bell.plan)
-    every(DELIVER_SECONDS, "deliver", runtime.bell.deliver)
-    every(UPDATES_SECONDS, "updates", runtime.bell.updates)
-    every(TIDY_SECONDS, "holds", lambda: holds.lapse(runtime))
-    every(TIDY_SECONDS, "replies", lambda: replies.undelivered(runtime))
-    every(TIDY_SECONDS, "asks", lambda: asks.post(runtime))
-    every(TIDY_SECONDS, "offers", lambda: offers.post(runtime))
-    every(TIDY_SECONDS, "broadcasts", lambda: broadcasts.progress(runtime))
-    every(ERASE_SECONDS, "erase", lambda: tidying.erase_due(runtime))
-    every(FORGET_SECONDS, "forget", lambda: tidying.forget(runtime))
-    every(REFRESH_SECONDS, "refresh", lambda: refresh(runtime))
-    every(FORECAST_SECONDS, "forecasts", lambda: refresh_forecasts(runtime))
+    for tick in ticks(runtime):
+        every(tick.seconds, tick.name, tick.work)
     scheduler.start()
     try:
         yield
