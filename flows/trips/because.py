@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from flows.trips.edges import Edges
 from flows.trips.effective import Leg
-from flows.trips.evidence import Direction, Word
+from flows.trips.evidence import Direction, Source, Word
 from flows.trips.itinerary import Chain, Destination
 from flows.trips.times import aware, zone_info
 from flows.trips.trip import AS_BOOKED, Trip
@@ -80,10 +80,12 @@ def transit(chain: Chain, home: str | None) -> str:
     leg = chain.legs[0]
     when = moment(leg.departs, leg.origin.zone)
     over = ", ".join(dict.fromkeys(place.label for place, _, _ in chain.layovers))
-    status = " by its flight status" if leg.moved else ""
-    stopped = ", though its status says it does not go" if leg.stopped else ""
-    sentence = f"{_ride(leg)} leaves {leg.origin.label} on {when}{status}{stopped}"
-    return _inferred(f"{sentence}, over {over}" if over else sentence, chain.departs_inferred)
+    sentence = f"{_ride(leg)} leaves {leg.origin.label} on {when}{f', {leg.said}' if leg.moved else ''}"
+    sentence = f"{sentence}, over {over}" if over else sentence
+    open_still = next((one for one in chain.legs if one.doubt), None)
+    if open_still is not None:
+        sentence += f", but {open_still.doubt}{f' ({open_still.said})' if open_still.said else ''}"
+    return _inferred(sentence, chain.departs_inferred)
 
 
 def on_site(here: Destination, arrival: Chain | None, *, last: bool) -> str:
@@ -97,11 +99,7 @@ def on_site(here: Destination, arrival: Chain | None, *, last: bool) -> str:
             reason = arrival.arrives_inferred
         return _inferred(f"at {name} since {since}{open_end}", reason)
     leg = max(arrival.legs, key=lambda one: one.arrives)
-    verb = "landed in" if leg.proven else "arrives in"
-    when = moment(leg.arrives, leg.destination.zone)
-    return _inferred(
-        f"{_ride(leg)} {verb} {leg.destination.label} on {when}{open_end}", arrival.arrives_inferred
-    )
+    return _inferred(f"{_arrives(leg)}{open_end}", arrival.arrives_inferred)
 
 
 def afterwards(final: Chain | Destination) -> str:
@@ -111,12 +109,19 @@ def afterwards(final: Chain | Destination) -> str:
     if not final.legs:
         return _inferred("they are home after the last check-out", final.arrives_inferred)
     leg = max(final.legs, key=lambda one: one.arrives)
-    when = moment(leg.arrives, leg.destination.zone)
+    return _inferred(_arrives(leg), final.arrives_inferred)
+
+
+def _arrives(leg: Leg) -> str:
+    """ "KL 1697 landed in Lisbon on 12 May 2027 at 11:45 (Europe/Lisbon), by its flight status"."""
     verb = "landed in" if leg.proven else "arrives in"
-    return _inferred(f"{_ride(leg)} {verb} {leg.destination.label} on {when}", final.arrives_inferred)
+    said = f", {leg.said}" if leg.moved or leg.proven else ""
+    return f"{_ride(leg)} {verb} {leg.destination.label} on {moment(leg.arrives, leg.destination.zone)}{said}"
 
 
 def word(said: Word) -> str:
-    """Who said it: "Jo (agent) says so, pinned"."""
+    """Who said it: "Jo (agent) says so, pinned"; "their position is at Denpasar"."""
+    if said.source is Source.LOCATION and said.near:
+        return f"their position is at {said.near}"
     who = f"{said.who} ({said.source})" if said.who else f"the {said.source}"
     return f"{who} says so{', pinned' if said.pinned else ''}"

@@ -36,7 +36,7 @@ def joined(
     for number in range(1, len(ways)):
         before, leg, waiting = ways[number - 1], ways[number], gaps[number]
         real = [stay for stay in waiting if not stay.segment.transit]
-        wait = leg.departs - before.arrives
+        wait = leg.planned[0] - before.planned[1]  # a delay makes no stop-over
         short = wait <= edges.layover or bool(waiting)
         if real or not short or _slept(before, leg, stays, edges):
             runs.append([leg])
@@ -67,9 +67,9 @@ def gap_place(
 
 def _gaps(ways: tuple[Leg, ...], stays: tuple[Held, ...], edges: Edges) -> list[list[Held]]:
     """The stays of each gap. A stay belongs to the gap that it overlaps longest, its own town's before others."""
-    edges_of = [(START, ways[0].departs)]
-    edges_of += [(a.arrives, b.departs) for a, b in pairwise(ways)]
-    edges_of.append((ways[-1].arrives, END))
+    edges_of = [(START, ways[0].planned[0])]
+    edges_of += [(a.planned[1], b.planned[0]) for a, b in pairwise(ways)]
+    edges_of.append((ways[-1].planned[1], END))
     towns = [ways[0].origin, *(leg.destination for leg in ways)]
     gaps: list[list[Held]] = [[] for _ in edges_of]
     for stay in stays:
@@ -87,7 +87,7 @@ def _slept(before: Leg, leg: Leg, stays: tuple[Held, ...], edges: Edges) -> bool
     """Is a hotel of the gap's town, that belongs to a longer gap, held for a night of this one too?"""
     return any(
         not stay.segment.transit
-        and overlap(stay, before.arrives, leg.departs) >= edges.night_at_hotel
+        and overlap(stay, before.planned[1], leg.planned[0]) >= edges.night_at_hotel
         and one_town(stay.place, before.destination, edges)
         for stay in stays
     )
@@ -103,17 +103,17 @@ def _turns_back(run: list[Leg], leg: Leg, stays: tuple[Held, ...], edges: Edges)
         return True
     # Munich - Zurich - Hamburg with a hotel in Hamburg is a connection, London and home to another airport is not.
     abroad = here.country is not None and origin.country is not None and here.country != origin.country
-    later = any(stay.ends > leg.arrives for stay in stays)
+    later = any(stay.ends > leg.planned[1] for stay in stays)
     return abroad and not later and same_country(leg.destination, origin)
 
 
 def _cut(run: list[Leg], leg: Leg, edges: Edges) -> int:
     """Where a chain that turns back ends: at its longest wait among the rides within the last town."""
-    best, longest = len(run), leg.departs - run[-1].arrives
+    best, longest = len(run), leg.planned[0] - run[-1].planned[1]
     for number in range(len(run) - 1, 0, -1):
         if not one_town(run[number].origin, run[number].destination, edges):
             break
-        wait = run[number].departs - run[number - 1].arrives
+        wait = run[number].planned[0] - run[number - 1].planned[1]
         if wait > longest:
             best, longest = number, wait
     return best

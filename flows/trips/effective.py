@@ -1,6 +1,6 @@
-"""A segment with the instants it really has: printed, moved by a flight's status, or inferred with the reason why.
+"""A segment with the instants it really has: printed, moved by what is said of it, or inferred with the reason why.
 
-Not here: how legs make chains (itinerary), what a stage is (stage).
+Not here: how the legs of a trip are worked out (travelled), how they make chains (itinerary), what a stage is (stage).
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from flows.trips.edges import Edges
-from flows.trips.evidence import Evidence, FlightStatus
+from flows.trips.evidence import Source
 from flows.trips.times import Time, resolve
-from flows.trips.towns import same_town
 from flows.trips.trip import Place, Segment
 
 MIDNIGHT = time(0)
@@ -25,7 +24,9 @@ class Leg:
     """A leg as it goes. departs, arrives: UTC, departs <= arrives. leaves: when one sets out for it (UTC).
 
     departs_inferred, arrives_inferred: why nobody knows the instant; empty when it is known and may be an anchor.
-    moved: a flight status changed its times. proven: it has landed. stopped: a status says it does not go.
+    planned: (departs, arrives) by the papers alone, which is how legs are ordered and joined. moved: a word of somebody
+    changed its times; said: who by, "its flight status". proven: it has landed. stopped: it does not go. doubt: why nobody
+    can say when, or whether, one arrives by it. source: of the strongest word on it.
     """
 
     segment: Segment
@@ -34,9 +35,13 @@ class Leg:
     leaves: datetime
     departs_inferred: str = ""
     arrives_inferred: str = ""
+    planned: tuple[datetime, datetime]
     moved: bool = False
     proven: bool = False
     stopped: bool = False
+    doubt: str = ""
+    said: str = ""
+    source: Source = Source.TIMETABLE
 
     @property
     def origin(self) -> Place:
@@ -86,17 +91,6 @@ def instant(when: Time, clock: time, zones: Iterable[str | None]) -> tuple[datet
     return resolve(when.day, when.clock or clock, zone or "UTC"), when.inferred or reason
 
 
-def statuses(evidence: Evidence) -> dict[str, FlightStatus]:
-    """The latest status of each segment id."""
-    found: dict[str, FlightStatus] = {}
-    for item in evidence:
-        if isinstance(item, FlightStatus) and (
-            item.segment not in found or item.at >= found[item.segment].at
-        ):
-            found[item.segment] = item
-    return found
-
-
 def held(segment: Segment, edges: Edges, home: str | None, *, visit: bool = False) -> Held:
     """The instants of a stay (check-in and check-out) or a visit (start and end)."""
     own = segment.departs.zone or segment.destination.zone
@@ -124,129 +118,3 @@ def held(segment: Segment, edges: Edges, home: str | None, *, visit: bool = Fals
         zone_known=known,
         ends_known=ends_known,
     )
-
-
-def legs(
-    segments: Iterable[Segment], waits: Iterable[Held], evidence: Evidence, edges: Edges, home: str | None
-) -> tuple[Leg, ...]:
-    """The legs in the order in which they are travelled. waits: stays and visits, whose start may end a leg."""
-    known = statuses(evidence)
-    timed: list[Leg] = []
-    dated: list[Segment] = []
-    for segment in segments:
-        if segment.departs.clock is None and segment.departs.instant is None and segment.id not in known:
-            dated.append(segment)
-        else:
-            timed.append(_departing(segment, known.get(segment.id), edges, home))
-    starts = sorted([one.departs for one in timed] + [one.starts for one in waits])
-    travelled = [_arriving(one, known.get(one.segment.id), starts, edges, home) for one in timed]
-    for segment in dated:
-        travelled.append(_dated(segment, travelled, starts, edges, home))
-    return tuple(sorted(travelled, key=lambda one: (one.departs, one.arrives)))
-
-
-def _zones(segment: Segment, home: str | None, *, arriving: bool) -> tuple[str | None, ...]:
-    near, far = segment.origin.zone, segment.destination.zone
-    return (far, near, home) if arriving else (near, far, home)
-
-
-def _departing(segment: Segment, status: FlightStatus | None, edges: Edges, home: str | None) -> Leg:
-    departs, why = instant(segment.departs, MIDNIGHT, _zones(segment, home, arriving=False))
-    if segment.departs.utc is None and not (segment.departs.zone or segment.origin.zone):
-        why = why or f"the zone of {segment.origin.label} is unknown"
-    moved = False
-    if status is not None and status.departs is not None:
-        effective = status.departs.astimezone(UTC)
-        departs, why, moved = effective, "", effective != departs
-    return Leg(
-        segment=segment,
-        departs=departs,
-        arrives=departs,
-        leaves=departs - edges.lead(segment.kind),
-        departs_inferred=why,
-        moved=moved,
-        stopped=status is not None and status.cancelled,
-    )
-
-
-def _arriving(
-    leg: Leg, status: FlightStatus | None, starts: list[datetime], edges: Edges, home: str | None
-) -> Leg:
-    segment, printed = leg.segment, leg.segment.arrives
-    guess = min(
-        next((start for start in starts if start > leg.departs), leg.departs + edges.longest_guess),
-        leg.departs + edges.longest_guess,
-    )
-    arrives, why = guess, "no arrival is printed"
-    if printed is not None and printed.clock is None and printed.instant is None:
-        zone = printed.zone or segment.destination.zone or home or "UTC"
-        midnight = resolve(printed.day + timedelta(days=1), MIDNIGHT, zone)
-        arrives, why = (min(guess, midnight) if midnight > leg.departs else guess), "only its date is known"
-    elif printed is not None:
-        arrives, why = instant(printed, MIDNIGHT, _zones(segment, home, arriving=True))
-        if arrives < leg.departs and printed.clock is not None and printed.instant is None:
-            # On the night when 02:15 comes twice, a ride from 02:45 arrives at the second one.
-            second = replace(printed, clock=printed.clock.replace(fold=1))
-            arrives, why = instant(second, MIDNIGHT, _zones(segment, home, arriving=True))
-        if printed.utc is None and not segment.destination.zone:
-            why = why or f"the zone of {segment.destination.label} is unknown"
-        planned = segment.departs.utc
-        if leg.moved and planned is not None and leg.departs > planned:
-            arrives += leg.departs - planned  # late away and nothing said of the arrival: late there too
-    moved, proven = leg.moved, False
-    if status is not None:
-        if status.arrives is not None:
-            effective = status.arrives.astimezone(UTC)
-            moved = moved or effective != arrives
-            arrives, why = effective, ""
-        elif status.landed:
-            moved = moved or status.at < arrives
-            arrives, why = min(arrives, status.at.astimezone(UTC)), ""
-        proven = status.landed
-    if arrives < leg.departs:
-        arrives, why = max(guess, leg.departs), "its printed arrival lies before its departure"
-    return Leg(
-        segment=segment,
-        departs=leg.departs,
-        arrives=arrives,
-        leaves=leg.leaves,
-        departs_inferred=leg.departs_inferred,
-        arrives_inferred=why,
-        moved=moved,
-        proven=proven,
-        stopped=leg.stopped,
-    )
-
-
-def _dated(
-    segment: Segment, others: list[Leg], starts: list[datetime], edges: Edges, home: str | None
-) -> Leg:
-    """A leg with a date only: 00:00 that day, unless a leg that day ends where it starts or starts where it ends.
-
-    A transfer of the arrival day follows the flight, one of the last day goes just before it.
-    """
-    zone = next(
-        (name for name in (segment.departs.zone, *_zones(segment, home, arriving=False)) if name), "UTC"
-    )
-    opens = resolve(segment.departs.day, MIDNIGHT, zone)
-    closes = resolve(segment.departs.day + timedelta(days=1), MIDNIGHT, zone)
-    departs = opens
-    for other in others:
-        if opens <= other.arrives < closes and same_town(
-            other.destination, segment.origin, km=edges.same_town_km
-        ):
-            departs = max(departs, other.arrives)
-        elif (
-            departs == opens
-            and opens <= other.departs < closes
-            and same_town(other.origin, segment.destination, km=edges.same_town_km)
-        ):
-            departs = max(opens, other.leaves)
-    leg = Leg(
-        segment=segment,
-        departs=departs,
-        arrives=departs,
-        leaves=departs if departs != opens else departs - edges.lead(segment.kind),
-        departs_inferred=DATE_ONLY,
-    )
-    return _arriving(leg, None, starts, edges, home)

@@ -45,7 +45,8 @@ class Source(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """Someone says the traveller is in `stage` since `at` (aware). Counts until the next edge of the timetable, or for
-    good when `pinned`. source: AGENT, LOCATION or TAP. traveller: an id, or None for the whole party."""
+    good when `pinned`. source: AGENT, LOCATION or TAP. traveller: an id, or None for the whole party. zone: where a
+    position lies (IANA), near: the place of the trip that it is at."""
 
     source: Source
     stage: Stage
@@ -53,6 +54,8 @@ class Word:
     pinned: bool = False
     traveller: str | None = None
     who: str = ""
+    zone: str | None = None
+    near: str = ""
 
     def __post_init__(self) -> None:
         aware(self.at, "Word.at")
@@ -60,7 +63,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlightStatus:
-    """The effective times of one segment (aware instants; None = as printed). `landed` proves the arrival."""
+    """What is said of one segment at `at` (aware instants; None = nothing new). `landed` proves the arrival, `left` that it
+    goes or that they are on board, `waits` that they have not left. diverted: where it goes instead. source: FLIGHT_STATUS
+    or AGENT for everyone; TAP or LOCATION of one traveller (an id). who: an agent's name, a place."""
 
     segment: str
     at: datetime
@@ -68,6 +73,12 @@ class FlightStatus:
     arrives: datetime | None = None
     landed: bool = False
     cancelled: bool = False
+    left: bool = False
+    waits: bool = False
+    diverted: str = ""
+    source: Source = Source.FLIGHT_STATUS
+    who: str = ""
+    traveller: str | None = None
 
     def __post_init__(self) -> None:
         for value in (self.at, self.departs, self.arrives):

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 
 from flows.trips.chains import gap_place, joined, one_town
 from flows.trips.edges import DEFAULT, Edges
-from flows.trips.effective import Held, Leg, held, legs
+from flows.trips.effective import Held, Leg, held
 from flows.trips.evidence import Direction, Evidence
 from flows.trips.route import Chain, Destination, Itinerary
 from flows.trips.times import resolve, zone_info
 from flows.trips.towns import borrow, same_country
+from flows.trips.travelled import legs
 from flows.trips.trip import Kind, Place, Trip
 
 
@@ -32,7 +33,7 @@ def itinerary(trip: Trip, traveller_id: str, evidence: Evidence = (), *, edges: 
             key=lambda one: one.starts,
         )
     )
-    ways = legs((one for one in live if one.kind.is_leg), (*stays, *visits), evidence, edges, home)
+    ways = legs((one for one in live if one.kind.is_leg), (*stays, *visits), evidence, edges, home, traveller_id)
     if ways:
         parts, closed = _travelled(ways, stays, trip, edges)
     elif stays:

@@ -43,7 +43,8 @@ class Life:
         """The landing of the flight under way, by its effective times; None on the ground."""
         for chain in self.itinerary.chains:
             for leg in chain.legs:
-                if leg.segment.kind is Kind.FLIGHT and leg.departs <= now < leg.arrives:
+                flies = leg.segment.kind is Kind.FLIGHT and not leg.doubt
+                if flies and leg.departs <= now < leg.arrives:
                     return leg.arrives
         return None
 

@@ -37,6 +37,10 @@ def reached(chain: Chain, shape: Itinerary, *, home: str | None) -> Reached | No
         return Reached(at=chain.arrives, zone=zone, inferred=chain.arrives_inferred, proven=chain.proven)
     if not chain.legs or any(leg.stopped for leg in chain.legs):
         return None
+    if any(leg.doubt for leg in chain.legs):  # nobody is welcomed before a word, or a whole day, says that they are there
+        final = chain.last
+        zone = arrives_zone(final) if final else None
+        return Reached(at=chain.arrives, zone=zone, inferred=chain.arrives_inferred)
     number = shape.parts.index(chain) + 1
     after = shape.parts[number] if number < len(shape.parts) else None
     return _landed(chain) or (_checks_in(chain, after) if isinstance(after, Destination) else None)

@@ -10,9 +10,12 @@ from datetime import datetime
 from itertools import pairwise
 
 from flows.trips.effective import Held, Leg
-from flows.trips.evidence import Direction
+from flows.trips.evidence import Direction, Source
 from flows.trips.towns import same_town
 from flows.trips.trip import Place
+
+OWN = frozenset({Source.TAP, Source.LOCATION})
+"""What a traveller says, or shows, of where they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +61,17 @@ class Chain:
 
     @property
     def moved(self) -> bool:
-        """True when a flight status changed its times."""
+        """True when a word of somebody changed its times."""
         return any(leg.moved for leg in self.legs)
+
+    @property
+    def source(self) -> Source:
+        """Who says when it goes and arrives: who proved the landing or saw them wait, else a flight's status."""
+        last = self.last
+        if last is not None and last.proven:
+            return last.source
+        waits = next((leg.source for leg in self.legs if leg.doubt and leg.source in OWN), None)
+        return waits or (Source.FLIGHT_STATUS if self.moved else Source.TIMETABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,13 +212,12 @@ def _under_way(shape: Itinerary, trip: Trip) -> list[StageSpan]:
                     place=target,
                     because=because.transit(part, trip.home_zone),
                     inferred=part.inferred,
-                    source=Source.FLIGHT_STATUS if part.moved else Source.TIMETABLE,
+                    source=part.source,
                 )
             )
         else:
             before = shape.parts[number - 1] if number else None
             arrival = before if isinstance(before, Chain) else None
-            moved = arrival is not None and arrival.moved
             found.append(
                 StageSpan(
                     stage=Stage.ON_SITE,
@@ -226,7 +225,7 @@ def _under_way(shape: Itinerary, trip: Trip) -> list[StageSpan]:
                     place=part.place,
                     because=because.on_site(part, arrival, last=following is None and not shape.closed),
                     inferred=part.inferred or (arrival.arrives_inferred if arrival else ""),
-                    source=Source.FLIGHT_STATUS if moved else Source.TIMETABLE,
+                    source=arrival.source if arrival is not None else Source.TIMETABLE,
                     proven=arrival is not None and arrival.proven,
                 )
             )
@@ -237,15 +236,15 @@ def _under_way(shape: Itinerary, trip: Trip) -> list[StageSpan]:
 
 def _home(final: Chain | Destination, origin: Place | None) -> StageSpan:
     if isinstance(final, Chain):
-        since, why, moved, proven = final.arrives, final.arrives_inferred, final.moved, final.proven
+        since, why, source, proven = final.arrives, final.arrives_inferred, final.source, final.proven
     else:
-        since, why, moved, proven = final.until or final.since, final.ends_inferred, False, False
+        since, why, source, proven = final.until or final.since, final.ends_inferred, Source.TIMETABLE, False
     return StageSpan(
         stage=Stage.AFTERWARDS,
         since=since,
         place=final.destination if isinstance(final, Chain) and final.legs else origin,
         because=because.afterwards(final),
         inferred=why,
-        source=Source.FLIGHT_STATUS if moved else Source.TIMETABLE,
+        source=source,
         proven=proven,
     )

@@ -85,7 +85,9 @@ def _of_chain(chain: Chain, trip: Trip) -> list[tuple[datetime, str | None]]:
     edge = chain.leaves
     for leg in chain.legs:
         rows.append((edge, leg.segment.departs.zone or leg.origin.zone))
-        rows.append((leg.departs, (leg.segment.arrives and leg.segment.arrives.zone) or leg.destination.zone))
+        # Who may still be where it starts keeps that clock.
+        there = leg.arrives if leg.doubt else leg.departs
+        rows.append((there, (leg.segment.arrives and leg.segment.arrives.zone) or leg.destination.zone))
         edge = leg.arrives
     return rows
 

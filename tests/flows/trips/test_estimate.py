@@ -198,7 +198,7 @@ def test_a_landing_is_proven() -> None:
     found = ann((landed,), "2027-05-12T10:20")
     assert (found.stage, found.because) == (
         Stage.ON_SITE,
-        "KL 1697 landed in Lisbon on 12 May 2027 at 11:20 (Europe/Lisbon)",
+        "KL 1697 landed in Lisbon on 12 May 2027 at 11:20 (Europe/Lisbon), by its flight status",
     )
     assert life(lisbon_family(), ANN, (landed,)).itinerary.chains[0].proven
 
@@ -212,9 +212,13 @@ def test_the_latest_status_counts() -> None:
 
 
 def test_a_stopped_flight_says_so() -> None:
-    """A flight that its status calls cancelled keeps its place in the stages, and the because tells."""
+    """A flight that its status calls cancelled leaves its travellers on the way, and the because tells."""
     stopped = FlightStatus(segment="out", at=utc("2027-05-12T06:00"), cancelled=True)
-    assert "its status says it does not go" in ann((stopped,), "2027-05-12T08:00").because
+    found = ann((stopped,), "2027-05-12T16:00")
+    assert (found.stage, "KL 1697 is cancelled (by its flight status)" in found.because) == (
+        Stage.IN_TRANSIT,
+        True,
+    )
 
 
 def test_now_has_a_zone() -> None:
