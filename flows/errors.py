@@ -6,7 +6,9 @@ FlowsError
 ├── BadOffset        an offset that is not written as we read them
 ├── ContentRefused   content that cannot be read as a library, with all its faults at once
 ├── MissingWords     a fixed sentence that the library does not have
+├── UnreadableStatus what a flight-status service sent cannot be read
 ├── EventsRefused    what shall happen in a rehearsal cannot be read, with all its faults at once
+├── EditRefused      an agent's edit cannot be made, with its reason
 ├── NotSpoken        a text lacks the language that a whole message must have
 └── MissingFact      a text asks for something that is not known of this trip
     └── NothingOpen  a reminder of a checklist on which everything is ticked
@@ -47,6 +49,10 @@ class ContentRefused(FlowsError):
         super().__init__(count=len(self.faults), first=self.faults[0])
 
 
+class UnreadableStatus(FlowsError):
+    """{what} of a flight's status cannot be read: {value}"""
+
+
 class EventsRefused(FlowsError):
     """The events cannot be played: {first}"""
 
@@ -65,6 +71,14 @@ class MissingFact(FlowsError):
 
 class NothingOpen(MissingFact):
     """Nothing is open on the checklist {placeholder}."""
+
+
+class EditRefused(FlowsError):
+    """This cannot be changed ({reason}): {about}"""
+
+    def __init__(self, *, reason: str, about: str) -> None:
+        self.reason, self.about = reason, about
+        super().__init__(reason=reason.replace("_", " "), about=about)
 
 
 class NotSpoken(FlowsError):

@@ -86,8 +86,8 @@ def _of_chain(chain: Chain, trip: Trip) -> list[tuple[datetime, str | None]]:
     for leg in chain.legs:
         rows.append((edge, leg.segment.departs.zone or leg.origin.zone))
         # Who may still be where it starts keeps that clock.
-        there = leg.arrives if leg.doubt else leg.departs
-        rows.append((there, (leg.segment.arrives and leg.segment.arrives.zone) or leg.destination.zone))
+        switches = leg.arrives if leg.doubt else leg.departs
+        rows.append((switches, (leg.segment.arrives and leg.segment.arrives.zone) or leg.destination.zone))
         edge = leg.arrives
     return rows
 
