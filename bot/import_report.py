@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.imports.rejection import Reason, Rejection
-from bot.steps.take_in import BELIEVABLE, BELIEVABLE_YEARS, Outcome, TakenIn
+from bot.steps.take_in import Outcome, TakenIn
+from bot.steps.trip_rows import BELIEVABLE, BELIEVABLE_YEARS
 from flows.trips.trip import Booking, Place, Segment
 
 SHOWN = 20

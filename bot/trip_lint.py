@@ -18,7 +18,7 @@ from bot import content
 from bot.lookups.holidays import public_holidays
 from bot.services.rehearsal import dated
 from bot.settings import Settings
-from bot.steps.take_in import trip_of
+from bot.steps.trip_rows import trip_of
 from flows.library.library import Library
 from flows.library.lookups import Lookups
 from flows.library.text import LOCALES

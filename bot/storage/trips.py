@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel, col, select, update
 from bot.storage.bookings import read_booking, read_changes
 from bot.storage.columns import document, documents, serial
 from bot.storage.documents import read_documents
-from flows.trips.trip import Trip
+from flows.trips.trip import Booking, Trip
 
 RECIPIENTS = table("recipients", column("trip_id"), column("left_at"))
 """Their own room (recipients) imports this one."""
@@ -23,8 +23,11 @@ class TripRow(SQLModel, table=True):
     """One trip. folded: the reference as it is compared. booking: the merged booking as JSON. next_due_at: None when nothing lies ahead. known_at: first import.
     ends_at: the last edge, for codes and clearing up. care: care mode is on; care_note: the word that an agent gave it, or
     ended it with, care_by: who, care_at: when. traits: what people say beyond the papers, {"personas": {"couple": false},
-    "occasions": ["anniversary"]}. changes: since it was booked, as JSON. documents: what the agency attached, see documents. told: the booking as travellers know it, while
-    the last change waits for an agent's word; else empty."""
+    "occasions": ["anniversary"], "surprised": [ids], "leader": id, "guardians": {minor: [ids]}, "phones": {id: number}}. changes: since it was booked, as JSON. documents: what the agency attached, see documents. told: the booking as travellers know it, while
+    the last change waits for an agent's word; else empty. said: what messages that stand in chats were last held to be true of,
+    until they are put right, see steps.correcting. release_at: when the change that waits goes by itself. unsent: what told
+    was before the last change was let go, {"change": id, "booking": …}, until somebody may have heard of it. papers: the booking as papers
+    said it last, where an agent has edited what is held; else empty."""
 
     __tablename__ = "trips"
 
@@ -50,12 +53,21 @@ class TripRow(SQLModel, table=True):
     changes: list[dict[str, Any]] = documents()
     documents: list[dict[str, Any]] = documents()
     told: dict[str, Any] = document()
+    papers: dict[str, Any] = document()
+    said: dict[str, Any] = document()
+    release_at: datetime | None = None
+    unsent: dict[str, Any] = document()
 
     @property
     def key(self) -> int:
         """The id of a stored row."""
         assert self.id is not None, "the trip has not been stored yet"
         return self.id
+
+    @property
+    def printed(self) -> Booking | None:
+        """What papers said last, where an agent has edited what is held; else None."""
+        return read_booking(self.papers) if self.papers else None
 
     @property
     def trip(self) -> Trip:
@@ -70,6 +82,11 @@ class TripRow(SQLModel, table=True):
             corrections=tuple(self.traits.get("personas", {}).items()),
             changes=read_changes(self.changes, waits=bool(self.told)),
             documents=read_documents(self.documents),
+            surprised=frozenset(self.traits.get("surprised", ())),
+            leader=self.traits.get("leader"),
+            guardians=tuple(
+                (minor, tuple(named)) for minor, named in sorted(self.traits.get("guardians", {}).items())
+            ),
         )
 
 
@@ -117,6 +134,11 @@ async def live_trips(session: AsyncSession, now: datetime, limit: int) -> list[T
         .limit(limit)
     )
     return list(found.scalars())
+
+
+async def all_trips(session: AsyncSession) -> list[TripRow]:
+    """Every trip, in the order they came; for a database that holds a handful."""
+    return list((await session.execute(select(TripRow).order_by(col(TripRow.id)))).scalars())
 
 
 async def live_bound_trips(session: AsyncSession, now: datetime) -> list[int]:

@@ -1,20 +1,21 @@
 """A booking that is already held, read again from paper: what it is now, and what changed, in words for people.
 
-A paper may show a part only (one mail of several), so what it does not name is kept; only what it calls cancelled goes.
-Not here: which segment is which (pairing), which traveller is which (people).
+Three ways: what papers said last, what is held with what agents edited by hand, and what the paper says now. What an agent
+edited stays while papers repeat themselves; where they say something new the paper wins, and the conflict is named. A paper
+may show a part only (one mail of several), so what it does not name is kept; only what it calls cancelled goes.
+Not here: which segment is which (pairing), which traveller is which (people), how one paper is laid over another (laying).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from flows.trips.because import MONTHS
-from flows.trips.pairing import pairing
-from flows.trips.people import Company, company, unused
-from flows.trips.times import Time
-from flows.trips.towns import plain
-from flows.trips.trip import Booking, Kind, Place, Segment
+from flows.trips.laying import laid, same_or_vaguer
+from flows.trips.lines import differing, segment_lines
+from flows.trips.suspicion import Finding, Suspicion, suspicious
+from flows.trips.trip import Booking, Segment, Traveller
 
 
 class Change(StrEnum):
@@ -28,181 +29,187 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """The booking as it is now. lines: what changed ("KL 1697 departs 14:10 → 06:40"); empty when nothing did."""
+    """The booking as it is now. lines: what changed ("KL 1697 departs 14:10 → 06:40"); empty when nothing did.
+    papers: what papers say by now, without what agents edited. suspicious: what a person should look at."""
 
     booking: Booking
     change: Change
+    papers: Booking
     lines: tuple[str, ...] = ()
+    suspicious: tuple[Finding, ...] = ()
 
 
-def merge(held: Booking | None, read: Booking) -> Merged:
-    """Lay a paper over the held booking. Ids of matched travellers and segments stay. Merging twice changes nothing."""
+def merge(held: Booking | None, read: Booking, *, base: Booking | None = None) -> Merged:
+    """Lay a paper over the held booking. base: what papers said last, where agents have edited what is held. Ids of matched
+    travellers and segments stay. Merging twice changes nothing."""
     if held is None:
-        return Merged(booking=read, change=Change.NEW)
-    party = company(held.travellers, read.travellers)
-    segments, lines = _segments(held, read, party)
-    live = any(not segment.cancelled for segment in segments)
-    if read.cancelled:
-        cancelled = held.cancelled or not read.segments or not live
-    else:
-        revived = any(not segment.cancelled for segment in read.segments)
-        cancelled = (held.cancelled and not revived) or (bool(segments) and not live)
-    booking = replace(
-        held,
-        travellers=party.travellers,
-        segments=segments,
-        booked=held.booked or read.booked,
-        cancelled=cancelled,
-        occasions=tuple(dict.fromkeys((*held.occasions, *read.occasions))),
-    )
+        return Merged(booking=read, change=Change.NEW, papers=read)
+    before = base or held
+    found = laid(before, held, read)
+    said = found.booking
+    conflicts: tuple[Finding, ...] = ()
+    booking = said
+    if before != held:
+        booking, conflicts = _rebased(before, held, said)
+    findings = (*suspicious(before, read, found, said), *conflicts)
     if booking == held:
-        return Merged(booking=held, change=Change.UNCHANGED)
-    booking = replace(booking, notes=tuple(dict.fromkeys((*held.notes, *read.notes))))
-    told = [*party.lines, *lines]
-    if booking.booked != held.booked:
-        told.append("the date of booking is known")
-    if booking.occasions != held.occasions:
-        told.append(f"celebrated: {', '.join(booking.occasions)}")
-    if cancelled and not held.cancelled:
-        return Merged(booking=booking, change=Change.CANCELLED, lines=("the booking is cancelled", *told))
-    if held.cancelled and not cancelled:
-        told.insert(0, "the booking is reinstated")
-    return Merged(booking=booking, change=Change.CHANGED, lines=tuple(told))
-
-
-def _segments(held: Booking, read: Booking, party: Company) -> tuple[tuple[Segment, ...], list[str]]:
-    everyone = tuple(person.id for person in held.travellers)
-    grown = len(party.travellers) > len(everyone)
-    # "All" means those whom the paper knew: someone who joins later does not board every flight.
-    old = [
-        replace(segment, travellers=everyone) if grown and not segment.travellers else segment
-        for segment in held.segments
-    ]
-    known = tuple(party.ids[person.id] for person in read.travellers)
-    whole = len(known) == len(party.travellers)
-    new = [
-        replace(
-            segment,
-            travellers=tuple(party.ids.get(one, one) for one in segment.travellers)
-            or (() if whole else known),
-            cancelled=segment.cancelled or read.cancelled,
-        )
-        for segment in read.segments
-    ]
-    names = {person.id: person.name for person in party.travellers}
-    pairs = pairing(old, new)
-    merged, lines = list(old), []
-    for number, fresh in enumerate(new):
-        if number in pairs:
-            before = old[pairs[number]]
-            after = _merged(before, fresh, tuple(names))
-            merged[pairs[number]] = after
-            lines.extend(_lines(before, after, names))
-        elif not fresh.cancelled:
-            merged.append(replace(fresh, id=unused(fresh.id, {segment.id for segment in merged})))
-            lines.append(f"new: {fresh.label}, {_where(fresh)}, {_clock(fresh.departs, day=True)}")
-    return tuple(merged), lines
-
-
-def _merged(held: Segment, read: Segment, party: tuple[str, ...]) -> Segment:
-    if read.cancelled:
-        on_board = held.travellers or party
-        left = tuple(one for one in on_board if read.travellers and one not in read.travellers)
-        if held.cancelled or len(left) == len(on_board):
-            return held
-        return replace(held, travellers=left) if left else replace(held, cancelled=True)
-    travellers = held.travellers
-    if held.cancelled:
-        travellers = read.travellers
-    elif travellers:
-        travellers = (*travellers, *(one for one in (read.travellers or party) if one not in travellers))
-    return replace(
-        held,
-        origin=_place(held.origin, read.origin),
-        destination=_place(held.destination, read.destination),
-        departs=_time(held.departs, read.departs),
-        arrives=_time(held.arrives, read.arrives)
-        if held.arrives and read.arrives
-        else read.arrives or held.arrives,
-        number=read.number or held.number,
-        carrier=read.carrier or (held.carrier if read.number in (None, held.number) else None),
-        operator=read.operator or held.operator,
-        name=read.name or held.name,
-        travellers=travellers,
-        cancelled=False,
-        transit=held.transit or read.transit,
+        # That papers agree with an agent by now, or repeat what an agent overruled, is no news.
+        return Merged(booking=held, change=Change.UNCHANGED, papers=said, suspicious=findings)
+    notes = tuple(dict.fromkeys((*held.notes, *read.notes)))
+    return Merged(
+        booking=replace(booking, notes=notes),
+        change=Change.CANCELLED if booking.cancelled and not held.cancelled else Change.CHANGED,
+        papers=replace(said, notes=notes),
+        lines=differing(held, booking),
+        suspicious=findings,
     )
 
 
-def _time(held: Time, read: Time) -> Time:
-    """The read time, unless it says the same or less than the held one."""
-    if held.utc is not None and held.utc == read.utc:
-        return held
-    if held.day == read.day and not held.inferred:
-        vaguer = read.clock is None and read.instant is None
-        if vaguer or bool(read.inferred) or (read.zone is None and read.clock == held.clock):
-            return held
-    return read
-
-
-def _place(held: Place, read: Place) -> Place:
-    """The read place; what it does not say is kept when it is the same place."""
-    same = held.iata == read.iata if held.iata and read.iata else plain(held.name) == plain(read.name)
-    if not same:
-        return read
-    kept = {
-        field.name: getattr(held, field.name) for field in fields(Place) if getattr(read, field.name) is None
-    }
-    merged = replace(read, **kept)
-    return held if replace(merged, name=held.name) == held else merged
-
-
-def _lines(before: Segment, after: Segment, names: dict[str, str]) -> list[str]:
-    if before == after:
-        return []
-    label = before.label
-    if after.cancelled:
-        return [f"{label} is cancelled"]
-    lines = [f"{label} is on again"] if before.cancelled else []
-    if after.label != label:
-        lines.append(f"{label} → {after.label}")
-        label = after.label
-    leave, arrive = {Kind.STAY: ("check-in", "check-out"), Kind.VISIT: ("starts", "ends")}.get(
-        after.kind, ("departs", "arrives")
+def _rebased(base: Booking, held: Booking, said: Booking) -> tuple[Booking, tuple[Finding, ...]]:
+    """What papers say now, with what agents changed by hand since papers said `base`."""
+    conflicts: list[Finding] = []
+    people = tuple(_people(base, held, said, conflicts))
+    party = tuple(one.id for one in people)
+    segments = tuple(_segments(base, held, said, party, conflicts))
+    cancelled = said.cancelled if said.cancelled != base.cancelled else held.cancelled
+    if segments and all(one.cancelled for one in segments):
+        cancelled = True
+    booking = replace(
+        said,
+        travellers=people,
+        segments=segments,
+        cancelled=cancelled,
+        booked=said.booked if said.booked != base.booked else held.booked,
+        occasions=tuple(dict.fromkeys((*held.occasions, *said.occasions))),
+        notes=held.notes,
     )
-    if before.departs != after.departs:
-        lines.append(f"{label} {leave} {_moved(before.departs, after.departs)}")
-    if after.arrives is not None and before.arrives != after.arrives:
-        lines.append(f"{label} {arrive} {_moved(before.arrives, after.arrives)}")
-    if before.origin.name != after.origin.name and after.kind.is_leg:
-        lines.append(f"{label} from {before.origin.name} → {after.origin.name}")
-    if before.destination.name != after.destination.name:
-        lines.append(
-            f"{label} {'to' if after.kind.is_leg else 'at'} {before.destination.name} → {after.destination.name}"
-        )
-    if after.travellers and before.travellers != after.travellers:
-        was = before.travellers or tuple(names)
-        lines.extend(f"{names.get(one, one)} joins {label}" for one in after.travellers if one not in was)
-        lines.extend(f"{names.get(one, one)} leaves {label}" for one in was if one not in after.travellers)
-    return lines or [f"{label}: details"]
+    if held.cancelled and cancelled and not base.cancelled and said != base:
+        text = "the papers change this trip, which an agent cancelled; it stays cancelled"
+        conflicts.append(Finding(kind=Suspicion.OVER_CANCELLED, text=text))
+    return booking, tuple(conflicts)
 
 
-def _moved(before: Time | None, after: Time) -> str:
-    if before is None:
-        return f"→ {_clock(after, day=True)}"
-    other_day = before.day != after.day
-    dated = other_day or before.clock is None or after.clock is None
-    old, new = _clock(before, day=dated), _clock(after, day=dated)
-    return f"{old} → {new}" if old != new else f"{old} ({before.zone}) → {new} ({after.zone})"
+def _people(base: Booking, held: Booking, said: Booking, conflicts: list[Finding]) -> Iterator[Traveller]:
+    """The held party as papers name it now, then who is new. Whom an agent dropped stays away."""
+    was, now = _by_id(base.travellers), _by_id(said.travellers)
+    for person in held.travellers:
+        before, after = was.get(person.id), now.get(person.id)
+        if after is None or after == before:
+            yield person
+        elif before is None or before == replace(person, lead=before.lead):
+            yield replace(after, lead=person.lead)
+        else:
+            renamed = after.name != before.name
+            if renamed and person.name not in (before.name, after.name):
+                text = f"an agent wrote {person.name}, the papers now say {after.name}"
+                conflicts.append(Finding(kind=Suspicion.OVERRULED, text=text))
+            named = after if renamed else person
+            yield replace(
+                person,
+                name=named.name,
+                first_name=named.first_name,
+                surname=named.surname,
+                minor=after.minor if after.minor != before.minor else person.minor,
+                born=after.born if after.born != before.born else person.born,
+            )
+    here = {one.id for one in held.travellers}
+    led = any(one.lead for one in held.travellers)
+    for person in said.travellers:
+        if person.id not in was and person.id not in here:
+            yield replace(person, lead=person.lead and not led)
 
 
-def _clock(when: Time, *, day: bool) -> str:
-    words = f"{when.day.day} {MONTHS[when.day.month - 1]} {when.day.year}" if day else ""
-    clock = f"{when.clock:%H:%M}" if when.clock is not None else ""
-    return f"{words} {clock}".strip()
+def _segments(
+    base: Booking, held: Booking, said: Booking, party: tuple[str, ...], conflicts: list[Finding]
+) -> Iterator[Segment]:
+    was, now = {one.id: one for one in base.segments}, {one.id: one for one in said.segments}
+    crew = _Crew(base=base, held=held, said=said, party=party)
+    for mine in held.segments:
+        before, after = was.get(mine.id), now.get(mine.id)
+        if after is None:
+            yield replace(mine, travellers=crew.of_held(mine))
+            continue
+        riders = crew.of(before, mine, after)
+        if before is None or _bare(before) == _bare(mine):
+            yield replace(after, travellers=riders)
+        elif _bare(after) == _bare(before):
+            yield replace(mine, travellers=riders)
+        else:
+            yield replace(_segment(before, mine, after, conflicts), travellers=riders)
+    here = {one.id for one in held.segments}
+    for fresh in said.segments:
+        if fresh.id in was or fresh.id in here:
+            continue
+        boarding = crew.of_new(fresh)
+        if boarding is None:
+            text = f"the papers put only people on {fresh.label} whom an agent took off this trip; it is left out"
+            conflicts.append(Finding(kind=Suspicion.DROPPED, text=text, segment=fresh.id))
+            continue
+        yield replace(fresh, travellers=boarding)
 
 
-def _where(segment: Segment) -> str:
-    if segment.kind.is_leg:
-        return f"{segment.origin.label} → {segment.destination.label}"
-    return segment.destination.label
+FACTS = ("origin", "destination", "departs", "arrives", "number", "carrier", "operator", "name", "transit")
+
+
+def _segment(base: Segment, held: Segment, said: Segment, conflicts: list[Finding]) -> Segment:
+    """Fact by fact: what the agent said where papers repeat themselves, what papers say where they say something new."""
+    now, overruled = {}, {}
+    for fact in FACTS:
+        was, mine, theirs = getattr(base, fact), getattr(held, fact), getattr(said, fact)
+        if theirs == was or same_or_vaguer(mine, theirs):
+            continue
+        now[fact] = theirs
+        if mine != was and not getattr(mine, "inferred", ""):
+            overruled[fact] = theirs
+    merged = replace(held, **now)
+    for line in segment_lines(held, replace(held, **overruled)) if overruled else ():
+        text = f"the papers overrule what an agent wrote: {line}"
+        conflicts.append(Finding(kind=Suspicion.OVERRULED, text=text, segment=held.id))
+    if said.cancelled != base.cancelled:
+        merged = replace(merged, cancelled=said.cancelled)
+    elif held.cancelled and now:
+        text = f"the papers change {held.label}, which an agent cancelled; it stays cancelled"
+        conflicts.append(Finding(kind=Suspicion.OVER_CANCELLED, text=text, segment=held.id))
+    return merged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Crew:
+    """Who takes what: what papers say, less whom an agent took off, more whom an agent put on."""
+
+    base: Booking
+    held: Booking
+    said: Booking
+    party: tuple[str, ...]
+
+    def of(self, before: Segment | None, mine: Segment, after: Segment) -> tuple[str, ...]:
+        was = self._riders(before, self.base) if before is not None else set()
+        have, theirs = self._riders(mine, self.held), self._riders(after, self.said)
+        if before is None:
+            return self._told(have | theirs, after.travellers)
+        now = (theirs - (was - have)) | (have - was)
+        return self._told(now, mine.travellers or after.travellers)
+
+    def of_held(self, mine: Segment) -> tuple[str, ...]:
+        return self._told(self._riders(mine, self.held), mine.travellers)
+
+    def of_new(self, fresh: Segment) -> tuple[str, ...] | None:
+        """None when nobody is left who would take it."""
+        riders = self._riders(fresh, self.said) & set(self.party)
+        return self._told(riders, fresh.travellers) if riders else None
+
+    def _riders(self, segment: Segment, booking: Booking) -> set[str]:
+        return set(segment.travellers or (one.id for one in booking.travellers))
+
+    def _told(self, riders: Iterable[str], said: tuple[str, ...]) -> tuple[str, ...]:
+        """In the party's order; nobody named where nobody was and all of them go."""
+        left = tuple(one for one in self.party if one in set(riders))
+        return () if not said and len(left) == len(self.party) else left
+
+
+def _by_id(people: Iterable[Traveller]) -> dict[str, Traveller]:
+    return {one.id: one for one in people}
+
+
+def _bare(segment: Segment) -> Segment:
+    return replace(segment, travellers=())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeVar
@@ -38,15 +38,21 @@ class Read:
 def segments_named(trip: Trip, text: str) -> tuple[Segment, ...]:
     """The live segments that are called so: by id, else by ticket ("KL 1697"), else by whole name, else by a name that
     begins so. None for no match; several where a person must choose."""
-    live = [segment for segment in trip.booking.segments if not segment.cancelled or trip.cancelled]
+    return segments_called(
+        [segment for segment in trip.booking.segments if not segment.cancelled or trip.cancelled], text
+    )
+
+
+def segments_called(segments: Sequence[Segment], text: str) -> tuple[Segment, ...]:
+    """Those of these segments, live or not, that are called so, as `segments_named` finds them."""
     wanted = squeezed(text)
     if not wanted:
         return ()
-    exact = tuple(segment for segment in live if segment.id == text.strip())
-    tickets = tuple(segment for segment in live if wanted in _tickets(segment))
+    exact = tuple(segment for segment in segments if segment.id == text.strip())
+    tickets = tuple(segment for segment in segments if wanted in _tickets(segment))
     begins = tuple(
         segment
-        for segment in live
+        for segment in segments
         if not segment.kind.is_leg
         and len(wanted) >= 3
         and any(name.startswith(wanted) for name in _names(segment))
@@ -56,9 +62,14 @@ def segments_named(trip: Trip, text: str) -> tuple[Segment, ...]:
 
 def travellers_named(trip: Trip, text: str) -> tuple[Traveller, ...]:
     """Those of the party who are called so: by id or whole name, else by first name."""
+    return travellers_called(trip.travellers, text)
+
+
+def travellers_called(people: Sequence[Traveller], text: str) -> tuple[Traveller, ...]:
+    """Those of these people who are called so, as `travellers_named` finds them."""
     wanted = squeezed(text)
-    whole = tuple(one for one in trip.travellers if one.id == text.strip() or squeezed(one.name) == wanted)
-    return whole or tuple(one for one in trip.travellers if wanted and squeezed(one.first_name) == wanted)
+    whole = tuple(one for one in people if one.id == text.strip() or squeezed(one.name) == wanted)
+    return whole or tuple(one for one in people if wanted and squeezed(one.first_name) == wanted)
 
 
 def read_words(trip: Trip, text: str) -> Read:

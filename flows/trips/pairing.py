@@ -5,7 +5,7 @@ Not here: what a merged segment looks like (merge), people (people).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from flows.trips.towns import plain, same_town
@@ -14,12 +14,16 @@ from flows.trips.trip import Segment
 Same = Callable[[Segment, Segment], bool]
 
 
-def pairing(held: Sequence[Segment], read: Sequence[Segment]) -> dict[int, int]:
+def pairing(
+    held: Sequence[Segment], read: Sequence[Segment], edited: Mapping[str, Segment] | None = None
+) -> dict[int, int]:
     """Numbers of read segments -> numbers of held ones, surest signs first.
 
-    Ids of travellers must already be those of the held booking. A cancelled read segment is paired by its own ticket
-    and day only, so that a late cancellation of the old flight never hits the new one.
+    edited: id -> the same segment as an agent changed it by hand; a paper may mean either. Ids of travellers must already
+    be those of the held booking. A cancelled read segment is paired by its own ticket and day only, so that a late
+    cancellation of the old flight never hits the new one.
     """
+    as_edited = edited or {}
     found: dict[int, int] = {}
 
     def free(same: Same, number: int) -> list[int]:
@@ -27,7 +31,12 @@ def pairing(held: Sequence[Segment], read: Sequence[Segment]) -> dict[int, int]:
         return [
             other
             for other, segment in enumerate(held)
-            if other not in taken and segment.kind is read[number].kind and same(segment, read[number])
+            if other not in taken
+            and segment.kind is read[number].kind
+            and (
+                same(segment, read[number])
+                or (segment.id in as_edited and same(as_edited[segment.id], read[number]))
+            )
         ]
 
     for same in (_alike, _same_ticket_and_day, _same_way_and_day):

@@ -5,7 +5,7 @@ Not here: what a merged booking looks like (merge).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -24,11 +24,11 @@ NEARLY = 0.8  # how much of two names must be the same for a correction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """A merged party. ids: read id -> held id. lines: what changed, for people."""
+    """A merged party. ids: read id -> held id. met: ids of those who were held and whom the paper names."""
 
     travellers: tuple[Traveller, ...]
     ids: dict[str, str]
-    lines: tuple[str, ...]
+    met: frozenset[str]
 
 
 def spoken(name: str) -> tuple[str, ...]:
@@ -44,27 +44,24 @@ def spoken(name: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def company(held: tuple[Traveller, ...], read: tuple[Traveller, ...]) -> Company:
-    """The held party with what a paper adds: known people keep their id, new ones join, nobody drops out."""
-    pairs = _pairs(held, read)
+def company(
+    held: tuple[Traveller, ...], read: tuple[Traveller, ...], edited: Mapping[str, Traveller] | None = None
+) -> Company:
+    """The held party with what a paper adds: known people keep their id, new ones join, nobody drops out. edited: id ->
+    the same person as an agent named them by hand; a paper may mean either."""
+    pairs = _pairs(held, read, edited or {})
     merged: list[Traveller] = []
-    lines: list[str] = []
     for person in held:
         other = next((new for new in read if pairs.get(new.id) == person.id), None)
-        fresh = _renewed(person, other) if other else person
-        if fresh.name != person.name:
-            lines.append(f"{person.name} → {fresh.name}")
-        elif fresh != person:
-            lines.append(f"{person.name}: details")
-        merged.append(fresh)
+        merged.append(_renewed(person, other) if other else person)
+    met = frozenset(pairs.values())
     led = any(person.lead for person in held)
     for new in read:
         if new.id in pairs:
             continue
         pairs[new.id] = unused(new.id, {person.id for person in merged})
         merged.append(replace(new, id=pairs[new.id], lead=new.lead and not led))
-        lines.append(f"{new.name} joins")
-    return Company(travellers=tuple(merged), ids=pairs, lines=tuple(lines))
+    return Company(travellers=tuple(merged), ids=pairs, met=met)
 
 
 def unused(wanted: str, taken: set[str]) -> str:
@@ -75,8 +72,14 @@ def unused(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _pairs(held: tuple[Traveller, ...], read: tuple[Traveller, ...]) -> dict[str, str]:
+def _pairs(
+    held: tuple[Traveller, ...], read: tuple[Traveller, ...], edited: Mapping[str, Traveller]
+) -> dict[str, str]:
     pairs: dict[str, str] = {}
+    names = {
+        one.id: {spoken(one.name), *([spoken(edited[one.id].name)] if one.id in edited else [])}
+        for one in held
+    }
 
     def pair(same: Callable[[Traveller, Traveller], bool]) -> None:
         for new in read:
@@ -86,8 +89,8 @@ def _pairs(held: tuple[Traveller, ...], read: tuple[Traveller, ...]) -> dict[str
                 if found is not None:
                     pairs[new.id] = found.id
 
-    pair(lambda one, new: spoken(one.name) == spoken(new.name))
-    pair(lambda one, new: sorted(spoken(one.name)) == sorted(spoken(new.name)))
+    pair(lambda one, new: spoken(new.name) in names[one.id])
+    pair(lambda one, new: sorted(spoken(new.name)) in [sorted(name) for name in names[one.id]])
     lost = [one for one in held if one.id not in pairs.values()]
     strange = [new for new in read if new.id not in pairs]
     if len(held) == len(read) > 1 == len(lost) == len(strange):

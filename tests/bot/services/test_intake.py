@@ -17,7 +17,8 @@ from bot.services.intake import intake
 from bot.services.invitations import reissue
 from bot.services.planning import plan_due
 from bot.steps.invite import hash_secret
-from bot.steps.take_in import NOON, Outcome, TakenIn, take_in
+from bot.steps.take_in import Outcome, TakenIn, take_in
+from bot.steps.trip_rows import NOON
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
 from bot.storage.evidence import AskRow
 from bot.storage.invitations import InvitationRow

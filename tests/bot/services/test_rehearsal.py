@@ -14,7 +14,7 @@ from bot.imports.paper import read_files
 from bot.lookups.holidays import public_holidays
 from bot.services.rehearsal import Options, dated, play
 from bot.settings import Settings
-from bot.steps.take_in import trip_of
+from bot.steps.trip_rows import trip_of
 from flows.library.lookups import Lookups
 from flows.planning.due import PlanningSettings
 from flows.rehearsal import playing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.steps.take_in import BELIEVABLE, ends, trip_of, unbelievable
+from bot.steps.trip_rows import BELIEVABLE, ends, trip_of, unbelievable
 from flows.trips.life import life
 from flows.trips.trip import Trip
 from tests.support.ledger import NOON

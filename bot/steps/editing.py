@@ -1,0 +1,109 @@
+"""An agent changes a booking by hand, in the open transaction: kept, told and planned like a change that papers bring.
+
+What papers said last stays beside it, so that a paper which only repeats itself undoes nothing. Not here: what an edit does
+to a booking (flows.trips.editing), the messages that would follow (following).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.changing import keep_change
+from bot.steps.following import Following, foreseen
+from bot.steps.invite import Issued, issue
+from bot.steps.replan import replan
+from bot.steps.trip_rows import ends, keep, store, trip_of
+from bot.storage.invitations import revoke_invitations
+from bot.storage.recipients import recipients_of_trip
+from bot.storage.trips import TripRow
+from flows.trips.editing import apply
+from flows.trips.edits import Edit
+from flows.trips.life import life
+from flows.trips.trip import Booking
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditedTrip:
+    """booking: as it is now. lines: what changed, in words. issued: codes for those who joined. following: the messages that
+    would follow, of a preview."""
+
+    reference: str
+    booking: Booking
+    lines: tuple[str, ...]
+    issued: tuple[Issued, ...] = ()
+    following: tuple[Following, ...] = ()
+
+
+async def edit(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    edits: Sequence[Edit],
+    *,
+    by: str,
+    now: datetime,
+) -> EditedTrip:
+    """Make these edits, all or none, and plan the trip again. by: who says so. now: trip time. Raises EditRefused."""
+    before = row.trip.booking
+    edited = apply(before, edits)
+    trip = trip_of(
+        edited.booking,
+        known=row.booked_at,
+        agency_zone=runtime.settings.agency_zone,
+        home_zone=row.home_zone if not row.home_because.startswith("inferred") else None,
+        home_because=row.home_because,
+    )
+    end = ends(trip, [life(trip, person) for person in trip.travellers])
+    departed = row.departs_at
+    keep(trip, row, end, now)
+    await store(session, row, departed=departed)
+    await _take_off(session, row, before, now)
+    if end is None or end > now:
+        await keep_change(session, row, before, edited.booking, now=now)
+    joined = {one.id for one in edited.booking.travellers} - {one.id for one in before.travellers}
+    issued = await issue(session, row, sorted(joined), now) if joined and not row.cancelled else []
+    await replan(session, runtime, row, now=now, changed=True)
+    log.info(
+        "A booking was edited by hand.", action="trip_edited", trip=row.id, by=by, lines=len(edited.lines)
+    )
+    return EditedTrip(
+        reference=row.reference, booking=edited.booking, lines=edited.lines, issued=tuple(issued)
+    )
+
+
+async def preview(
+    session: AsyncSession, runtime: Runtime, row: TripRow, edits: Sequence[Edit], *, now: datetime
+) -> EditedTrip:
+    """What these edits would do, and the messages that would follow; nothing of it stays. The session writes. Raises
+    EditRefused."""
+    edited, following = await foreseen(
+        session, runtime, row, lambda: edit(session, runtime, row, edits, by="", now=now), now=now
+    )
+    return replace(edited, issued=(), following=following)
+
+
+async def _take_off(session: AsyncSession, row: TripRow, before: Booking, now: datetime) -> None:
+    """Who dropped out is served no more: a chat that serves nobody else leaves the trip, and open ways in are closed."""
+    party = {one.id for one in row.trip.travellers}
+    gone = [one.id for one in before.travellers if one.id not in party]
+    if not gone:
+        return
+    await revoke_invitations(session, row.key, gone, now)
+    for bound in await recipients_of_trip(session, row.key):
+        served = [one for one in bound.travellers if one in party]
+        if not served:
+            bound.left_at = now
+        elif served != bound.travellers:
+            bound.travellers = served
+        else:
+            continue
+        session.add(bound)
+    await session.flush()

@@ -1,0 +1,174 @@
+"""The messages that would follow a change: it is made, planned and undone again in the same transaction.
+
+What is listed is what would be said otherwise than without the change. Not here: making the change (take_in, editing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.replan import plan_for
+from bot.steps.situation import Situation, situation
+from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
+from bot.storage.evidence import evidence_of
+from bot.storage.recipients import recipients_of_trip
+from bot.storage.trips import TripRow
+from flows.errors import FlowsError
+from flows.planning.due import Due, Plan, Reason, Skipped, Waiting
+from flows.talk.length import visible_text
+from flows.talk.render import render_touchpoint
+
+Done = TypeVar("Done")
+
+LONGEST_LINE = 160
+
+
+class Follows(StrEnum):
+    """How a message follows: at once; later than now; a planned one at another time; only when an agent lets it go (or by
+    itself after a while); a planned one that goes no more; one that stands in the chat and is put right."""
+
+    NOW = "now"
+    LATER = "later"
+    MOVED = "moved"
+    ASKED = "asked"
+    NO_MORE = "no_more"
+    MENDED = "mended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """One message. who: the chat's holder by name. at: its instant (UTC), None where nobody knows; zone: in force then. was:
+    its instant before, of a MOVED one. line: the first line of its text, plain."""
+
+    who: str
+    how: Follows
+    touchpoint: str
+    at: datetime | None = None
+    was: datetime | None = None
+    zone: str | None = None
+    line: str = ""
+
+
+Planned = dict[tuple[str, str, str], Due | Waiting | Skipped]
+"""(holder, touchpoint, occurrence) -> what waits, goes or waits for a word."""
+
+
+async def foreseen(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    make: Callable[[], Awaitable[Done]],
+    *,
+    now: datetime,
+) -> tuple[Done, tuple[Following, ...]]:
+    """What `make` gives back, and the messages that would follow; nothing of it stays. The session writes; `make` changes the
+    trip of this stored row and plans it again."""
+    before, _ = await _planned(session, runtime, row, now)
+    known = {one.key: one.text for one in await deliveries_of_trip(session, row.key)}
+    undo = await session.begin_nested()
+    try:
+        made = await make()
+        await session.flush()
+        after, there = await _planned(session, runtime, row, now)
+        rows = [one for one in await deliveries_of_trip(session, row.key) if one.key not in known]
+        found = tuple(_following(before, after, rows, there, row.release_at))
+    finally:
+        await undo.rollback()
+        await session.refresh(row)
+    return made, found
+
+
+async def _planned(
+    session: AsyncSession, runtime: Runtime, row: TripRow, now: datetime
+) -> tuple[Planned, dict[str, Situation]]:
+    """What lies ahead for everyone bound, and where they are."""
+    trip, evidence = row.trip, await evidence_of(session, row.key)
+    held = [one for one in await deliveries_of_trip(session, row.key) if one.state != State.QUEUED]
+    planned: Planned = {}
+    there: dict[str, Situation] = {}
+    for bound in await recipients_of_trip(session, row.key):
+        found = await plan_for(session, runtime, row, trip, bound, evidence, held, now=now)
+        there[bound.holder] = await situation(session, runtime, row, bound, now=now)
+        for answer in _ahead(found, now):
+            planned[bound.holder, answer.key.touchpoint, answer.key.occurrence] = answer
+    return planned, there
+
+
+def _ahead(found: Plan, now: datetime) -> Iterator[Due | Waiting | Skipped]:
+    for answer in found.answers:
+        if isinstance(answer, (Due, Waiting)) or (
+            isinstance(answer, Skipped)
+            and answer.reason is Reason.UNRELEASED
+            and (answer.at is None or answer.at <= now)
+        ):
+            yield answer
+
+
+def _following(
+    before: Planned,
+    after: Planned,
+    rows: list[DeliveryRow],
+    there: dict[str, Situation],
+    release_at: datetime | None,
+) -> Iterator[Following]:
+    """In the order of their instants; what goes no more at the end."""
+    found: list[Following] = []
+    for row in rows:
+        if row.edit_of is not None and row.touchpoint:
+            who = _name(there.get(row.holder or ""), row.holder or "")
+            found.append(Following(who=who, how=Follows.MENDED, touchpoint=row.touchpoint, zone=row.zone))
+    for key, answer in after.items():
+        former = before.get(key)
+        moved = former is not None and former.at != answer.at
+        if former is not None and not moved and type(former) is type(answer):
+            continue
+        how = Follows.MOVED if moved and isinstance(answer, Waiting) else Follows.LATER
+        if isinstance(answer, Due):
+            how = Follows.NOW
+        elif isinstance(answer, Skipped):
+            how = Follows.ASKED
+        found.append(
+            Following(
+                who=_name(there.get(key[0]), key[0]),
+                how=how,
+                touchpoint=answer.key.touchpoint,
+                at=release_at if how is Follows.ASKED else answer.at,
+                was=former.at if former is not None and how is Follows.MOVED else None,
+                zone=answer.zone or (there[key[0]].zone if key[0] in there else None),
+                line=_line(there.get(key[0]), answer),
+            )
+        )
+    found.sort(key=lambda one: (one.at.timestamp() if one.at is not None else 0.0, one.touchpoint))
+    yield from found
+    for key, answer in before.items():
+        if key not in after and key[0] in there:
+            who = _name(there.get(key[0]), key[0])
+            yield Following(
+                who=who, how=Follows.NO_MORE, touchpoint=answer.key.touchpoint, at=answer.at, zone=answer.zone
+            )
+
+
+def _name(found: Situation | None, holder: str) -> str:
+    if found is None:
+        return holder
+    return next((one.name for one in found.trip.travellers if one.id == holder), holder)
+
+
+def _line(found: Situation | None, answer: Due | Waiting | Skipped) -> str:
+    """As it would read now; empty where it cannot be worded yet."""
+    if found is None:
+        return ""
+    try:
+        facts = found.facts_of(answer.travellers, answer.key.occurrence)
+        told = visible_text(render_touchpoint(answer.touchpoint, facts).message.text)
+    except FlowsError:
+        return ""
+    first = next((line.strip() for line in told.splitlines() if line.strip()), "")
+    return first if len(first) <= LONGEST_LINE else first[: LONGEST_LINE - 1] + "…"
