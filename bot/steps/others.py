@@ -1,0 +1,121 @@
+"""The other trips of a chat: load them, and let each know when one of them moves (S5, S6).
+
+What keeps people busy is kept with each recipient whenever its trip is planned, so that no other trip has to be worked out.
+Not here: what of a trip waits for another (flows.planning.elsewhere).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.steps.followed import life_of
+from bot.storage.chats import ChatRow
+from bot.storage.evidence import evidence_of
+from bot.storage.recipients import RecipientRow, recipients_of_chat
+from bot.storage.trips import TripRow, trip_by_id, trip_by_reference, wake_trips
+from flows.planning.others import Busy, OtherTrip, busy, named
+from flows.trips.life import Life
+from flows.trips.lives import Lives
+from flows.trips.trip import Trip
+
+
+async def note_several(session: AsyncSession, chat: ChatRow) -> None:
+    """A chat has joined a trip: from now on its other trips are looked at, if it has any."""
+    bound = await recipients_of_chat(session, chat.id)
+    if len({one.trip_id for one in bound}) > 1 and not chat.several:
+        chat.several = True
+        session.add(chat)
+
+
+async def others_of(
+    session: AsyncSession, chat: ChatRow | None, bound: RecipientRow, trip: Trip, *, now: datetime
+) -> tuple[OtherTrip, ...]:
+    """The other trips of a recipient's chat, oldest first. One that is kept from who holds the chat is none."""
+    if chat is None or not chat.several:
+        return ()
+    mine = next((named(person) for person in trip.travellers if person.id == bound.holder), "")
+    found = []
+    for other in await recipients_of_chat(session, chat.id):
+        row = await trip_by_id(session, other.trip_id) if other.trip_id != bound.trip_id else None
+        if row is None or other.holder in row.trip.surprised:
+            continue
+        if other.busy is None:
+            span = busy(await _life(session, row, other), row.trip.travellers, now=now)
+        else:
+            span = read_busy(other.busy)
+        own = span is None or not mine or not span.people or mine in span.people
+        found.append(OtherTrip(reference=row.reference, busy=span, own=own))
+    return tuple(found)
+
+
+async def tell_others(
+    session: AsyncSession, row: TripRow, bound: RecipientRow, life: Life, *, now: datetime
+) -> None:
+    """This trip is planned: when it keeps its people busy otherwise than before, the chat's other trips are planned too."""
+    document = busy_document(busy(life, life.trip.travellers, now=now))
+    if bound.busy == document:
+        return
+    bound.busy = document
+    session.add(bound)
+    await session.flush()
+    others = [
+        one.trip_id for one in await recipients_of_chat(session, bound.chat_id) if one.trip_id != row.key
+    ]
+    if others:
+        await wake_trips(session, others, now)
+
+
+async def where_else(
+    session: AsyncSession,
+    bound: RecipientRow,
+    others: tuple[OtherTrip, ...],
+    leaves: datetime | None,
+    now: datetime,
+) -> Life | None:
+    """The other trip that its holder is on now, if they left for it later than for this one; None when there is none."""
+    under_way = [
+        (span.leaves, one.reference)
+        for one in others
+        if one.own and (span := one.busy) is not None and span.leaves <= now
+        if (span.ends is None or now < span.ends) and (leaves is None or leaves > now or span.leaves > leaves)
+    ]
+    if not under_way:
+        return None
+    row = await trip_by_reference(session, max(under_way)[1])
+    for other in await recipients_of_chat(session, bound.chat_id):
+        if row is not None and other.trip_id == row.key:
+            return await _life(session, row, other)
+    return None
+
+
+async def _life(session: AsyncSession, row: TripRow, bound: RecipientRow) -> Life:
+    return life_of(Lives(row.trip, await evidence_of(session, row.key)), bound)
+
+
+def busy_document(span: Busy | None) -> dict[str, Any]:
+    """As JSON values; empty for a trip that keeps nobody busy."""
+    if span is None:
+        return {}
+    return {
+        "people": sorted(span.people),
+        "packs": span.packs.isoformat(),
+        "leaves": span.leaves.isoformat(),
+        "ends": span.ends.isoformat() if span.ends is not None else None,
+    }
+
+
+def read_busy(document: Mapping[str, Any]) -> Busy | None:
+    """What was kept."""
+    if not document:
+        return None
+    ends = document["ends"]
+    return Busy(
+        people=frozenset(document["people"]),
+        packs=datetime.fromisoformat(document["packs"]),
+        leaves=datetime.fromisoformat(document["leaves"]),
+        ends=datetime.fromisoformat(ends) if ends is not None else None,
+    )
