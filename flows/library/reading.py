@@ -210,6 +210,7 @@ def touchpoint(shape: TouchpointShape, node: Node) -> Touchpoint:
         useless_after=when(shape.useless_after) if shape.useless_after else None,
         late=shape.late,
         again=shape.again,
+        elsewhere=shape.elsewhere,
         catch_up=shape.catch_up,
         audience=audience(shape.audience),
         goal=Goal(**shape.goal.model_dump()),

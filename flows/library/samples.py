@@ -34,6 +34,12 @@ ROWS: tuple[Row, ...] = (
     ),
     ("trip.reference", "the booking", EVERYWHERE, everywhere_as("LISBON-4")),
     ("trip.destination", "the trip's main destination", EVERYWHERE, CITY),
+    (
+        "trip.called",
+        "where the trip goes and when, as it is told from others",
+        EVERYWHERE,
+        each("Lissabon, 12–19 mei", "Lisbon, 12–19 May", "Lisbonne, 12–19 mai", "Lissabon, 12.–19. Mai"),
+    ),
     ("trip.departure", "the first departure's day", EVERYWHERE, DAY),
     ("trip.departure_time", "the first departure's time", EVERYWHERE, everywhere_as("09:40")),
     (

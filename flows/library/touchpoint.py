@@ -67,6 +67,14 @@ class Again(StrEnum):
     MOVED = "moved"
 
 
+class Elsewhere(StrEnum):
+    """What happens to it while its traveller is busy with another trip of theirs."""
+
+    WAIT = "wait"
+    SKIP = "skip"
+    SEND = "send"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
     """An anchor and how far from it. days: calendar days; delta: exact time; at: local wall time, None for the anchor's
@@ -123,7 +131,7 @@ class Touchpoint:
     useless_after: after this instant it never goes. digest: its short line when folded. survey: id of a survey.
     published: first publication (None: always been there); before it an instant is skipped unless catch_up.
     acknowledge: shows "Got it". checklist: of a reminder, the id of the list whose open items it brings. on: off ones wait for an editor's yes. released: it goes
-    only once an agent has said so.
+    only once an agent has said so. elsewhere: None for what planning.elsewhere makes of its class, kind and stage.
     """
 
     id: str
@@ -137,6 +145,7 @@ class Touchpoint:
     useless_after: When | None = None
     late: Late = Late.SKIP
     again: Again = Again.NEVER
+    elsewhere: Elsewhere | None = None
     catch_up: bool = False
     audience: Audience = Audience()
     goal: Goal = Goal()

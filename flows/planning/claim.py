@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flows.library.touchpoint import MessageClass
+from flows.library.touchpoint import Elsewhere, MessageClass
 from flows.planning.budget import CAPS, CLASSES, Caps, ClassRules, next_slot
 from flows.planning.due import Reason
+from flows.planning.elsewhere import engaged
 from flows.planning.gate import opens
+from flows.planning.others import Busy, OtherTrip
 from flows.planning.quiet import NIGHT, QuietHours, quiet_until
 from flows.trips.evidence import Direction, Stage
 from flows.trips.times import aware
@@ -19,12 +21,16 @@ from flows.trips.times import aware
 URGENT = timedelta(minutes=20)
 """What is about something so near does not wait for a breath."""
 
+REST = timedelta(hours=12)
+"""So long after another trip nobody is asked about this one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A delivery as the judge sees it. about: the instant it is about, None when there is none. stages, directions:
     its gate (empty: none). confirmed: an agent confirmed it although care mode is on. patient: a planned message that
-    may take a breath after the one before it. digest and broadcasts carry an empty gate."""
+    may take a breath after the one before it. elsewhere: what another trip of theirs makes of it. digest and broadcasts
+    carry an empty gate."""
 
     message_class: MessageClass
     not_before: datetime
@@ -34,6 +40,7 @@ class Candidate:
     directions: frozenset[Direction] = frozenset()
     confirmed: bool = False
     patient: bool = False
+    elsewhere: Elsewhere = Elsewhere.SEND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +49,7 @@ class ChatState:
     messages of the last 168 h over all trips. spoke_at: when the last planned message of any class left. paused:
     marketing is, until an agent resumes. airborne_until: landing of the flight under way. hold_until: an agent has the
     talk. stage: of this trip's recipient now. cancelled: the trip is; left: nobody served by this chat still travels on
-    it."""
+    it. surprise: its holder must not know of the trip yet. others: the chat's other trips."""
 
     zone: str | None
     consent: bool = False
@@ -56,8 +63,10 @@ class ChatState:
     direction: Direction | None = None
     cancelled: bool = False
     left: bool = False
+    surprise: bool = False
     sent: tuple[tuple[MessageClass, datetime], ...] = ()
     spoke_at: datetime | None = None
+    others: tuple[OtherTrip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +102,7 @@ def judge(
 ) -> Verdict:
     """What becomes of `candidate` at `now`. NotBefore.at always lies ahead, and never past its use.
 
-    Asked in this order: block, cancelled and left, use, /stop, consent, pause, care mode, gate; then what only delays:
+    Asked in this order: block, surprise, cancelled and left, use, /stop, consent, pause, care mode, gate; then what only delays:
     flight, hold, night, caps, a breath. Without a zone no night is known, and nothing waits for one. Raises NaiveTime.
     """
     now = aware(now, "now")
@@ -112,6 +121,8 @@ def judge(
 def _refusal(candidate: Candidate, chat: ChatState, rules: ClassRules, now: datetime) -> Reason | None:
     if chat.blocked:
         return Reason.BLOCKED
+    if chat.surprise and candidate.message_class is not MessageClass.SAFETY:
+        return Reason.SURPRISE
     if not rules.after_cancelling and not candidate.confirmed:
         if chat.cancelled:
             return Reason.CANCELLED
@@ -130,7 +141,17 @@ def _refusal(candidate: Candidate, chat: ChatState, rules: ClassRules, now: date
     gated = candidate.stages or candidate.directions
     if gated and not opens(candidate.stages, candidate.directions, chat.stage, chat.direction):
         return Reason.OTHER_STAGE
+    leaving = _leaving(candidate, chat, now)
+    if leaving is not None and (candidate.elsewhere is Elsewhere.SKIP or leaving.ends is None):
+        return Reason.OTHER_TRIP
     return None
+
+
+def _leaving(candidate: Candidate, chat: ChatState, now: datetime) -> Busy | None:
+    """The other trip that they are on, or just about to leave for; None when that does not matter here."""
+    if not chat.others or candidate.elsewhere is Elsewhere.SEND:
+        return None
+    return engaged(candidate.elsewhere, chat.others, candidate.stages, now)
 
 
 def _delay(
@@ -144,6 +165,9 @@ def _delay(
         morning = quiet_until(now, chat.zone, quiet)
         if morning is not None and not _presses(candidate, rules, morning, now):
             return NotBefore(at=morning, reason=Reason.QUIET_HOURS)
+    leaving = _leaving(candidate, chat, now)
+    if leaving is not None and leaving.ends is not None:
+        return NotBefore(at=leaving.ends + REST, reason=Reason.OTHER_TRIP)
     slot = next_slot(candidate.message_class, chat.sent, now=now, caps=caps)
     if slot is not None:
         return NotBefore(at=slot.at, reason=slot.reason)

@@ -26,13 +26,15 @@ from flows.planning.due import (
     Skipped,
     Waiting,
 )
+from flows.planning.elsewhere import put
 from flows.planning.facts import Facts
 from flows.planning.gate import opens, spoken, window
 from flows.planning.group import Group
 from flows.planning.instants import Missing, Timing
-from flows.planning.ledger import Ledger, goes_again
+from flows.planning.ledger import Ledger, goes_again, missed
 from flows.planning.matter import Matter, concern
-from flows.planning.occasions import NOTHING
+from flows.planning.occasions import NOTHING, Occasion
+from flows.planning.others import OtherTrip
 from flows.trips.evidence import Direction, Stage
 from flows.trips.moments import TRIP
 
@@ -42,10 +44,13 @@ Overrides = Mapping[tuple[str, str], Overridden]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What all questions of one plan share. lead: id of the one who booked; settle: how long arrival words wait."""
+    """What all questions of one plan share. lead: id of the one who booked; leader: of the tour leader; settle: how long
+    arrival words wait. silent: the chat's holder must not know of the trip yet."""
 
     cancelled: bool
     lead: str
+    leader: str | None
+    silent: bool
     recipient: Recipient
     library: Library
     ledger: Ledger
@@ -66,6 +71,9 @@ class Desk:
 
     def answer(self, touchpoint: Touchpoint, facts: Facts) -> Told:
         """History first, then an agent's word, then whether, then when."""
+        if self.silent:
+            about = concern(touchpoint, facts.occasion, self.lead)
+            return Skipped(touchpoint=touchpoint, concern=about, reason=Reason.SURPRISE)
         if self.overrides or touchpoint in self.ledger:
             return self._remembered(touchpoint, facts)
         return self._whether(touchpoint, facts) or self._when(Matter(touchpoint, facts, self.lead))
@@ -80,12 +88,13 @@ class Desk:
         past = self.ledger.latest(touchpoint, occurrence, about.travellers)
         if past is not None and past.key.generation:
             about = about._replace(generation=past.key.generation)
-        if past is not None and touchpoint.again is not Again.MOVED:
+        away = past is not None and missed(past, self.recipient.known)
+        if past is not None and not away and touchpoint.again is not Again.MOVED:
             return Sent(touchpoint=touchpoint, concern=about, past=past)
         matter = Matter(touchpoint, facts, self.lead, self._word(touchpoint, occurrence))
         if past is not None:
             matter.timed(self.settle)
-            if not goes_again(past, matter.anchor, timedelta(hours=self.settings.moved_hours)):
+            if not away and not goes_again(past, matter.anchor, timedelta(hours=self.settings.moved_hours)):
                 return Sent(touchpoint=touchpoint, concern=about, past=past)
             matter.concern = about._replace(generation=past.key.generation + 1)
         word = matter.word.word if matter.word is not None else None
@@ -121,14 +130,24 @@ class Desk:
             reason = Reason.TURNED_OFF
         elif touchpoint.offer and not self._is_offered(touchpoint.offer):
             reason, detail = Reason.TURNED_OFF, f"the offer {touchpoint.offer} is off"
-        elif audience.who is Who.LEAD and self.lead not in occasion.travellers:
-            reason, detail = Reason.NOT_FOR_THIS_TRIP, "only for the one who booked"
+        elif audience.who is not Who.EACH and (detail := self._not_theirs(audience.who, occasion)):
+            reason = Reason.NOT_FOR_THIS_TRIP
         elif audience.asked and (detail := objection(audience, facts)):
             reason = Reason.NOT_FOR_THIS_TRIP
         else:
             return None
         about = concern(touchpoint, occasion, self.lead)
         return Skipped(touchpoint=touchpoint, concern=about, reason=reason, detail=detail)
+
+    def _not_theirs(self, who: Who, occasion: Occasion) -> str:
+        """Why it is not for this chat by who is to get it; empty when it is."""
+        if who is Who.LEAD and self.lead not in occasion.travellers:
+            return "only for the one who booked"
+        if who is Who.ADULTS and not occasion.adults:
+            return "only for adults"
+        if who is Who.LEADER and self.recipient.holder != self.leader:
+            return "only for the tour leader"
+        return ""
 
     def _is_offered(self, offer_id: str) -> bool:
         offer = self.library.offers.get(offer_id)
@@ -144,6 +163,11 @@ class Desk:
                 return matter.skipped(Reason.NOT_FOR_THIS_TRIP, refusal)
         if isinstance(timing, Missing):
             return matter.skipped(timing.reason, timing.detail)
+        if self.recipient.others and not matter.given:
+            room = self._with_room(matter, timing)
+            if isinstance(room, OtherTrip):
+                return matter.skipped(Reason.OTHER_TRIP, f"they are busy with {room.reference}")
+            timing = room
         published = touchpoint.published
         if published is not None and timing.at < published and not (touchpoint.catch_up or matter.given):
             return matter.skipped(Reason.PUBLISHED_LATER)
@@ -160,6 +184,25 @@ class Desk:
         if timing.at >= self.recipient.known and self.now - timing.fresh_from <= grace:
             return self._gated(matter, late=False)
         return self._late(matter, timing.at)
+
+    def _with_room(self, matter: Matter, timing: Timing) -> Timing | OtherTrip:
+        """When the chat's other trips leave room for it, else the one for which it is left out."""
+        at = timing.at
+        for asked in (timing.at, self.now):
+            if asked < at:
+                continue
+            found = put(
+                matter.touchpoint,
+                self.recipient.others,
+                matter.group.life.zone_at,
+                at=asked,
+                useless_after=matter.useless_after,
+            )
+            if found is not None and found.at is None:
+                return found.other
+            if found is not None and found.at is not None:
+                at = found.at
+        return timing if at == timing.at else matter.moved_to(at)
 
     def _held_back(self, matter: Matter, timing: Timing) -> Skipped:
         """It waits for an agent's word, as long as it would go where they are."""
@@ -243,6 +286,7 @@ class Desk:
             ),
             late=late,
             forced=forced,
+            given=matter.given,
             text=matter.word.text if matter.word is not None else "",
         )
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from flows.library.touchpoint import Touchpoint
+from flows.planning.others import OtherTrip
 from flows.trips.evidence import Direction, Stage
 from flows.trips.trip import Place
 
@@ -48,6 +49,8 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"
     PAUSED = "paused"
     UNRELEASED = "unreleased"
+    OTHER_TRIP = "other_trip"
+    SURPRISE = "surprise"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,8 @@ class Recipient:
     """A chat's holder with the travellers that the chat serves (ids; the holder's own id first if they travel).
 
     known: when the recipient became known (joined); instants before it are late. locale: of the chat.
-    travel_minutes: from home to the first departure, as the traveller says; None when not known.
+    travel_minutes: from home to the first departure, as the traveller says; None when not known. others: the chat's other
+    trips.
     """
 
     holder: str
@@ -63,6 +67,7 @@ class Recipient:
     known: datetime
     locale: str = "en"
     travel_minutes: int | None = None
+    others: tuple[OtherTrip, ...] = ()
 
 
 class Override(StrEnum):
@@ -209,11 +214,12 @@ class Sent(Answer):
 @dataclass(slots=True, kw_only=True)
 class Due(Answer):
     """It shall go now. late: its instant has passed and its policy says send. text: an agent's own wording.
-    forced: an agent said now, so its gate is not asked at the claim either."""
+    forced: an agent said now, so its gate is not asked at the claim either. given: an agent said when."""
 
     late: bool = False
     text: str = ""
     forced: bool = False
+    given: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -261,10 +267,13 @@ class PlanningSettings:
     """Numbers an agency may set. grace: how long after its instant a thing is simply on time (an outage hides more).
     compact: who became known so short before leaving gets the preparations in the digest.
     settle: how long after a timetable's landing arrival words wait unless proven. moved: from when an anchor counts as
-    moved. switched_off: ids of touchpoints turned off."""
+    moved. correction: how long nothing may change before a correction goes by itself. ack: how long a change may go without
+    "Got it" before it is followed up. switched_off: ids of touchpoints turned off."""
 
     grace_minutes: int = 15
     compact_hours: int = 24
     settle_minutes: int = 60
     moved_hours: int = 12
+    correction_minutes: int = 5
+    ack_minutes: int = 720
     switched_off: frozenset[str] = frozenset()

@@ -18,9 +18,12 @@ from flows.trips.trip import Place
 
 
 def concern(touchpoint: Touchpoint, occasion: Occasion, lead: str) -> Concern:
-    """What it is about: all who are concerned, or of them the one who booked where it is for the lead."""
-    if touchpoint.audience.who is Who.LEAD and lead in occasion.travellers:
+    """What it is about: all who are concerned, or of them the one who booked where it is for the lead, or the adults."""
+    who = touchpoint.audience.who
+    if who is Who.LEAD and lead in occasion.travellers:
         return Concern(occasion.occurrence, (lead,))
+    if who is Who.ADULTS and occasion.adults:
+        return Concern(occasion.occurrence, occasion.adults)
     return occasion.concern
 
 
@@ -71,6 +74,14 @@ class Matter:
         self.timing = timing
         self.useless_after = ends(self.touchpoint, self.occasion)
         return timing
+
+    def moved_to(self, at: datetime) -> Timing:
+        """It goes later than it would by its own trip."""
+        assert isinstance(self.timing, Timing), "only what has an instant moves"
+        zone = self.group.life.zone_at(at)
+        fresh_from = max(at, self.timing.fresh_from)
+        self.timing = self.timing._replace(at=at, zone=zone, fresh_from=fresh_from)
+        return self.timing
 
     @property
     def anchor(self) -> datetime | None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from flows.talk import dates
+from flows.talk.called import days
 from flows.talk.facts import Facts, Shown, ends, starts
 from flows.talk.glance import Line, lines, several_clocks
 from flows.talk.goes_to import goes_to
@@ -63,12 +64,14 @@ def _say(facts: Facts, word: str, **values: object) -> str:
 
 
 def _title(facts: Facts) -> str:
-    """Where it goes and its reference; the reference alone where no place is known."""
+    """Where it goes and its reference; the reference alone where no place is known. When, if the chat has other cards."""
     names, reference = goes_to(facts)[:MOST_LINES], facts.trip.reference
+    when = days(facts) if facts.several else ""
+    told = f"\n<i>{when}</i>" if when else ""
     if not names:
-        return _say(facts, "card.title_bare", reference=reference)
+        return _say(facts, "card.title_bare", reference=reference) + told
     destination = dates.listing(names, facts.locale)
-    return _say(facts, "card.title", destination=destination, reference=reference)
+    return _say(facts, "card.title", destination=destination, reference=reference) + told
 
 
 def _next(facts: Facts, coming: tuple[Line, ...]) -> str:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from flows.talk.buttons import label as shown
+from flows.talk.called import headed
 from flows.talk.contact import contact_lines
 from flows.talk.dialogue import Known, State, TripKnown
 from flows.talk.effects import Effect, Say, SetOffers, SetStopped, ShowChecklist, Turn
 from flows.talk.handouts import bring_calendar, list_documents, show_card
 from flows.talk.joining import agency_name, ask_code
+from flows.talk.markup import escape
 from flows.talk.menu import languages, with_menu
 from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.privacy import privacy
@@ -56,7 +59,7 @@ def _trip(known: Known, words: Wording) -> tuple[Effect, ...]:
     current = known.current
     assert current is not None, "a joined chat talks about a trip"
     others = tuple(
-        (Button(label=f"🧳 {trip.destination} · {trip.trip.reference}", action="show", data=_choice(trip)),)
+        (Button(label=_label(trip), action="show", data=_choice(trip)),)
         for trip in known.trips
         if trip.id != current.id
     )
@@ -70,6 +73,13 @@ def _trip(known: Known, words: Wording) -> tuple[Effect, ...]:
     if others:
         parts.append(words.say("trip.others"))
     return _say("\n\n".join(parts), others)
+
+
+def _label(trip: TripKnown) -> str:
+    """Where it goes, when, and its reference."""
+    when = shown(fact(trip.facts, "trip.called") or escape(trip.destination))
+    reference = trip.trip.reference
+    return f"🧳 {when}" if when == reference else f"🧳 {when} · {reference}"
 
 
 def _choice(trip: TripKnown) -> Mapping[str, str]:
@@ -88,8 +98,8 @@ def _tips(known: Known, words: Wording) -> tuple[Effect, ...]:
     tips = fact(current.facts, "place.tips")
     named = fact(current.facts, "place.name") or current.destination
     if tips is None:
-        return _say(words.say("tips.nothing", place=named))
-    return _say(f"{words.say('tips.title', place=named)}\n\n{tips}")
+        return _say(headed(current.facts, words.say("tips.nothing", place=named)))
+    return _say(headed(current.facts, f"{words.say('tips.title', place=named)}\n\n{tips}"))
 
 
 def _emergency(known: Known, words: Wording) -> tuple[Effect, ...]:
@@ -103,7 +113,7 @@ def _emergency(known: Known, words: Wording) -> tuple[Effect, ...]:
     parts.append(
         f"{words.say('emergency.agency', agency=agency_name(known, words))}\n{contact_lines(known, words)}"
     )
-    return _say("\n\n".join(parts))
+    return _say(headed(facts, "\n\n".join(parts)))
 
 
 def _contact(known: Known, words: Wording) -> tuple[Effect, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from flows.talk.called import headed
 from flows.talk.codes import start_code, typed_code
 from flows.talk.commands import command
 from flows.talk.contact import contact_lines
@@ -137,7 +138,7 @@ def _free(state: State, inbound: Inbound, known: Known, topics: Index) -> Turn:
         note = EMERGENCY if asked == EMERGENCY else ""
         return Turn(state=state, effects=(Relay(text=inbound.text, note=note), *_passed_on(known)))
     assert topic is not None
-    answered = Say(message=OutgoingMessage(text=sendable(answer)))
+    answered = Say(message=OutgoingMessage(text=sendable(headed(facts, answer))))
     note = EMERGENCY if topic.id == EMERGENCY else "topic"
     relay = Relay(text=inbound.text, note=note, facts={"topic": topic.id})
     return Turn(state=state, effects=(answered, relay, *_passed_on(known, "relay.also")))

@@ -11,13 +11,14 @@ from functools import lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_interval, format_timedelta
 from babel.lists import format_list
 from babel.numbers import get_currency_name, get_currency_symbol
 
 from flows.library.text import FALLBACK, LOCALES
 
 REGIONS = {"en": "en_GB"}  # day before month, and the clock of 24 hours that every ticket has
+FIRST = re.compile(r"(?<!\d)1(?=[ –])")
 YEAR_FIRST = re.compile("^y+[^A-Za-z']*")
 YEAR_LAST = re.compile(r"(\s*'[^']*')?[\s,]*y+(\s*'[^']*')?\.?")
 
@@ -63,6 +64,14 @@ def long_day(day: date, locale: str, *, year: bool = False) -> str:
 def short_day(day: date, locale: str) -> str:
     """ "Wed 12 May"."""
     return _written(day, _short(locale), locale)
+
+
+@lru_cache(maxsize=2048)
+def span(since: date, until: date, locale: str, *, year: bool = False) -> str:
+    """ "12–19 May", "28 May – 4 Jun"; one day as "12 May"."""
+    told = format_interval(since, until, "yMMMd" if year else "MMMd", locale=babel_locale(locale))
+    told = str(told).replace("\u2009", " ")
+    return FIRST.sub("1er", told) if locale.startswith("fr") else told
 
 
 def _written(day: date, pattern: str, locale: str) -> str:

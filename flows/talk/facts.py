@@ -52,7 +52,8 @@ class Facts:
     about (None: the leg's, stay's or trip's own). agency: name, phone, email, hours. now: aware.
     served: ids of everyone the chat serves, where that matters. lookups: what was looked up outside. travel_minutes: from
     the holder's home to the first departure, None when not told. still_open: what a checklist's reminder brings again,
-    as its buttons call it.
+    as its buttons call it. several: the chat has other trips that could be meant, so that what is said of this one names it. apart:
+    one of those is somebody else's.
     """
 
     lives: tuple[Life, ...]
@@ -68,6 +69,8 @@ class Facts:
     lookups: Lookups = NO_LOOKUPS
     travel_minutes: int | None = None
     still_open: tuple[str, ...] = ()
+    several: bool = False
+    apart: bool = False
     memo: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
@@ -242,6 +245,8 @@ def gathered(
     lookups: Lookups = NO_LOOKUPS,
     travel_minutes: int | None = None,
     lives: Lives | None = None,
+    several: bool = False,
+    apart: bool = False,
 ) -> Facts:
     """The facts of a message about these travellers (ids; at least one of the party).
 
@@ -266,4 +271,6 @@ def gathered(
         served=tuple(person for person in served if person in on_board),
         lookups=lookups,
         travel_minutes=travel_minutes,
+        several=several,
+        apart=apart,
     )

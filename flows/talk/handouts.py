@@ -6,6 +6,7 @@ Not here: the files themselves (bot.steps.talk.handouts), the events of a calend
 from __future__ import annotations
 
 from flows.talk.buttons import label
+from flows.talk.called import headed
 from flows.talk.card import card
 from flows.talk.contact import contact_lines
 from flows.talk.dialogue import Known, State, Tapped, TripKnown
@@ -31,7 +32,7 @@ def list_documents(known: Known, words: Wording) -> tuple[Effect, ...]:
     assert current is not None, "a joined chat talks about a trip"
     found = documents_of(current)
     if not found:
-        text = f"{words.say('documents.none')}\n\n{contact_lines(known, words)}"
+        text = headed(current.facts, f"{words.say('documents.none')}\n\n{contact_lines(known, words)}")
         return (Say(message=OutgoingMessage(text=sendable(text), buttons=calendar_button(current, words))),)
     rows = tuple(
         (
@@ -43,7 +44,7 @@ def list_documents(known: Known, words: Wording) -> tuple[Effect, ...]:
         )
         for one in found[:MOST_DOCUMENTS]
     )
-    text = words.say("documents.title", destination=current.destination)
+    text = headed(current.facts, words.say("documents.title", destination=current.destination))
     return (Say(message=OutgoingMessage(text=text, buttons=(*rows, *calendar_button(current, words)))),)
 
 

@@ -202,6 +202,9 @@ class _Said:
         return Html(filled(text, self.facts.locale, self.value, count).strip())
 
     def message(self, body: str, *, rows: Rows, ask: str = "") -> Rendered:
+        """Said under the trip's name, where the chat has several."""
+        called = self.known("trip.called") if self.facts.several else ""
+        body = f"<i>{called}</i>\n\n{body}" if called else body
         shown, cut = fitted(body)
         return Rendered(
             message=OutgoingMessage(text=shown, buttons=rows, ask=ask),

@@ -122,7 +122,8 @@ def _show(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn:
     for trip in known.trips:
         if str(trip.id) == wanted:
             turn = command(what, state, replace(known, current=trip))
-            return replace(turn, effects=(ChooseTrip(trip=trip.id), *turn.effects))
+            chosen_now = (ChooseTrip(trip=trip.id),) if what == "trip" else ()
+            return replace(turn, effects=(*chosen_now, *turn.effects))
     return command(what, state, known)
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from flows.errors import MissingFact
 from flows.talk import capsule, changes, dates, glance, holidays, papers, stays, weather
 from flows.talk.addressed import NAMELESS, first_name, first_names
+from flows.talk.called import called
 from flows.talk.facts import Facts, Shown, arrives, departs, ends, starts
 from flows.talk.markup import Html, escape
 from flows.talk.surroundings import (
@@ -216,6 +217,7 @@ SUPPLIERS: Mapping[str, Supplier] = {
     "travellers": lambda facts: _names(facts, first_names(facts.spoken_of, facts.trip)),
     "trip.reference": lambda facts: facts.trip.reference,
     "trip.destination": _destination,
+    "trip.called": called,
     "trip.departure": _departure,
     "trip.departure_time": _departure_time,
     "trip.return": _return,

@@ -24,7 +24,7 @@ from flows.library.schema.shape import (
     YesNo,
     many,
 )
-from flows.library.touchpoint import Again, Late, MessageClass, Per, TouchpointKind
+from flows.library.touchpoint import Again, Elsewhere, Late, MessageClass, Per, TouchpointKind
 from flows.trips.changes import ChangeKind
 from flows.trips.evidence import Direction, Stage
 from flows.trips.moments import Anchor
@@ -163,6 +163,7 @@ class TouchpointShape(Shape):
     useless_after: WhenShape | None = None
     late: Late = Late.SKIP
     again: Again = Again.NEVER
+    elsewhere: Elsewhere | None = None
     catch_up: YesNo = False
     acknowledge: YesNo = False
     audience: AudienceShape = Field(default=AudienceShape(), alias="for")
