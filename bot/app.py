@@ -126,6 +126,7 @@ async def rehearsing(library: Library) -> AsyncIterator[tuple[Runtime, FrozenClo
             database=database,
             channel=Paper(),
             shelf=Shelf(library),
+            read_update=read_update,
             paced=False,
         )
         yield build(broker, runtime), clock

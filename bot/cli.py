@@ -13,7 +13,14 @@ from typing import Annotated
 import typer
 
 from bot import app as application
-from bot import booking_commands, content_commands, demonstration, document_commands, staff_commands
+from bot import (
+    booking_commands,
+    content_commands,
+    demonstration,
+    document_commands,
+    rehearsal_commands,
+    staff_commands,
+)
 from bot.checking import check_everything
 from bot.console import done, print_error
 from bot.errors import BotError
@@ -62,6 +69,7 @@ def show_version() -> None:
 
 
 cli.add_typer(booking_commands.commands)
+cli.add_typer(rehearsal_commands.commands)
 cli.add_typer(content_commands.commands)
 cli.add_typer(content_commands.folders, name="content")
 cli.add_typer(staff_commands.commands, name="staff")

@@ -11,6 +11,20 @@ CLOCK = "%a %d %b %Y %H:%M"
 
 def rehearsal_words(trip: PlayedTrip) -> Iterator[str]:
     """Stages first, then what was said, then what was not and why."""
+    yield from stage_words(trip)
+    for one in trip.touchpoints:
+        if one.sent:
+            yield ""
+            yield f"  {_when(one)}  {one.touchpoint} ({one.message_class}) to {one.traveller}"
+            yield from (f"    │ {line}".rstrip() for line in (one.text or "").split("\n"))
+            if one.buttons:
+                yield "    " + "  ".join(f"[{label}]" for label in one.buttons)
+    yield from unsaid_words(trip)
+    yield ""
+
+
+def stage_words(trip: PlayedTrip) -> Iterator[str]:
+    """The trip's name, what had to be assumed, and its stages."""
     yield f"Trip {trip.reference}"
     for note in trip.notes:
         yield f"  ({note})"
@@ -22,20 +36,16 @@ def rehearsal_words(trip: PlayedTrip) -> Iterator[str]:
         direction = f" {row.direction}" if row.direction else ""
         yield f"    {row.since:{CLOCK}}  {row.stage.name}{direction} {row.place or ''}".rstrip()
         yield f"      {row.because}"
-    for one in trip.touchpoints:
-        if one.sent:
-            yield ""
-            yield f"  {_when(one)}  {one.touchpoint} ({one.message_class}) to {one.traveller}"
-            yield from (f"    │ {line}".rstrip() for line in (one.text or "").split("\n"))
-            if one.buttons:
-                yield "    " + "  ".join(f"[{label}]" for label in one.buttons)
+
+
+def unsaid_words(trip: PlayedTrip) -> Iterator[str]:
+    """What was not said and why."""
     skipped = [one for one in trip.touchpoints if not one.sent]
     if skipped:
         yield "\n  Not said:"
     for one in skipped:
         detail = f": {one.detail}" if one.detail else ""
         yield f"    {_when(one)}  {one.touchpoint}  {one.reason}{detail}"
-    yield ""
 
 
 def _when(one: TouchpointRow) -> str:

@@ -1,44 +1,54 @@
-"""Play a whole trip on paper, through the real planner, judge and delivery, on a database in memory.
+"""What one transaction of a rehearsal does: a booking is entered, its first plan is made, and at the end its trip is told.
 
-The runtime comes from bot.app: a frozen clock, a channel of paper, no pace. Not here: what a played trip looks like
+Not here: the hands of the clock and what happens on the way (bot.rehearsing), what a played trip looks like
 (flows.rehearsal.transcript).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import FrozenClock
 from bot.runtime import Runtime
+from bot.steps.invite import Issued
 from bot.steps.replan import plan_for, replan
-from bot.steps.take_in import NOON, Outcome, take_in
-from bot.storage.chats import ChatRow
-from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip, earliest_queued
+from bot.steps.take_in import Outcome, take_in
+from bot.steps.trip_rows import NOON
+from bot.storage.ahead import next_instant
+from bot.storage.chats import ChatRow, chat_by_id
+from bot.storage.deliveries import (
+    DeliveryRow,
+    State,
+    deliveries_of_trip,
+    delivery_of_message,
+    messages_about,
+)
 from bot.storage.evidence import evidence_of
-from bot.storage.recipients import RecipientRow, recipients_of_trip
-from bot.storage.trips import TripRow, trip_by_id
+from bot.storage.recipients import RecipientRow, recipients_of_chat, recipients_of_trip
+from bot.storage.trips import TripRow, all_trips, trip_by_id, trip_by_reference
 from flows.planning.due import Plan, Reason, Skipped
 from flows.rehearsal.transcript import PlayedTrip, TouchpointRow, stage_rows
 from flows.talk.length import visible_text
+from flows.trips.evidence import Evidence, Stage
 from flows.trips.life import Life, life
 from flows.trips.times import resolve, zone_info
-from flows.trips.trip import AS_BOOKED, Booking, Trip
+from flows.trips.trip import AS_BOOKED, Booking, Traveller, Trip
 
 BOOKED_BEFORE = timedelta(days=60)
-AFTER_LAST_EDGE = timedelta(days=30)
-FIRST_CHAT = 1001
-MOST_STEPS = 20_000
+
+Chats = Callable[[Traveller], int]
+"""Which chat is a traveller's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How to play. booked: in place of the paper's. since: when trip and traveller become known (default: booked).
 
-    until: the end (default: 30 days after the last edge). home_zone: IANA. each: everyone has an own chat.
+    until: the end (default: 30 days after the last edge). home_zone: IANA. each: everyone has an own chat; nobody: no one
+    has a chat who does not join on the way.
     """
 
     booked: datetime | None = None
@@ -47,37 +57,28 @@ class Options:
     locale: str = "en"
     home_zone: str | None = None
     each: bool = False
+    nobody: bool = False
     consent: bool = True
 
 
-async def play(runtime: Runtime, clock: FrozenClock, booking: Booking, options: Options) -> PlayedTrip:
-    """The trip from `since` to `until`. Nothing of the world is read or changed but the runtime's own database."""
-    if not booking.segments or not booking.travellers:
-        note = "nothing to rehearse: the file says no more of it than that it is cancelled"
-        return PlayedTrip(reference=booking.reference, stages=(), touchpoints=(), notes=(note,))
-    booking, because = dated(booking, options.booked, options.home_zone)
-    assert booking.booked is not None, "dated() gives every booking its date"
-    start = options.since or booking.booked
-    clock.move(start)
-    trip_id, history = await _enter(runtime, booking, options, start, because)
-    first = await _plans(runtime, trip_id, start)
-    async with runtime.database.read() as session:
-        trip = (await _held(session, trip_id)).trip
-    lives = tuple(life(trip, person) for person in trip.travellers)
-    edges = [span.since for lived in lives for span in lived.timeline]
-    until = options.until or max(edges) + AFTER_LAST_EDGE
-    if history:
-        first = {chat: _nothing(planned) for chat, planned in first.items()}
-    else:
-        async with runtime.database.write() as session:
-            await replan(session, runtime, await _held(session, trip_id), now=start)
-        await _run(runtime, clock, trip_id, until)
-    return PlayedTrip(
-        reference=booking.reference,
-        stages=stage_rows(lives),
-        touchpoints=tuple(await _rows(runtime, trip_id, first, until)),
-        notes=(f"booked: {because}",) if because != AS_BOOKED else (),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """A trip that became known. because: why its booking date is believed. history: kept as history only (S9). issued: the
+    ways in. first: the plan of each chat at that moment."""
+
+    trip_id: int
+    because: str
+    history: bool
+    issued: tuple[Issued, ...] = ()
+    first: Mapping[int, Plan] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """Where a reader was when something reached them."""
+
+    stage: Stage | None = None
+    zone: str | None = None
 
 
 def dated(
@@ -104,39 +105,132 @@ def dated(
     ), "the papers do not say when; 60 days before departure are assumed"
 
 
-async def _held(session: AsyncSession, trip_id: int) -> TripRow:
-    row = await trip_by_id(session, trip_id)
-    assert row is not None, "the trip was stored a moment ago"
-    return row
-
-
-async def _enter(
-    runtime: Runtime, booking: Booking, options: Options, now: datetime, because: str
-) -> tuple[int, bool]:
-    """The trip's id, and whether it is kept as history only (S9)."""
+async def enter(
+    runtime: Runtime,
+    booking: Booking,
+    because: str,
+    options: Options,
+    chats: Chats,
+    *,
+    absent: Container[str],
+) -> Entered:
+    """The trip is known from now on, and so are its chats. absent: ids of travellers who join by themselves. because: why
+    the booking's date is believed."""
+    now = runtime.clock.trip()
     async with runtime.database.write() as session:
-        taken = await take_in(session, booking, None, now=now, agency_zone=runtime.settings.agency_zone)
+        held = await trip_by_reference(session, booking.reference)
+        taken = await take_in(session, booking, held, now=now, agency_zone=runtime.settings.agency_zone)
         row = taken.row
         assert row is not None, "a booking that nobody holds is always stored"
         row.booked_because = because
         session.add(row)
         if options.home_zone is not None:
             row.home_zone, row.home_because = options.home_zone, "as asked"
-        for number, (holder, travellers) in enumerate(_chats(row.trip, options)):
-            chat = ChatRow(
-                id=FIRST_CHAT + number,
-                name=row.trip.traveller(holder).name,
-                locale=options.locale,
-                offers=options.consent,
-                created_at=now,
-            )
-            session.add(chat)
+        for holder, travellers in _served(row.trip, options, absent):
+            person = row.trip.traveller(holder)
+            chat_id = chats(person)
+            if await chat_by_id(session, chat_id) is None:
+                session.add(_chat(chat_id, person, options, now))
             session.add(
                 RecipientRow(
-                    trip_id=row.key, chat_id=chat.id, holder=holder, travellers=travellers, known_at=now
+                    trip_id=row.key, chat_id=chat_id, holder=holder, travellers=travellers, known_at=now
                 )
             )
-        return row.key, taken.outcome is Outcome.PAST
+        await session.flush()
+        history = taken.outcome is Outcome.PAST
+        first = await _plans(session, runtime, row, now)
+        if not history:
+            await replan(session, runtime, row, now=now)
+    return Entered(
+        trip_id=row.key,
+        because=because,
+        history=history,
+        issued=taken.issued,
+        first={chat: _nothing(planned) for chat, planned in first.items()} if history else first,
+    )
+
+
+def _chat(chat_id: int, person: Traveller, options: Options, now: datetime) -> ChatRow:
+    return ChatRow(
+        id=chat_id, name=person.name, locale=options.locale, offers=options.consent, created_at=now
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """What stands in a chat: the delivery that brought it (0: forgotten), what it is, when it came, who reads it where."""
+
+    delivery: int = 0
+    touchpoint: str = ""
+    occurrence: str = ""
+    message_class: str = ""
+    at: datetime | None = None
+    whereabouts: Whereabouts = Whereabouts()
+
+
+async def meet(runtime: Runtime, chat: int, message_id: int | None = None) -> Met:
+    """What the ledger knows of a message, or, without one, of a chat: nothing of what was erased."""
+    now = runtime.clock.trip()
+    async with runtime.database.read() as session:
+        row = await delivery_of_message(session, chat, message_id) if message_id is not None else None
+        bound = await recipients_of_chat(session, chat)
+        if row is not None and row.trip_id is not None:
+            bound = [one for one in bound if one.trip_id == row.trip_id] or bound
+        where = Whereabouts()
+        if bound:
+            held = await _held(session, bound[0].trip_id)
+            if any(person.id == bound[0].holder for person in held.trip.travellers):
+                lived = life(held.trip, bound[0].holder, await evidence_of(session, held.key))
+                where = Whereabouts(stage=lived.estimate(now=now).stage, zone=_zone(lived, now))
+        if row is None:
+            return Met(whereabouts=where)
+        return Met(
+            delivery=row.key,
+            touchpoint=row.touchpoint or "",
+            occurrence=row.occurrence or "",
+            message_class=row.message_class,
+            at=row.settled_at,
+            whereabouts=where,
+        )
+
+
+async def about(runtime: Runtime, group: int, chat: int) -> list[int]:
+    """The messages in the agents' group that are about whoever reads in `chat`, oldest first."""
+    async with runtime.database.read() as session:
+        return await messages_about(session, group, chat)
+
+
+async def next_stop(runtime: Runtime) -> datetime | None:
+    """When anything comes due; None when nothing ever does."""
+    async with runtime.database.read() as session:
+        return await next_instant(session, runtime.clock.trip())
+
+
+async def trips_held(runtime: Runtime) -> list[tuple[int, Trip]]:
+    """Every trip as it is now, with its id, in the order they came."""
+    async with runtime.database.read() as session:
+        return [(row.key, row.trip) for row in await all_trips(session)]
+
+
+async def last_edge(runtime: Runtime) -> datetime | None:
+    """When the last stage of the last trip begins, as it is believed now; None when no trip is held."""
+    async with runtime.database.read() as session:
+        edges = [
+            lived.timeline[-1].since
+            for row in await all_trips(session)
+            for lived in _lives(row.trip, await evidence_of(session, row.key))
+        ]
+    return max(edges, default=None)
+
+
+def _lives(trip: Trip, evidence: Evidence) -> Iterator[Life]:
+    return (life(trip, person, evidence) for person in trip.travellers)
+
+
+async def _held(session: AsyncSession, trip_id: int) -> TripRow:
+    row = await trip_by_id(session, trip_id)
+    assert row is not None, "the trip was stored a moment ago"
+    return row
 
 
 def _nothing(planned: Plan) -> Plan:
@@ -156,76 +250,63 @@ def _nothing(planned: Plan) -> Plan:
     return Plan(answers=answers)
 
 
-def _chats(trip: Trip, options: Options) -> Iterator[tuple[str, list[str]]]:
+def _served(trip: Trip, options: Options, absent: Container[str]) -> Iterator[tuple[str, list[str]]]:
     """(holder, whom the chat serves): the lead's for all, or one for each grown-up; children stay with the lead."""
     lead = trip.booking.lead.id
     everyone = [person.id for person in trip.travellers]
-    if not options.each:
-        yield lead, everyone
+    if options.nobody:
         return
     children = [person.id for person in trip.travellers if person.minor and person.id != lead]
-    yield lead, [lead, *children]
-    for person in everyone:
-        if person != lead and person not in children:
+    if lead not in absent:
+        yield lead, [lead, *children] if options.each else everyone
+    for person in everyone if options.each else ():
+        if person != lead and person not in children and person not in absent:
             yield person, [person]
 
 
-async def _run(runtime: Runtime, clock: FrozenClock, trip_id: int, until: datetime) -> None:
-    for _ in range(MOST_STEPS):
-        await runtime.bell.deliver()
-        await runtime.bell.settled()
-        async with runtime.database.read() as session:
-            row = await _held(session, trip_id)
-            waiting = await earliest_queued(session)
-        ahead = [at for at in (row.next_due_at, waiting) if at is not None]
-        if not ahead or min(ahead) > until:
-            return
-        # What is queued for now but may not leave yet (an earlier message is still settling) asks again at once.
-        clock.move(max(min(ahead), clock.trip()))
-        if row.next_due_at is not None and row.next_due_at <= clock.trip():
-            await runtime.bell.plan([trip_id])
-            await runtime.bell.settled()
-    raise RuntimeError(f"the rehearsal of {trip_id} does not come to an end")
-
-
-async def _plans(runtime: Runtime, trip_id: int, now: datetime) -> dict[int, Plan]:
+async def _plans(session: AsyncSession, runtime: Runtime, row: TripRow, now: datetime) -> dict[int, Plan]:
     """The plan of each recipient at `now`, by chat; nothing is written."""
-    async with runtime.database.read() as session:
-        row = await _held(session, trip_id)
-        evidence = await evidence_of(session, trip_id)
-        held = await deliveries_of_trip(session, trip_id)
-        found = {}
-        for bound in await recipients_of_trip(session, trip_id):
-            planned = await plan_for(session, runtime, row, row.trip, bound, evidence, held, now=now)
-            found[bound.chat_id] = planned
-        return found
+    evidence = await evidence_of(session, row.key)
+    held = await deliveries_of_trip(session, row.key)
+    return {
+        bound.chat_id: await plan_for(session, runtime, row, row.trip, bound, evidence, held, now=now)
+        for bound in await recipients_of_trip(session, row.key)
+    }
 
 
-async def _rows(
-    runtime: Runtime, trip_id: int, first: dict[int, Plan], until: datetime
-) -> list[TouchpointRow]:
-    last = await _plans(runtime, trip_id, runtime.clock.trip())
+async def tell(
+    runtime: Runtime, entered: Entered, *, until: datetime, met: Mapping[int, Whereabouts]
+) -> PlayedTrip:
+    """The trip as it was played. met: by delivery, where its reader was when it came; where that is not known, it is as the
+    trip is at the end."""
     async with runtime.database.read() as session:
-        row = await _held(session, trip_id)
-        trip = row.trip
-        deliveries = await deliveries_of_trip(session, trip_id)
+        row = await _held(session, entered.trip_id)
+        trip, evidence = row.trip, await evidence_of(session, row.key)
+        lives = {person.id: life(trip, person, evidence) for person in trip.travellers}
+        last = await _plans(session, runtime, row, runtime.clock.trip())
+        deliveries = await deliveries_of_trip(session, row.key)
         rows: list[TouchpointRow] = []
-        for bound in await recipients_of_trip(session, trip_id):
-            lived = life(trip, bound.holder)
+        for bound in await recipients_of_trip(session, row.key):
+            lived = lives[bound.holder]
             mine = [one for one in deliveries if one.chat_id == bound.chat_id and one.touchpoint]
             told = {(one.touchpoint, one.occurrence) for one in mine}
-            rows.extend(_told(one, lived) for one in mine if one.state != State.QUEUED)
-            for planned in (first[bound.chat_id], last[bound.chat_id]):
-                for answer in planned.answers:
+            rows.extend(_told(one, lived, met.get(one.key)) for one in mine if one.state != State.QUEUED)
+            for planned in (entered.first.get(bound.chat_id), last[bound.chat_id]):
+                for answer in planned.answers if planned is not None else ():
                     key = (answer.key.touchpoint, answer.key.occurrence)
                     if isinstance(answer, Skipped) and key not in told:
                         told.add(key)
                         rows.append(_skipped(answer, lived))
     edge = datetime.max.replace(tzinfo=until.tzinfo)
-    return sorted(rows, key=lambda one: (one.at or edge, one.touchpoint, one.occurrence))
+    return PlayedTrip(
+        reference=trip.reference,
+        stages=stage_rows(tuple(lives.values())),
+        touchpoints=tuple(sorted(rows, key=lambda one: (one.at or edge, one.touchpoint, one.occurrence))),
+        notes=(f"booked: {entered.because}",) if entered.because != AS_BOOKED else (),
+    )
 
 
-def _told(row: DeliveryRow, lived: Life) -> TouchpointRow:
+def _told(row: DeliveryRow, lived: Life, met: Whereabouts | None) -> TouchpointRow:
     sent = row.state == State.SENT
     at = row.settled_at if sent else row.planned_at or row.settled_at
     return TouchpointRow(
@@ -233,9 +314,9 @@ def _told(row: DeliveryRow, lived: Life) -> TouchpointRow:
         occurrence=row.occurrence or "",
         traveller=lived.traveller.name,
         message_class=row.message_class,
-        stage=lived.estimate(now=at).stage if at else None,
+        stage=met.stage if met else lived.estimate(now=at).stage if at else None,
         at=at,
-        zone=_zone(lived, at) or row.zone,
+        zone=met.zone if met else _zone(lived, at) or row.zone,
         sent=sent,
         reason="" if sent else row.reason or row.state,
         detail=row.error,

@@ -34,6 +34,10 @@ class Do(StrEnum):
     CLOCK_CHANGE = "clock_change"
 
 
+CHATTED = frozenset({Do.JOIN, Do.TEXT, Do.TAP, Do.LOCATION, Do.BLOCK, Do.UNBLOCK})
+"""What people do in chats."""
+
+
 class Kind(StrEnum):
     """What a field holds, as it is said to who wrote something else."""
 

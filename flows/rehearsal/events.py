@@ -13,8 +13,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flows.errors import EventsRefused
-from flows.rehearsal.event_forms import COMMON, FORMS, Do, Field, Kind
+from flows.rehearsal.event_forms import CHATTED, COMMON, FORMS, Do, Field, Kind
 from flows.trips.times import zone_info
+from flows.trips.trip import Traveller
 
 LONGEST_LINE = 100_000
 MOST_EVENTS = 10_000
@@ -35,10 +36,38 @@ class Event:
         """A text field; "" when it was not given."""
         return str(self.fields.get(name, ""))
 
+    def number(self, name: str) -> float:
+        """A number; 0 when it was not given."""
+        return float(self.fields.get(name, 0))
+
+    def flag(self, name: str) -> bool:
+        """True when it was given and true."""
+        return self.fields.get(name) is True
+
+    def instant(self, name: str) -> datetime | None:
+        """A time (UTC); None when it was not given."""
+        value = self.fields.get(name)
+        return value if isinstance(value, datetime) else None
+
+    def means(self, person: Traveller) -> bool:
+        """True when `who` may be this person."""
+        names = (person.id.casefold(), person.name.casefold(), person.first_name.casefold())
+        return self.text("who").strip().casefold() in names
+
     @property
     def by_staff(self) -> bool:
         """True when colleagues do it in their group."""
         return FORMS[self.do].staff or self.text("in") == "agents"
+
+    @property
+    def in_chats(self) -> bool:
+        """True when people do it, by what they send."""
+        return self.by_staff or self.do in CHATTED
+
+    @property
+    def colleague(self) -> str:
+        """Which colleague it names; "" for none."""
+        return self.text("who") if self.text("in") == "agents" else self.text("by")
 
     @property
     def said(self) -> str:

@@ -11,7 +11,8 @@ from bot import content
 from bot.app import rehearsing
 from bot.imports.paper import read_files
 from bot.rehearsal_report import rehearsal_words
-from bot.services.rehearsal import Options, play
+from bot.rehearsing.playing import play
+from bot.services.rehearsal import Options
 from flows.library.library import Library
 from flows.rehearsal.transcript import PlayedTrip
 from flows.trips.trip import Booking

@@ -12,7 +12,8 @@ import pytest
 from bot.app import rehearsing
 from bot.imports.paper import read_files
 from bot.lookups.holidays import public_holidays
-from bot.services.rehearsal import Options, dated, play
+from bot.rehearsing.playing import play
+from bot.services.rehearsal import Options, dated
 from bot.settings import Settings
 from bot.steps.trip_rows import trip_of
 from flows.library.lookups import Lookups
