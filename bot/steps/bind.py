@@ -1,6 +1,6 @@
-"""Bind a chat to a trip: who holds it, whom it serves, and what that takes from the party's other chats.
+"""Bind a chat to a trip: who holds it, and what follows from an old phone to a new one.
 
-Not here: whether it may (flows.talk.joining).
+Not here: whether it may (flows.talk.joining), whom it serves then (serving), taking a chat off a trip (unbinding).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.steps.enqueue import enqueue
+from bot.steps.serving import serve
 from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.deliveries import State, deliveries_of_trip
 from bot.storage.invitations import InvitationRow
@@ -18,6 +19,7 @@ from bot.storage.trips import TripRow
 from flows.library.library import Library
 from flows.talk.message import OutgoingMessage
 from flows.talk.wording import Wording
+from flows.trips.party import head
 
 
 async def bind(
@@ -31,51 +33,83 @@ async def bind(
 ) -> RecipientRow:
     """Use the invitation up and make the chat its traveller's. The caller plans the trip again.
 
-    The lead's chat serves everyone who has no chat of their own; any other code serves its traveller alone. A chat that
-    serves the traveller already keeps doing so. A new chat takes over from an old one, which is told.
+    One chat has one list: who joins on a phone that serves the trip already is served by it. A new chat takes over from an
+    old one, which is told; the language that was chosen there follows, as do ticks and answers, which hang on the holder.
     """
     invitation.used_at, invitation.used_by = now, chat.id
-    session.add(invitation)
     chat.tries, chat.locked_until = 0, None
-    session.add(chat)
-    person = invitation.traveller
-    lead = row.trip.booking.lead.id
+    session.add_all((invitation, chat))
+    trip, person = row.trip, invitation.traveller
     bound = await recipients_of_trip(session, row.key)
-    for one in bound:
-        if one.chat_id == chat.id and person in one.travellers and person != lead:
-            return one
     held = await recipient_of_holder(session, row.key, person)
-    others = [one for one in bound if one.holder != person]
-    if person == lead:
-        for one in others:
-            if one.chat_id == chat.id:  # the lead takes the phone over: one chat, one list
-                one.left_at = now
-                session.add(one)
-        kept = {served for one in others if one.left_at is None for served in one.travellers}
-        served = [one.id for one in row.trip.travellers if one.id == lead or one.id not in kept]
-        served.sort(key=lambda one: one != lead)
-    else:
-        served = [person]
-        for one in others:
-            if person in one.travellers:
-                one.travellers = [kept for kept in one.travellers if kept != person]
-                session.add(one)
+    shared = [one for one in bound if one.chat_id == chat.id and one.holder != person]
+    if person == head(trip).id:
+        for one in shared:  # the head takes the phone over
+            one.left_at = now
+        session.add_all(shared)
+    elif shared:
+        return await _share(session, library, row, shared[0], held, person, now=now)
     if held is None:
-        held = RecipientRow(trip_id=row.key, chat_id=chat.id, holder=person, travellers=served, known_at=now)
+        held = RecipientRow(trip_id=row.key, chat_id=chat.id, holder=person, travellers=[person], known_at=now)
     else:
         if held.left_at is not None:
             held.known_at, held.left_at = now, None
         elif held.chat_id != chat.id:
-            await _tell_former(session, library, held.chat_id, row, now)
+            await _leave(session, library, held, row, chat, now=now)
         await _move_waiting(session, row.key, person, held.chat_id, chat.id)
-        held.chat_id, held.travellers = chat.id, served
+        held.chat_id = chat.id
     session.add(held)
+    await session.flush()
+    serve(session, trip, await recipients_of_trip(session, row.key))
     await session.flush()
     return held
 
 
-async def _tell_former(
-    session: AsyncSession, library: Library, former: int, row: TripRow, now: datetime
+async def _share(
+    session: AsyncSession,
+    library: Library,
+    row: TripRow,
+    host: RecipientRow,
+    held: RecipientRow | None,
+    person: str,
+    *,
+    now: datetime,
+) -> RecipientRow:
+    """The phone serves the trip already: one more whom it serves, and a phone of their own that they had hears so."""
+    if person in row.trip.surprised:
+        return host  # who holds it knows; nothing is said there
+    if held is not None and held.left_at is None:
+        await tell_former(session, library, held.chat_id, row, now=now)
+        held.left_at = now
+        session.add(held)
+    if person not in host.travellers:
+        host.travellers = [*host.travellers, person]
+        session.add(host)
+    await session.flush()
+    serve(session, row.trip, await recipients_of_trip(session, row.key))
+    return host
+
+
+async def _leave(
+    session: AsyncSession, library: Library, held: RecipientRow, row: TripRow, chat: ChatRow, *, now: datetime
+) -> None:
+    """From an old phone to a new one. Where the old one could not be reached, what it missed is caught up with."""
+    former = await chat_by_id(session, held.chat_id)
+    if former is not None and former.blocked_at is not None:
+        held.known_at = now
+    if former is not None and former.locale_chosen and not chat.locale_chosen:
+        chat.locale, chat.locale_chosen = former.locale, True
+    await tell_former(session, library, held.chat_id, row, now=now)
+
+
+async def tell_former(
+    session: AsyncSession,
+    library: Library,
+    former: int,
+    row: TripRow,
+    *,
+    now: datetime,
+    word: str = "join.moved",
 ) -> None:
     """The chat that lost the trip hears it, and talks about another one from now on."""
     chat = await chat_by_id(session, former)
@@ -86,7 +120,7 @@ async def _tell_former(
     chat.state = {}
     session.add(chat)
     words = Wording(library=library, locale=chat.locale)
-    message = OutgoingMessage(text=words.say("join.moved", reference=row.reference))
+    message = OutgoingMessage(text=words.say(word, reference=row.reference))
     await enqueue(session, chat=former, message=message, now=now)
 
 
@@ -97,3 +131,4 @@ async def _move_waiting(session: AsyncSession, trip_id: int, holder: str, former
         if mine and delivery.state == State.QUEUED and delivery.edit_of is None:
             delivery.chat_id = chat
             session.add(delivery)
+

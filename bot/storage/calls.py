@@ -22,9 +22,22 @@ class CallWhy(StrEnum):
     NO_CHAT = "no_chat"
 
 
+class CallEnd(StrEnum):
+    """How a call came to its end."""
+
+    CALLED = "called"
+    REACHABLE = "reachable"
+    ACKNOWLEDGED = "acknowledged"
+    JOINED = "joined"
+    LEFT = "left"
+    USELESS = "useless"
+    OVER = "over"
+
+
 class CallRow(SQLModel, table=True):
     """One person to ring about one thing. about: what the same thing is known by (a change's id, a delivery's), so that it
-    is listed once. text: what they have to hear, in plain words. delivery_id: the card in the agents' group."""
+    is listed once. text: what they have to hear, in plain words. until: when it is of no use any more. delivery_id: the card
+    in the agents' group. closed_by: who rang, "" where the reason fell away by itself; note: a CallEnd."""
 
     __tablename__ = "calls"
     __table_args__ = (UniqueConstraint("trip_id", "traveller", "why", "about"),)
@@ -36,6 +49,7 @@ class CallRow(SQLModel, table=True):
     about: str
     text: str = ""
     opened_at: datetime
+    until: datetime | None = None
     posted: bool = Field(default=False, index=True)
     delivery_id: int | None = None
     closed_at: datetime | None = None
@@ -62,6 +76,17 @@ async def call_about(
         )
     )
     return found.scalar_one_or_none()
+
+
+async def calls_about(session: AsyncSession, trip_id: int, about: str) -> list[CallRow]:
+    """Everyone who is still to be rung about this thing."""
+    return [row for row in await open_calls(session, trip_id) if row.about == about]
+
+
+async def any_open_call(session: AsyncSession) -> bool:
+    """True when anybody is still to be rung."""
+    found = await session.execute(select(CallRow.id).where(col(CallRow.closed_at).is_(None)).limit(1))
+    return found.first() is not None
 
 
 async def open_calls(session: AsyncSession, trip_id: int | None = None) -> list[CallRow]:

@@ -16,10 +16,13 @@ from flows.trips.trip import Kind
 
 
 class Who(StrEnum):
-    """lead: only the one who booked. each: everyone; those who share a chat get one message that names them."""
+    """lead: only the one who booked. each: everyone; those who share a chat get one message that names them. adults: as each,
+    but of nobody who is a minor. leader: only the tour leader, who hears it of everyone."""
 
     LEAD = "lead"
     EACH = "each"
+    ADULTS = "adults"
+    LEADER = "leader"
 
 
 class TripType(StrEnum):

@@ -13,9 +13,10 @@ from flows.talk.addressed import first_name
 from flows.talk.codes import factor_fits
 from flows.talk.dialogue import IDLE, Known, State, Step
 from flows.talk.effects import Effect, Join, Say, TellAgents, Tried, Turn
-from flows.talk.menu import consent, with_menu
+from flows.talk.menu import consent_question, with_menu
 from flows.talk.message import OutgoingMessage
 from flows.talk.wording import Wording
+from flows.trips.party import Entry, entry
 
 MOST_TRIES = 5
 LOCKED_FOR = timedelta(hours=24)
@@ -47,7 +48,7 @@ def take_factor(state: State, text: str, known: Known, *, name: str, now: dateti
     if locked(known, now):
         return _refused(words)
     if fits(known, text):
-        return _joined(known, words)
+        return _joined(known)
     wrong = _wrong(state.invitation, known, name=name, now=now)
     if _locks(known, now):
         return Turn(effects=(*wrong, Say(message=OutgoingMessage(text=words.say("join.locked")))))
@@ -87,10 +88,14 @@ def fits(known: Known, text: str) -> bool:
     )
 
 
-def _joined(known: Known, words: Wording) -> Turn:
+def _joined(known: Known) -> Turn:
     found = known.invitation
     assert found is not None, "only a found invitation can be joined"
+    words = Wording(library=known.library, locale=found.locale or known.locale)
     person = found.trip.traveller(found.traveller)
+    if entry(found.trip, person.id) is Entry.SURPRISE:
+        said = words.say("join.nothing_yet", name=first_name(person, found.trip))
+        return Turn(effects=(Join(invitation=found.id), Say(message=OutgoingMessage(text=said))))
     welcome = words.say(
         "join.welcome",
         name=first_name(person, found.trip),
@@ -99,8 +104,7 @@ def _joined(known: Known, words: Wording) -> Turn:
     )
     effects: list[Effect] = [Join(invitation=found.id), Say(message=with_menu(words, welcome))]
     if known.offers is None:
-        question = OutgoingMessage(text=words.say("consent.ask"), buttons=consent(words, given=None))
-        effects.append(Say(message=question))
+        effects.append(Say(message=consent_question(words)))
     return Turn(effects=tuple(effects))
 
 

@@ -50,6 +50,11 @@ def languages(library: Library) -> Rows:
     return tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
 
 
+def consent_question(words: Wording) -> OutgoingMessage:
+    """Asked once, with both answers."""
+    return OutgoingMessage(text=words.say("consent.ask"), buttons=consent(words, given=None))
+
+
 def consent(words: Wording, *, given: bool | None) -> Rows:
     """Buttons for consent to offers: both while it was not asked, else the other one."""
     yes = Button(
