@@ -12,6 +12,13 @@ once"; an edit may always repeat):
 
 A repeat that stays in doubt comes ever more seldom and ends UNKNOWN. What certainly did not leave is tried for a day.
 
+A trip that changes, or is cancelled, while its message is on its way:
+
+    claimed, its slot ahead    called back, judged and worded anew: of a cancelled trip nothing leaves
+    the request is under way   nothing can call it back: it is put right in place once it has arrived; of a cancelled trip
+                               it stands, and the humane message follows
+    its outcome is unknown     it is judged before it goes again: of a cancelled trip it never does, and stays UNKNOWN
+
 A row that Telegram refuses ends FAILED, one that the judge stops ends SKIPPED with its reason; none vanishes.
 Not here: who may leave (bot.steps.claiming) and the wire (bot.telegram.channel).
 """
@@ -37,8 +44,10 @@ from bot.errors import (
 )
 from bot.runtime import Runtime
 from bot.steps.carding import card_settled
+from bot.steps.chasing import begin
 from bot.steps.claiming import TOGETHER, Claim, Claimed, abandon, claim, give_way, put_off, skip
-from bot.storage.chats import chat_by_id
+from bot.steps.correcting import look_again
+from bot.steps.unreachable import undelivered
 from bot.storage.deliveries import DeliveryRow, State, anything_to_claim, delivery_by_id
 from bot.storage.files import content_of, set_file_id
 from bot.storage.moving import move_chat
@@ -104,9 +113,11 @@ async def _claimed(runtime: Runtime, room: int) -> Claim:
 
 async def _send(runtime: Runtime, claimed: Claimed) -> bool:
     wait = (claimed.leave - runtime.clock.real()).total_seconds()
+    row = claimed.row
     if wait > 0:
         await asyncio.sleep(wait)
-    row = claimed.row
+        if await _changed_meanwhile(runtime, row):
+            return False
     problem: ChannelError | None = None
     landed: Landed | None = None
     try:
@@ -133,6 +144,22 @@ async def _send(runtime: Runtime, claimed: Claimed) -> bool:
             )
             await asyncio.sleep(pause)
     return await _settle(runtime, claimed, problem, landed)
+
+
+async def _changed_meanwhile(runtime: Runtime, row: DeliveryRow) -> bool:
+    """Its trip changed while it waited for its slot: it goes back and is judged and worded anew."""
+    async with runtime.database.read() as session:
+        held = await delivery_by_id(session, row.key)
+        if held is not None and not held.stale:
+            return False
+    async with runtime.database.write() as session:
+        held = await delivery_by_id(session, row.key)
+        if held is None or held.attempt != row.attempt or held.state != State.SENDING:
+            return True
+        held.state, held.lease_until = State.QUEUED, None
+        session.add(held)
+    log.info("A delivery was called back: its trip changed.", action="delivery_called_back", delivery=row.id)
+    return True
 
 
 async def _bring(runtime: Runtime, chat: int, message: OutgoingMessage, attachment: Attachment) -> Landed:
@@ -170,6 +197,9 @@ async def _settle(
             await _failed(session, runtime, held, problem)
         await card_settled(session, held)
         session.add(held)
+        await begin(session, runtime, held, now=runtime.clock.trip())
+        if held.stale and held.state == State.SENT:
+            await look_again(session, runtime, held, now=runtime.clock.trip())
     return problem is None
 
 
@@ -207,10 +237,7 @@ async def _failed(session: AsyncSession, runtime: Runtime, row: DeliveryRow, pro
         await put_off(session, row, runtime, pause if row.attempt > 1 else timedelta(0), "never_left")
     elif isinstance(problem, Unreachable):
         row.state, row.reason, row.settled_at = State.FAILED, "unreachable", trip_now
-        chat = await chat_by_id(session, row.chat_id)
-        if chat is not None and chat.blocked_at is None:
-            chat.blocked_at = trip_now
-            session.add(chat)
+        await undelivered(session, runtime, row, now=trip_now, why=str(problem))
         log.warning(
             "A chat cannot be reached.",
             action="chat_unreachable",

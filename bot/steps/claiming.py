@@ -16,11 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channel import SLOWEST_UPLOAD
 from bot.runtime import Runtime
 from bot.steps.carding import is_card
+from bot.steps.chasing import begin
 from bot.steps.documents import follow
 from bot.steps.keeping import said_before
 from bot.steps.pacing import allowed, take
 from bot.steps.relay import relay
 from bot.steps.situation import Situation, chat_state, situation
+from bot.steps.unreachable import missed
 from bot.steps.withheld import judged
 from bot.steps.wording import Worded, word
 from bot.storage.chats import ChatRow, chat_by_id
@@ -29,7 +31,8 @@ from bot.storage.recipients import RecipientRow
 from bot.storage.taps import TapRow
 from bot.storage.trips import trip_by_id
 from flows.errors import MissingFact, NothingOpen
-from flows.library.touchpoint import MessageClass
+from flows.library.library import Library
+from flows.library.touchpoint import Elsewhere, MessageClass, Per
 from flows.planning.budget import CLASSES, Promise
 from flows.planning.claim import Candidate, NotBefore, Skip
 from flows.planning.due import Reason
@@ -37,6 +40,7 @@ from flows.planning.folding import DIGEST
 from flows.planning.handing import DOCUMENT
 from flows.talk.length import visible_text
 from flows.talk.message import OutgoingMessage
+from flows.trips.difference import holds
 from flows.trips.evidence import Direction, Stage
 
 log = structlog.get_logger()
@@ -84,6 +88,7 @@ async def claim(session: AsyncSession, runtime: Runtime, *, room: int = TOGETHER
     trip_now, real_now = runtime.clock.trip(), runtime.clock.real()
     for row in await expired_leases(session, real_now):
         await abandon(session, row, trip_now, real_now, "the process that sent it died")
+        await begin(session, runtime, row, now=trip_now)
     taken: list[Claimed] = []
     passed: set[int] = set()
     again: datetime | None = None
@@ -187,9 +192,14 @@ async def _admit(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now:
         id=row.chat_id, locale=runtime.settings.locale, created_at=now
     )
     state = await chat_state(session, found, chat, now, travellers=row.travellers)
-    verdict = await judged(session, row, _candidate(row), state, now=now)
+    if found is not None and not _holds(row, found):
+        _end(row, Reason.SUPERSEDED, now)
+        return None
+    verdict = await judged(session, row, _candidate(row, runtime.library), state, now=now)
     if isinstance(verdict, Skip):
-        skip(row, verdict.reason, now)
+        _end(row, verdict.reason, now)
+        if verdict.reason is Reason.BLOCKED:
+            await missed(session, runtime, row, found, now=now)
         return None
     if isinstance(verdict, NotBefore):
         row.not_before, row.reason = verdict.at, verdict.reason
@@ -245,7 +255,29 @@ async def _found(
     return await situation(session, runtime, trip, bound, now=now)
 
 
-def _candidate(row: DeliveryRow) -> Candidate:
+def _holds(row: DeliveryRow, found: Situation) -> bool:
+    """False for the notice of a change that is no longer so."""
+    touchpoint = found.library.touchpoint(row.touchpoint or "")
+    if touchpoint is None or touchpoint.per is not Per.CHANGE:
+        return True
+    change = found.trip.change(row.occurrence or "")
+    return change is None or holds(change, found.trip.booking, found.evidence)
+
+
+def _end(row: DeliveryRow, reason: Reason, now: datetime) -> None:
+    """It goes no more. What may have arrived before is not said to have been left out."""
+    skip(row, reason, now)
+    if row.repeat and reason in (Reason.CANCELLED, Reason.LEFT_TRIP, Reason.SUPERSEDED):
+        row.state = State.UNKNOWN
+
+
+def _humane(row: DeliveryRow, library: Library) -> bool:
+    """An agent lets it go, and it is for those whose trip is off."""
+    touchpoint = library.touchpoint(row.touchpoint or "")
+    return row.confirmed and (touchpoint is None or Stage.CANCELLED in touchpoint.stages)
+
+
+def _candidate(row: DeliveryRow, library: Library) -> Candidate:
     return Candidate(
         message_class=MessageClass(row.message_class),
         not_before=row.not_before,
@@ -254,6 +286,8 @@ def _candidate(row: DeliveryRow) -> Candidate:
         stages=frozenset(Stage(stage) for stage in row.gate.get("stages", ())),
         directions=frozenset(Direction(way) for way in row.gate.get("directions", ())),
         confirmed=row.confirmed,
+        humane=_humane(row, library),
+        elsewhere=Elsewhere(next(iter(row.gate.get("elsewhere", ())), Elsewhere.SEND)),
         patient=bool(row.touchpoint) and row.touchpoint not in (DIGEST, DOCUMENT) and not row.confirmed,
     )
 
@@ -289,6 +323,7 @@ def _mark(
                     )
                 )
     row.state = State.SENDING
+    row.stale = False
     row.attempt += 1
     row.lease_until = lease_until
     row.reason = ""

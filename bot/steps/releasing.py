@@ -6,23 +6,28 @@ does (bot.steps.desk.releasing), when it is posted (bot.services.asks).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n import staff_wording
 from bot.runtime import Runtime
-from bot.steps.changing import waiting_change
-from bot.steps.enqueue import enqueue_edit
+from bot.steps.changing import settle_change, waiting_change
+from bot.steps.enqueue import enqueue, enqueue_edit
+from bot.steps.pending import Asked
 from bot.storage.chats import agents_group
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip, delivery_by_id
-from bot.storage.evidence import AskRow, asks_of, release_asks
+from bot.storage.evidence import AskRow, OverrideRow, ask_about, asks_of, release_asks
+from bot.storage.recipients import RecipientRow
 from bot.storage.trips import TripRow
 from flows.library.library import Library
 from flows.library.touchpoint import Per
-from flows.planning.due import Plan, Reason, Skipped
+from flows.planning.due import Override, Plan, Reason, Skipped
 from flows.talk.message import OutgoingMessage
+
+log = structlog.get_logger()
 
 RELEASE = "release"
 SEND, LATER, NEVER, SUPERSEDED = "send", "later", "never", "superseded"
@@ -83,6 +88,75 @@ async def supersede(session: AsyncSession, runtime: Runtime, row: TripRow, *, no
         stale = delivery.state == State.QUEUED and delivery.occurrence != newest
         if stale and _about_change(runtime.library, delivery.touchpoint or ""):
             _drop(session, delivery, now)
+            if delivery.repeat:
+                delivery.state = State.UNKNOWN  # it may have arrived
+
+
+async def release_itself(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    bound: Iterable[RecipientRow],
+    held: Sequence[DeliveryRow],
+    asked: Asked,
+    *,
+    now: datetime,
+) -> None:
+    """The change that waits goes now, as if an agent had said so: nothing came on top of it for a while. asked: the plan of
+    a recipient. The agents read in their group that it went."""
+    waiting = waiting_change(row)
+    row.release_at = None
+    session.add(row)
+    if not waiting:
+        return
+    goes: dict[str, list[str]] = {}
+    for one in bound:
+        for answer in unreleased(await asked(one, held), now=now):
+            if answer.key.occurrence == waiting and answer.touchpoint.per is Per.CHANGE:
+                key = (row.key, one.holder, answer.key.touchpoint, waiting)
+                said = await session.get(OverrideRow, key) or OverrideRow(
+                    trip_id=key[0], holder=key[1], touchpoint=key[2], occurrence=key[3], word=Override.NOW
+                )
+                said.word, said.at = Override.NOW, None
+                session.add(said)
+                goes.setdefault(answer.key.touchpoint, []).append(one.holder)
+    if not goes:
+        return  # nobody is where it would reach them: it goes on waiting for an agent
+    settle_change(row, told=True)
+    await session.flush()
+    for touchpoint, holders in goes.items():
+        await _tell_it_went(session, runtime, row, topic_of(touchpoint, waiting), holders, now=now)
+    log.info("A correction goes by itself.", action="change_released", trip=row.id, change=waiting)
+
+
+async def _tell_it_went(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    topic: str,
+    holders: Sequence[str],
+    *,
+    now: datetime,
+) -> None:
+    """On the card where the agents had it; else as a word of its own."""
+    words = staff_wording(runtime.settings.locale)
+    ask = await ask_about(session, row.key, topic)
+    shown = await delivery_by_id(session, ask.delivery_id) if ask is not None and ask.delivery_id else None
+    if ask is not None:
+        ask.answer, ask.answered_at, ask.posted = SEND, now, True
+        session.add(ask)
+    if ask is not None and shown is not None and shown.message_id is not None:
+        await show_on_card(session, ask, f"{shown.text}\n\n{words.say('release.went_by_itself')}", now=now)
+        return
+    if ask is not None and shown is not None and shown.state == State.QUEUED:
+        _drop(session, shown, now)
+    group = await agents_group(session)
+    if group is None or group.blocked_at is not None:
+        return
+    names = {person.id: person.name for person in row.trip.travellers}
+    people = ", ".join(names.get(holder, holder) for holder in holders)
+    text = words.say("release.went", reference=row.reference, people=people)
+    await enqueue(session, chat=group.id, message=OutgoingMessage(text=text), now=now, trip_id=row.key)
 
 
 async def show_on_card(session: AsyncSession, ask: AskRow, text: str, *, now: datetime) -> None:

@@ -7,6 +7,7 @@ Not here: the decisions (flows.planning) and what leaves (bot.services.delivery)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,10 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.runtime import Runtime
 from bot.steps.asking import ask_agents
 from bot.steps.carding import keep_card
+from bot.steps.chasing import chase
+from bot.steps.correcting import correct
 from bot.steps.documents import hand_over
 from bot.steps.lookups import lookups_of
-from bot.steps.releasing import ask_release, supersede, unreleased
-from bot.steps.situation import life_of, situation
+from bot.steps.others import others_of, tell_others
+from bot.steps.pending import judge_again
+from bot.steps.releasing import ask_release, release_itself, supersede, unreleased
+from bot.steps.serving import serve
+from bot.steps.situation import situation
 from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
 from bot.storage.evidence import evidence_of, overrides_of
@@ -28,14 +34,16 @@ from bot.storage.recipients import RecipientRow, recipients_of_trip
 from bot.storage.trips import TripRow
 from flows.library.library import Library
 from flows.library.lookups import Lookups
-from flows.library.touchpoint import MessageClass, Per, Touchpoint
+from flows.library.touchpoint import Elsewhere, MessageClass, Per, Touchpoint
 from flows.planning.budget import CLASSES
 from flows.planning.due import Answer, Digest, Due, History, Key, Past, Plan, Reason, Skipped
+from flows.planning.elsewhere import rule
 from flows.planning.folding import DIGEST
 from flows.planning.planner import plan
 from flows.trips.difference import concerned
 from flows.trips.evidence import Evidence
 from flows.trips.lives import Lives
+from flows.trips.party import seen_by
 from flows.trips.trip import Trip
 
 log = structlog.get_logger()
@@ -95,10 +103,16 @@ async def plan_for(
     """The plan of one recipient at `now`; nothing is written. lives, lookups: the trip's, where they are known."""
     chat = await chat_by_id(session, bound.chat_id)
     recipient = bound.recipient(chat.locale if chat else runtime.settings.locale)
+    others = await others_of(session, chat, bound, trip, now=now)
+    if others:
+        recipient = replace(recipient, others=others)
     history = await history_of(session, runtime.library, bound, held)
     overrides = await overrides_of(session, row.key, bound.holder)
     if lookups is None:
         lookups = await lookups_of(session, runtime, row, trip, now=now)
+    seen = seen_by(trip, bound.holder, bound.travellers)
+    if seen is not trip:
+        trip, lives = seen, None
     return plan(
         trip,
         recipient,
@@ -125,14 +139,29 @@ async def replan(
     lives = Lives(trip, evidence)
     lookups = await lookups_of(session, runtime, row, trip, now=now)
     bound = await recipients_of_trip(session, row.key)
+    serve(session, trip, bound)
     held = await deliveries_of_trip(session, row.key)
+
+    async def asked(one: RecipientRow, told: Iterable[DeliveryRow]) -> Plan:
+        return await plan_for(
+            session, runtime, row, trip, one, evidence, told, now=now, lives=lives, lookups=lookups
+        )
+
     if changed:
         await supersede(session, runtime, row, now=now)
-        held = await _take_back(session, lives, bound, held)
+        await correct(session, runtime, row, lives, bound, held, lookups, now=now)
+    if row.release_at is not None and row.release_at <= now:
+        await release_itself(session, runtime, row, bound, held, asked, now=now)
+        trip = row.trip
+        lives = Lives(trip, evidence)
+    if changed:
+        held = await judge_again(session, bound, held, asked, cancelled=trip.cancelled, now=now)
     written = 0
     waiting: list[Skipped] = []
     next_due: datetime | None = None
     for one in bound:
+        if one.holder in trip.surprised:
+            continue  # their chat hears of nothing yet
         found = await plan_for(
             session, runtime, row, trip, one, evidence, held, now=now, lives=lives, lookups=lookups
         )
@@ -146,6 +175,8 @@ async def replan(
         handed, document_at = await hand_over(session, stands, held, found.answers)
         carded, card_at = await keep_card(session, stands, held)
         written += handed + carded
+        if stands.chat.several:
+            await tell_others(session, row, one, stands.life, now=now)
         ahead = (next_due, found.next_due, document_at, card_at)
         next_due = min((at for at in ahead if at is not None), default=None)
     if next_due is not None and next_due <= now:
@@ -158,7 +189,9 @@ async def replan(
     ask_at = await ask_agents(
         session, row, trip, (lives.of(person.id) for person in trip.travellers), now=now
     )
-    row.next_due_at = min((at for at in (next_due, ask_at) if at is not None), default=None)
+    chase_at = await chase(session, runtime, row, bound, evidence, now=now)
+    instants = (next_due, ask_at, row.release_at, chase_at)
+    row.next_due_at = min((at for at in instants if at is not None), default=None)
     session.add(row)
     await ask_release(session, row, waiting, now=now)
     await session.flush()
@@ -198,14 +231,19 @@ def _delivery(row: TripRow, trip: Trip, bound: RecipientRow, due: Due, now: date
         made.about_at = concerned(change, trip.booking, now=now)
     made.confirmed = touchpoint.released
     made.useless_after = None if due.forced else due.useless_after
-    made.gate = {} if due.forced else _gate(touchpoint)
+    made.gate = {} if due.forced else _gate(touchpoint, given=due.given)
     made.own_text = due.text
     made.body = {"offer": touchpoint.offer} if touchpoint.offer else {}
     return made
 
 
-def _gate(touchpoint: Touchpoint) -> dict[str, list[str]]:
-    return {"stages": sorted(touchpoint.stages), "directions": sorted(touchpoint.directions)}
+def _gate(touchpoint: Touchpoint, *, given: bool) -> dict[str, list[str]]:
+    """What is asked again at the claim. given: an agent said when, whatever other trips there are."""
+    gate = {"stages": sorted(touchpoint.stages), "directions": sorted(touchpoint.directions)}
+    policy = rule(touchpoint)
+    if policy is not Elsewhere.SEND and not given:
+        gate["elsewhere"] = [policy]
+    return gate
 
 
 def _fold(session: AsyncSession, row: TripRow, bound: RecipientRow, digest: Digest, now: datetime) -> int:
@@ -221,37 +259,3 @@ def _fold(session: AsyncSession, row: TripRow, bound: RecipientRow, digest: Dige
     ]
     session.add(made)
     return 1
-
-
-async def _take_back(
-    session: AsyncSession,
-    lives: Lives,
-    bound: Iterable[RecipientRow],
-    held: list[DeliveryRow],
-) -> list[DeliveryRow]:
-    """Forget what is queued for an anchor that is no longer there, so that it is planned at its new instant."""
-    anchors: dict[str, set[datetime]] = {}
-    for one in bound:
-        moments = life_of(lives, one).moments
-        anchors[one.holder] = {moment.at for moment in moments}
-    kept = []
-    for delivery in held:
-        stale = (
-            delivery.state == State.QUEUED
-            and not delivery.repeat
-            and delivery.touchpoint not in (None, DIGEST)
-            and delivery.anchor_at is not None
-            and delivery.anchor_at not in anchors.get(delivery.holder or "", set())
-        )
-        if stale:
-            log.info(
-                "A delivery was taken back: its anchor moved.",
-                action="delivery_taken_back",
-                delivery=delivery.id,
-                touchpoint=delivery.touchpoint,
-            )
-            await session.delete(delivery)
-        else:
-            kept.append(delivery)
-    await session.flush()
-    return kept

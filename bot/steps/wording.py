@@ -26,6 +26,7 @@ from flows.library.text import FALLBACK
 from flows.planning.folding import DIGEST
 from flows.planning.handing import DOCUMENT
 from flows.talk.addressed import first_name, unaddressed
+from flows.talk.called import headed
 from flows.talk.card import card
 from flows.talk.length import visible_length
 from flows.talk.markup import MOST_UNITS, escape, fitted
@@ -33,6 +34,9 @@ from flows.talk.message import OutgoingMessage
 from flows.talk.render import Rendered, render_digest, render_touchpoint
 from flows.talk.words import words
 from flows.trips.moments import TRIP
+
+ONCE_MORE = "once_more"
+"""In the body of a notice that comes again, for nobody said "Got it": the delivery that it repeats."""
 
 MOST_CAPTION = 1024
 """UTF-16 units that may stand under a file."""
@@ -52,13 +56,14 @@ async def word(
 ) -> Worded:
     """The message of a delivery. Raises MissingFact when something it must say is not known."""
     worded = await _word(session, runtime, row, found, chat)
-    if not row.repeat or is_card(row):
+    marked = "delivery.once_more" if ONCE_MORE in row.body else "delivery.repeat" if row.repeat else ""
+    if not marked or is_card(row):
         return worded
-    note = runtime.library.words.get("delivery.repeat")
+    note = runtime.library.words.get(marked)
     if found is not None and note is not None and note.locale(worded.locale) != worded.locale:
         # One language a message.
         worded = await _word(session, runtime, row, replace(found, spoken=FALLBACK), chat)
-    mark = f"\n\n<i>{words(runtime.library, 'delivery.repeat', worded.locale)}</i>"
+    mark = f"\n\n<i>{words(runtime.library, marked, worded.locale)}</i>"
     most = MOST_UNITS if worded.message.attachment is None else MOST_CAPTION
     text, _ = fitted(worded.message.text, most - visible_length(mark))
     return replace(worded, message=replace(worded.message, text=text + mark))
@@ -136,7 +141,8 @@ async def _ready(
     broadcast = await session.get(BroadcastRow, row.broadcast_id)
     if broadcast is None or not broadcast.texts:
         raise MissingFact(f"broadcast {row.broadcast_id}")
-    return OutgoingMessage(text=broadcast_text(broadcast.texts, chat.locale, found))
+    text = broadcast_text(broadcast.texts, chat.locale, found)
+    return OutgoingMessage(text=headed(found.facts, text) if found is not None else text)
 
 
 async def _with_file(session: AsyncSession, message: OutgoingMessage) -> OutgoingMessage:

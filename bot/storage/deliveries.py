@@ -36,8 +36,8 @@ class DeliveryRow(SQLModel, table=True):
     one (reply, relay, broadcast) carries its message in `body`. lane: smaller leaves first. not_before: trip time;
     retry_at: real time. gate: {"stages": […], "directions": […]}. folded: what a digest folds. subject: the traveller's
     chat that a message in the agents' group is about. edit_of: the message id that this replaces. repeat: an unknown
-    that goes again; doubts: how often its outcome was unknown. failing_since: real time at which it first did not leave.
-    text, buttons, facts: what left. body: see bot.steps.enqueue.
+    that goes again; doubts: how often its outcome was unknown. stale: the booking changed while it was leaving. failing_since: real time at which it first did not leave.
+    text, buttons, facts: what left; once the message was put right, what it says since. body: see bot.steps.enqueue.
     """
 
     __tablename__ = "deliveries"
@@ -80,6 +80,7 @@ class DeliveryRow(SQLModel, table=True):
     attempt: int = 0
     lease_until: datetime | None = None
     repeat: bool = False
+    stale: bool = False
     doubts: int = 0
     failing_since: datetime | None = None
     confirmed: bool = False
@@ -248,6 +249,16 @@ async def delivery_of_message(session: AsyncSession, chat: int, message_id: int)
         .limit(1)
     )
     return found.scalar_one_or_none()
+
+
+async def messages_about(session: AsyncSession, chat: int, subject: int) -> list[int]:
+    """The messages in a chat that are about whoever reads in `subject`, oldest first."""
+    found = await session.execute(
+        select(DeliveryRow.message_id)
+        .where(DeliveryRow.chat_id == chat, DeliveryRow.subject == subject, col(DeliveryRow.edit_of).is_(None))
+        .order_by(col(DeliveryRow.id))
+    )
+    return [message_id for message_id in found.scalars() if message_id is not None]
 
 
 async def queued_edit(session: AsyncSession, chat: int, message_id: int) -> DeliveryRow | None:

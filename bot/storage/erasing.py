@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col, delete, func, or_, select, update
 
 from bot.storage.cards import CardRow
+from bot.storage.chases import ChaseRow
 from bot.storage.chats import ChatRow
 from bot.storage.deliveries import DeliveryRow, State
 from bot.storage.evidence import EvidenceRow, OverrideRow
@@ -70,7 +71,7 @@ async def erase_chat(session: AsyncSession, chat_id: int) -> list[int]:
     names = await _names(session, bound)
     for one in bound:
         await erase_gentle(session, one)
-        for table in (AnswerRow, CardRow, OverrideRow):
+        for table in (AnswerRow, CardRow, ChaseRow, OverrideRow):
             await session.execute(delete(table).where(_of(table, one.trip_id, one.holder)))
         await session.execute(
             delete(InvitationRow).where(

@@ -6,11 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, delete, select, update
 
 from bot.storage.cards import CardRow
+from bot.storage.chases import ChaseRow
 from bot.storage.chats import ChatRow
 from bot.storage.deliveries import DeliveryRow, State
 from bot.storage.evidence import AskRow, EvidenceRow, OverrideRow
 from bot.storage.feedback import AnswerRow, OfferRow, TickRow
 from bot.storage.files import let_go
+from bot.storage.flights import FlightLegRow
 from bot.storage.invitations import InvitationRow
 from bot.storage.offer_requests import OfferRequestRow
 from bot.storage.own_items import OwnItemRow
@@ -22,7 +24,9 @@ HANGING = (
     AnswerRow,
     AskRow,
     CardRow,
+    ChaseRow,
     EvidenceRow,
+    FlightLegRow,
     InvitationRow,
     OfferRequestRow,
     OfferRow,

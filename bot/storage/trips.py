@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import column, table
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel import Field, SQLModel, col, func, select, update
 
 from bot.storage.bookings import read_booking, read_changes
 from bot.storage.columns import document, documents, serial
@@ -139,6 +139,18 @@ async def live_trips(session: AsyncSession, now: datetime, limit: int) -> list[T
 async def all_trips(session: AsyncSession) -> list[TripRow]:
     """Every trip, in the order they came; for a database that holds a handful."""
     return list((await session.execute(select(TripRow).order_by(col(TripRow.id)))).scalars())
+
+
+async def count_live(session: AsyncSession, now: datetime) -> int:
+    """How many trips go on: neither cancelled nor over. Reads every trip there is."""
+    found = await session.execute(
+        select(func.count())
+        .select_from(TripRow)
+        .where(
+            col(TripRow.cancelled).is_(False), col(TripRow.ends_at).is_(None) | (col(TripRow.ends_at) >= now)
+        )
+    )
+    return int(found.scalar_one())
 
 
 async def live_bound_trips(session: AsyncSession, now: datetime) -> list[int]:

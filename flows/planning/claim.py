@@ -28,7 +28,8 @@ REST = timedelta(hours=12)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A delivery as the judge sees it. about: the instant it is about, None when there is none. stages, directions:
-    its gate (empty: none). confirmed: an agent confirmed it although care mode is on. patient: a planned message that
+    its gate (empty: none). confirmed: an agent confirmed it although care mode is on. humane: and
+    it speaks to those whose trip is off, or who left it. patient: a planned message that
     may take a breath after the one before it. elsewhere: what another trip of theirs makes of it. digest and broadcasts
     carry an empty gate."""
 
@@ -39,6 +40,7 @@ class Candidate:
     stages: frozenset[Stage] = frozenset()
     directions: frozenset[Direction] = frozenset()
     confirmed: bool = False
+    humane: bool = False
     patient: bool = False
     elsewhere: Elsewhere = Elsewhere.SEND
 
@@ -123,7 +125,7 @@ def _refusal(candidate: Candidate, chat: ChatState, rules: ClassRules, now: date
         return Reason.BLOCKED
     if chat.surprise and candidate.message_class is not MessageClass.SAFETY:
         return Reason.SURPRISE
-    if not rules.after_cancelling and not candidate.confirmed:
+    if not rules.after_cancelling and not candidate.humane:
         if chat.cancelled:
             return Reason.CANCELLED
         if chat.left:

@@ -36,7 +36,7 @@ def buttons(touchpoint: Touchpoint, facts: Facts, kept: Kept = NOTHING_KEPT) -> 
     """All rows but those of a checklist or survey: what the kind brings, the editor's own, "Got it" last."""
     own = tuple(tuple(_written(button, facts) for button in row) for row in touchpoint.buttons)
     rows = (*_of_kind(touchpoint, facts, kept), *own)
-    return (*rows, (_ack(facts.library, facts.locale),)) if touchpoint.acknowledge else rows
+    return (*rows, (got_it(facts.library, facts.locale),)) if touchpoint.acknowledge else rows
 
 
 def _of_kind(touchpoint: Touchpoint, facts: Facts, kept: Kept) -> Rows:
@@ -70,7 +70,8 @@ def _mood(mood: str, library: Library, locale: str) -> Button:
     return Button(label=mood_label(mood, library, locale), action="pulse.mood", data={"mood": mood})
 
 
-def _ack(library: Library, locale: str) -> Button:
+def got_it(library: Library, locale: str) -> Button:
+    """The button of an acknowledgement."""
     return Button(label=label(words(library, "rendering.got_it", locale)), action="ack")
 
 

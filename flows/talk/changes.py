@@ -17,7 +17,13 @@ from flows.talk.words import words
 from flows.trips.changes import Changed, What
 from flows.trips.difference import stands
 
-PLAIN = {What.NEW: "new", What.OFF: "off", What.ON: "on"}
+PLAIN = {
+    What.NEW: "new",
+    What.OFF: "off",
+    What.ON: "on",
+    What.LEAVES: "leaves",
+    What.JOINS: "joins",
+}
 """What needs no was and now."""
 
 
@@ -42,15 +48,18 @@ def since_booked(facts: Facts) -> Html | None:
     for change in facts.trip.changes:
         kept = first if change.told else untold
         for line in change.lines:
-            key = (line.segment, _subject(line.what))
+            key = (line.segment or line.label, _subject(line.what))
             before = first.get(key) or untold.get(key)
             kept[key] = line if before is None else _joined(before, line)
-    booking = facts.trip.booking
-    return _told((line for line in first.values() if not _as_before(line) and stands(line, booking)), facts)
+    booking, said = facts.trip.booking, facts.life.evidence
+    lines = (line for line in first.values() if not _as_before(line) and stands(line, booking, said))
+    return _told(lines, facts)
 
 
 def _subject(what: What) -> str:
-    """That a segment is off and that it is on again are the same fact."""
+    """That a segment is off and that it is on again are the same fact; so is who travels."""
+    if what in (What.LEAVES, What.JOINS):
+        return "travels"
     return "goes" if what in (What.OFF, What.ON) else what.value
 
 

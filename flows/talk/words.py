@@ -77,7 +77,8 @@ NEEDED = tuple(
         *(f"differs_{one}" for one in ("money", "plug", "left", "right", "emergency", "roaming")),
         *("holiday", "holiday_about", "holiday_instead"),
         *("changed", "change_to", "change_open", "change_new", "change_off", "change_on", "change_name"),
-        *(f"what_{what}" for what in What if what not in (What.NEW, What.OFF, What.ON, What.NAME)),
+        *("change_leaves", "change_joins"),
+        *(f"what_{what}" for what in What if what not in (What.NEW, What.OFF, What.ON, What.NAME, What.LEAVES, What.JOINS)),
     ]
 )
 """The fixed words without which messages cannot be rendered."""

@@ -22,7 +22,8 @@ class ChangeKind(StrEnum):
 
 
 class What(StrEnum):
-    """Which fact of a segment. STARTS, ENDS: of a visit. NAME: of its label. OFF, ON: it is cancelled, goes again."""
+    """Which fact of a segment. STARTS, ENDS: of a visit. NAME: of its label. OFF, ON: it is cancelled, goes again.
+    LEAVES, JOINS: of the party, somebody no longer travels or does now; label is the name."""
 
     DEPARTS = "departs"
     ARRIVES = "arrives"
@@ -36,11 +37,13 @@ class What(StrEnum):
     NEW = "new"
     OFF = "off"
     ON = "on"
+    LEAVES = "leaves"
+    JOINS = "joins"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """One line. segment: its id; label: as a ticket calls it. was, now: as papers print them (ISO 8601 local time
+    """One line. segment: its id, "" for the party; label: as a ticket calls it. was, now: as papers print them (ISO 8601 local time
     "2027-05-12T14:10", or a date, or a place's name); empty where there is nothing to compare."""
 
     segment: str

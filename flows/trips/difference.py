@@ -1,7 +1,7 @@
 """What a traveller would notice between two states of one booking: difference(before, after, now=) -> Change or None.
 
 A trip that is off or on again is one word; else each line is one fact that moved, was added or fell away. Details
-(an address, who sits on board) are none, and what is over is none. Not here: how a paper changes a booking (merge), who
+(an address, who takes which segment) are none, and what is over is none. Not here: how a paper changes a booking (merge), who
 keeps the change and lets it go (bot.steps).
 """
 
@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from datetime import time as clock
 
 from flows.trips.changes import Change, Changed, ChangeKind, What
-from flows.trips.times import Time, aware
+from flows.trips.evidence import Evidence, FlightStatus
+from flows.trips.times import Time, aware, zone_info
 from flows.trips.towns import plain
 from flows.trips.trip import Booking, Kind, Place, Segment
 
@@ -46,6 +47,7 @@ def difference(before: Booking, after: Booking, *, now: datetime) -> Change | No
         if not _over(segment, moment) or not _over(known.get(segment.id, segment), moment)
         for line in _lines(known.get(segment.id), segment)
     )
+    lines = (*_party(before, after), *lines)
     if before.cancelled:
         return Change(id=named, at=moment, kind=ChangeKind.REINSTATED, lines=lines)
     if not lines:
@@ -54,10 +56,13 @@ def difference(before: Booking, after: Booking, *, now: datetime) -> Change | No
     return Change(id=named, at=moment, kind=kind, lines=lines)
 
 
-def stands(line: Changed, booking: Booking) -> bool:
-    """True while `booking` says what this line says is so now: nothing that came later took it back."""
+def stands(line: Changed, booking: Booking, evidence: Evidence = ()) -> bool:
+    """True while `booking`, and what is said of its flights, says what this line says is so now: nothing that came later
+    took it back."""
+    if line.what in (What.LEAVES, What.JOINS):
+        return (line.what is What.JOINS) == (line.label in {one.name for one in booking.travellers})
     segment = next((one for one in booking.segments if one.id == line.segment), None)
-    if segment is None or segment.cancelled:
+    if segment is None or segment.cancelled or _stopped(line.segment, evidence):
         return line.what is What.OFF
     match line.what:
         case What.OFF:
@@ -71,13 +76,45 @@ def stands(line: Changed, booking: Booking) -> bool:
         case What.DESTINATION:
             return line.now in (segment.destination.label, segment.destination.name)
         case What.ARRIVES | What.CHECK_OUT | What.ENDS:
-            return segment.arrives is not None and line.now == _printed(segment.arrives)
-    return line.now == _printed(segment.departs)
+            known = segment.arrives
+            said = _said(segment, evidence, arrives=True)
+        case _:
+            known, said = segment.departs, _said(segment, evidence, arrives=False)
+    return line.now == said if said else known is not None and line.now == _printed(known)
+
+
+def holds(change: Change, booking: Booking, evidence: Evidence = ()) -> bool:
+    """True while everything that `change` tells is so."""
+    if change.kind is ChangeKind.CANCELLED:
+        return booking.cancelled
+    return not booking.cancelled and all(stands(line, booking, evidence) for line in change.lines)
+
+
+def _stopped(segment: str, evidence: Evidence) -> bool:
+    """Is it said to be cancelled?"""
+    said = [one.cancelled for one in evidence if isinstance(one, FlightStatus) and one.segment == segment]
+    return bool(said) and said[-1]
+
+
+def _said(segment: Segment, evidence: Evidence, *, arrives: bool) -> str:
+    """The time that was last said of a leg, as its place prints it; empty where nothing was."""
+    zone = (segment.destination if arrives else segment.origin).zone
+    told = [
+        at
+        for one in evidence
+        if isinstance(one, FlightStatus) and one.segment == segment.id and not one.traveller
+        for at in ((one.arrives if arrives else one.departs),)
+        if at is not None
+    ]
+    if not told or zone is None:
+        return ""
+    local = told[-1].astimezone(zone_info(zone)).replace(tzinfo=None)
+    return local.isoformat(timespec="minutes")
 
 
 def concerned(change: Change, booking: Booking, *, now: datetime) -> datetime | None:
     """The first instant ahead that `change` is about, as `booking` has it now; None when none lies ahead or is dated."""
-    named = {line.segment for line in change.lines}
+    named = {line.segment for line in change.lines if line.segment}
     instants = [
         at
         for segment in booking.segments
@@ -87,6 +124,18 @@ def concerned(change: Change, booking: Booking, *, now: datetime) -> datetime | 
     ]
     moment = aware(now, "now")
     return min((at for at in instants if at > moment), default=None)
+
+
+def _party(before: Booking, after: Booking) -> Iterator[Changed]:
+    """Who no longer travels, and who does now."""
+    for what, people, others in (
+        (What.LEAVES, before.travellers, after.travellers),
+        (What.JOINS, after.travellers, before.travellers),
+    ):
+        known = {person.id for person in others}
+        yield from (
+            Changed(segment="", label=person.name, what=what) for person in people if person.id not in known
+        )
 
 
 def _lines(before: Segment | None, after: Segment) -> Iterator[Changed]:
@@ -157,7 +206,10 @@ def _over(segment: Segment, now: datetime) -> bool:
 def _delayed(lines: tuple[Changed, ...], known: dict[str, Segment], after: Booking, now: datetime) -> bool:
     """True when nothing happened but that legs which are about to leave, or under way, go or land later."""
     held = {segment.id: segment for segment in after.segments}
-    return all(_later(line, known.get(line.segment), held[line.segment], now) for line in lines)
+    return all(
+        line.segment in held and _later(line, known.get(line.segment), held[line.segment], now)
+        for line in lines
+    )
 
 
 def _later(line: Changed, before: Segment | None, after: Segment, now: datetime) -> bool:

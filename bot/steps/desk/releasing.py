@@ -5,7 +5,7 @@ Not here: which asks there are (bot.steps.releasing) and when they are posted (b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,13 +26,19 @@ from bot.storage.trips import TripRow
 from flows.errors import MissingFact
 from flows.library.touchpoint import Touchpoint
 from flows.planning.due import Override, Skipped
+from flows.talk.dates import clock
 from flows.talk.markup import MOST_UNITS, Html, escape, fitted
 from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.render import render_touchpoint
 from flows.talk.wording import Wording
+from flows.trips.times import zone_info
 
 SEEN = "seen"
 ANSWERS = (SEND, LATER, NEVER, SEEN)
+AS_ANSWERED = {SEEN: "ask.seen"}
+BEFORE_IT_GOES = {SEND: "release.now", NEVER: "release.not_at_all"}
+"""What the buttons are called where it goes by itself."""
+
 ROOM_FOR_LINES = 800
 """What is kept free around the preview for who gets it and what became of it."""
 
@@ -63,8 +69,17 @@ async def card(
     except MissingFact as missing:
         lines.append(words.say("release.unwordable", fact=str(missing)))
         return OutgoingMessage(text="\n".join(lines), buttons=choices(ask, words, (SEEN,)))
+    at = row.release_at if about is not None and waiting_change(row) == about[1] else None
+    if at is not None:
+        local = at.astimezone(zone_info(runtime.settings.agency_zone))
+        lines.append(words.say("release.by_itself", time=clock(local.time())))
     text = "\n".join((*lines, "", shown))
-    return OutgoingMessage(text=text, buttons=choices(ask, words, (SEND, LATER, NEVER)))
+    buttons = (
+        choices(ask, words, (SEND, NEVER), called=BEFORE_IT_GOES)
+        if at is not None
+        else choices(ask, words, (SEND, LATER, NEVER))
+    )
+    return OutgoingMessage(text=text, buttons=buttons)
 
 
 async def released(asked: Asked, ask: AskRow, row: TripRow, value: str) -> str:
@@ -130,12 +145,14 @@ def people(waiting: Iterable[Situation]) -> str:
     return ", ".join(named[:MOST_NAMED]) + more
 
 
-def choices(ask: AskRow, words: Wording, values: tuple[str, ...]) -> Rows:
-    """A button for each of these answers."""
+def choices(
+    ask: AskRow, words: Wording, values: tuple[str, ...], *, called: Mapping[str, str] = AS_ANSWERED
+) -> Rows:
+    """A button for each of these answers. called: the word on a button, where it is not the answer's own."""
     return (
         tuple(
             Button(
-                label=words.bare("ask.seen" if value == SEEN else f"release.{value}"),
+                label=words.bare(called.get(value, f"release.{value}")),
                 action="ask.answer",
                 data={"ask": str(ask.id), "value": value},
             )

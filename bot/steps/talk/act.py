@@ -10,9 +10,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps import chasing
 from bot.steps.aftermath import Aftermath
 from bot.steps.bind import bind
 from bot.steps.enqueue import enqueue, enqueue_edit
+from bot.steps.others import note_several
 from bot.steps.privacy.erase import ask_erasure, keep, situations_of
 from bot.steps.privacy.export import send_export
 from bot.steps.relay import relay, tell_agents
@@ -147,6 +149,7 @@ class _Acting:
                 await self._show_checklist()
             case Store():
                 await surveys.store(self.session, self.chat, effect, now=self.now)
+                await self._acknowledged(effect)
             case AddItems(list=delivery, texts=texts):
                 await checklists.add_items(
                     self.session, self.runtime, self.chat, delivery, texts, now=self.now
@@ -179,6 +182,12 @@ class _Acting:
                 wishes.travel(self.session, found.bound, minutes)
                 self.changed[found.row.key] = found.row
 
+    async def _acknowledged(self, effect: Store) -> None:
+        """ "Got it" ends what follows up on a change."""
+        kind, _, under = effect.survey.partition(":")
+        if kind == "ack" and under.isdecimal():
+            await chasing.acknowledged(self.session, self.chat.id, int(under), now=self.now)
+
     async def _privacy(self, effect: Export | Erase | Keep) -> None:
         session, runtime, chat, now = self.session, self.runtime, self.chat, self.now
         if isinstance(effect, Erase):
@@ -201,6 +210,7 @@ class _Acting:
             chat=self.chat,
             now=self.now,
         )
+        await note_several(self.session, self.chat)
         self.changed[row.key] = row
 
     async def _tried(self, tried: Tried) -> None:

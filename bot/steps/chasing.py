@@ -1,0 +1,310 @@
+"""Follow up a change until somebody says "Got it": the same once more, then a companion, then the agents' call list.
+
+A chase begins when the notice has left (bot.services.delivery); it goes on whenever the trip is planned, which its next
+instant sees to. A tap under any of its messages ends it, and so does a newer change. Not here: the rows
+(bot.storage.chases), the call list (bot.steps.calling).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.calling import ACK, call
+from bot.steps.enqueue import enqueue
+from bot.steps.situation import Situation, situation
+from bot.steps.wording import ONCE_MORE
+from bot.storage.calls import CallWhy
+from bot.storage.chases import ChaseRow, Ended, chase_of, chase_under, chases_of
+from bot.storage.chats import chat_by_id
+from bot.storage.deliveries import DeliveryRow, State, delivery_by_id
+from bot.storage.feedback import AnswerRow, answers_of
+from bot.storage.recipients import RecipientRow
+from bot.storage.trips import TripRow, wake_trips
+from flows.errors import FlowsError
+from flows.library.library import Library
+from flows.library.touchpoint import MessageClass, Per
+from flows.talk.addressed import first_name
+from flows.talk.buttons import got_it
+from flows.talk.length import visible_text
+from flows.talk.markup import Html, fitted
+from flows.talk.message import OutgoingMessage
+from flows.talk.values import value
+from flows.talk.words import words
+from flows.trips.changes import Change, ChangeKind
+from flows.trips.difference import holds
+from flows.trips.evidence import Evidence
+
+log = structlog.get_logger()
+
+LEAST = timedelta(minutes=30)
+"""So long anyone has to see it, however soon it is about to happen."""
+
+SHARE = 4
+"""Each step takes at most this part of the time that is left."""
+
+ARRIVED = frozenset({State.SENT, State.UNKNOWN})
+LOST = frozenset({State.FAILED, State.SKIPPED})
+WHOLE_TRIP = {ChangeKind.CANCELLED: "off", ChangeKind.REINSTATED: "on"}
+
+
+def patience(runtime: Runtime, about: datetime | None, *, now: datetime) -> timedelta:
+    """How long to wait for a "Got it" from now on. about: what the change is about, None when nothing lies ahead."""
+    most = timedelta(minutes=runtime.planning.ack_minutes)
+    if about is None:
+        return most
+    return max(min(most, (about - now) / SHARE), LEAST)
+
+
+async def begin(session: AsyncSession, runtime: Runtime, row: DeliveryRow, *, now: datetime) -> None:
+    """A delivery was settled: if it is the notice of a change and may have arrived, it is followed up from now on."""
+    if row.trip_id is None or row.holder is None or row.occurrence is None or row.state not in ARRIVED:
+        return
+    if not _is_notice(runtime.library, row) or ONCE_MORE in row.body:
+        return
+    if await chase_of(session, row.trip_id, row.holder, row.occurrence) is not None:
+        return
+    if await answers_of(session, row.trip_id, row.holder, f"{ACK}{row.key}"):
+        return  # who taps fast is ahead of the answer
+    due_at = now + patience(runtime, row.about_at, now=now)
+    session.add(
+        ChaseRow(
+            trip_id=row.trip_id, holder=row.holder, change=row.occurrence, delivery_id=row.key, due_at=due_at
+        )
+    )
+    await wake_trips(session, [row.trip_id], due_at)
+
+
+async def chase(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    bound: Sequence[RecipientRow],
+    evidence: Evidence,
+    *,
+    now: datetime,
+) -> datetime | None:
+    """Take every step that is due; returns when the next one is. now: trip time."""
+    ahead: list[datetime] = []
+    for one in await chases_of(session, row.key):
+        at = await _go_on(session, runtime, row, bound, one, evidence, now=now)
+        one.due_at = at
+        session.add(one)
+        if at is not None:
+            ahead.append(at)
+    return min(ahead, default=None)
+
+
+async def acknowledged(session: AsyncSession, chat: int, delivery_id: int, *, now: datetime) -> None:
+    """ "Got it" was tapped under this delivery, by whoever has it: if it is part of a chase, that ends, and the notice
+    itself counts as acknowledged."""
+    one = await chase_under(session, delivery_id)
+    if one is None:
+        return
+    if not one.ended:
+        one.ended, one.due_at = Ended.ACKNOWLEDGED, None
+        session.add(one)
+    about = f"{ACK}{one.delivery_id}"
+    if not await answers_of(session, one.trip_id, one.holder, about):
+        session.add(
+            AnswerRow(
+                trip_id=one.trip_id,
+                holder=one.holder,
+                chat_id=chat,
+                survey=about,
+                question="ack",
+                text="ok",
+                at=now,
+            )
+        )
+
+
+async def _go_on(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    bound: Sequence[RecipientRow],
+    one: ChaseRow,
+    evidence: Evidence,
+    *,
+    now: datetime,
+) -> datetime | None:
+    """The next step if it is due; when to look again, None when it has ended."""
+    notice = await delivery_by_id(session, one.delivery_id)
+    mine = next((reader for reader in bound if reader.holder == one.holder), None)
+    ended = _ended(row, one, notice, mine, evidence, now=now)
+    if ended is not None or notice is None or mine is None:
+        one.ended = ended or Ended.OVER
+        return None
+    if one.due_at is not None and one.due_at > now:
+        return one.due_at
+    last = one.companion_id or one.again_id
+    shown = await delivery_by_id(session, last) if last is not None else notice
+    if shown is not None and shown.state not in ARRIVED | LOST:
+        return now + LEAST  # it waits itself: for the morning, or for a slot
+    found = await situation(session, runtime, row, mine, now=now)
+    wait = patience(runtime, notice.about_at, now=now)
+    if one.again_id is None:
+        one.again_id = await _once_more(session, notice, mine, now=now)
+        return now + wait
+    companion = _companion(row, bound, mine) if one.companion_id is None else None
+    if companion is not None:
+        one.companion_id = await _tell_companion(session, runtime, row, one, found, companion, now=now)
+        if one.companion_id is not None:
+            return now + wait
+    await _call(session, runtime, row, one, notice, found, now=now)
+    one.ended = Ended.CALLED
+    return None
+
+
+def _ended(
+    row: TripRow,
+    one: ChaseRow,
+    notice: DeliveryRow | None,
+    mine: RecipientRow | None,
+    evidence: Evidence,
+    *,
+    now: datetime,
+) -> Ended | None:
+    """Why there is nothing to follow up any more: other news came, what it was about is over, or nobody is there."""
+    trip = row.trip
+    told = [change for change in trip.changes if change.told]
+    if not told or told[-1].id != one.change or not holds(told[-1], trip.booking, evidence):
+        return Ended.SUPERSEDED
+    if notice is None or mine is None or not _still_travels(row, mine):
+        return Ended.OVER
+    over = notice.about_at is not None and notice.about_at <= now
+    return Ended.OVER if over else None
+
+
+def _still_travels(row: TripRow, mine: RecipientRow) -> bool:
+    return bool({person.id for person in row.trip.travellers} & set(mine.travellers))
+
+
+async def _once_more(session: AsyncSession, notice: DeliveryRow, mine: RecipientRow, *, now: datetime) -> int:
+    """The same notice, worded when it leaves, and marked."""
+    again = DeliveryRow(
+        trip_id=notice.trip_id,
+        recipient_id=mine.id,
+        chat_id=mine.chat_id,
+        holder=notice.holder,
+        touchpoint=notice.touchpoint,
+        occurrence=notice.occurrence,
+        generation=notice.generation + 1,
+        travellers=list(notice.travellers),
+        message_class=notice.message_class,
+        lane=notice.lane,
+        importance=notice.importance,
+        not_before=now,
+        planned_at=now,
+        zone=notice.zone,
+        anchor_at=notice.anchor_at,
+        about_at=notice.about_at,
+        useless_after=notice.about_at,
+        own_text=notice.own_text,
+        body={ONCE_MORE: notice.key},
+        confirmed=True,
+        created_at=now,
+    )
+    session.add(again)
+    await session.flush()
+    log.info("A change is told once more.", action="change_repeated", delivery=again.id)
+    return again.key
+
+
+def _companion(row: TripRow, bound: Iterable[RecipientRow], mine: RecipientRow) -> RecipientRow | None:
+    """Another chat of the party: that of the one who booked before others."""
+    trip = row.trip
+    others = [
+        one
+        for one in bound
+        if one.chat_id != mine.chat_id and one.holder not in trip.surprised and _still_travels(row, one)
+    ]
+    return min(others, key=lambda one: one.holder != trip.booking.lead.id, default=None)
+
+
+async def _tell_companion(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    one: ChaseRow,
+    found: Situation,
+    companion: RecipientRow,
+    *,
+    now: datetime,
+) -> int | None:
+    """Ask somebody else of the party to pass it on; None when their chat is closed."""
+    chat = await chat_by_id(session, companion.chat_id)
+    change = found.trip.change(one.change)
+    if chat is None or chat.blocked_at is not None or change is None:
+        return None
+    name = first_name(found.facts.greeted, found.trip)
+    text = _passed_on(runtime.library, change, name, found, chat.locale)
+    button = got_it(runtime.library, chat.locale)
+    told = await enqueue(
+        session,
+        chat=chat.id,
+        message=OutgoingMessage(text=fitted(text)[0], buttons=((button,),)),
+        now=now,
+        message_class=MessageClass.OPERATIONAL,
+        trip_id=row.key,
+        confirmed=True,
+    )
+    log.info("A companion is asked to pass a change on.", action="change_passed_on", delivery=told.id)
+    return told.key
+
+
+def _passed_on(library: Library, change: Change, name: str, found: Situation, locale: str) -> str:
+    whole = WHOLE_TRIP.get(change.kind) if not change.lines else None
+    word = f"delivery.companion_{whole}" if whole else "delivery.companion"
+    asked = words(library, word, locale, name=name)
+    lines = _lines(found, change, locale)
+    return f"{asked}\n\n{lines}" if lines else asked
+
+
+def _lines(found: Situation, change: Change, locale: str) -> Html:
+    """What changed, in this language; empty where the whole trip is off or on."""
+    facts = found.facts_of(tuple(found.bound.travellers), change.id)
+    try:
+        return Html(value(replace(facts, locale=locale), "change.lines"))
+    except FlowsError:
+        return Html("")
+
+
+async def _call(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    one: ChaseRow,
+    notice: DeliveryRow,
+    found: Situation,
+    *,
+    now: datetime,
+) -> None:
+    """An agent has to ring: what they have to hear, in the agents' language."""
+    change = found.trip.change(one.change)
+    told = _lines(found, change, runtime.settings.locale) if change is not None else Html("")
+    party = {person.id for person in found.trip.travellers}
+    traveller = one.holder if one.holder in party else notice.travellers[0]
+    text = visible_text(told or notice.text)
+    await call(
+        session,
+        row.key,
+        traveller,
+        CallWhy.UNACKNOWLEDGED,
+        f"{ACK}{one.delivery_id}",
+        text,
+        now=now,
+        until=notice.about_at,
+    )
+    log.info("A change goes to the call list.", action="change_unacknowledged", trip=row.id)
+
+
+def _is_notice(library: Library, row: DeliveryRow) -> bool:
+    touchpoint = library.touchpoint(row.touchpoint or "")
+    return touchpoint is not None and touchpoint.per is Per.CHANGE and touchpoint.acknowledge
