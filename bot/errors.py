@@ -5,6 +5,7 @@ BotError
 ├── DatabaseError      the database cannot be opened or is not ours
 ├── Unfit              a check or a wish that cannot be met, with what to do
 ├── LookupFailed       an outside fact cannot be had now
+├── ImportStopped      a file of bookings would do harm: nothing of it was taken in
 ├── StartRefused       starting would do harm (a real token in the simulator, a clock far off)
 └── ChannelError       what a channel may answer to a send or an edit
     ├── TooFast        asked to wait: retry_after seconds, for this chat or the whole bot
@@ -18,6 +19,8 @@ The docstring of each error is its message; `{…}` are filled from the keyword 
 """
 
 from __future__ import annotations
+
+from flows.trips.blast import Verdict
 
 
 class BotError(Exception):
@@ -42,6 +45,15 @@ class Unfit(BotError):
 
 class LookupFailed(BotError):
     """This cannot be looked up now: {why}"""
+
+
+class ImportStopped(BotError):
+    """Nothing was taken in: {why}. {remedy}"""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+        remedy = "Look at it with --dry-run; where it is meant so, import it again with --force."
+        super().__init__(why="; ".join(verdict.lines), remedy=remedy)
 
 
 class StartRefused(BotError):

@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from bot.imports.rejection import Reason, Rejection
+from bot.steps.following import Following, Follows
 from bot.steps.take_in import Outcome, TakenIn
 from bot.steps.trip_rows import BELIEVABLE, BELIEVABLE_YEARS
+from flows.trips.blast import Verdict
+from flows.trips.times import zone_info
 from flows.trips.trip import Booking, Place, Segment
 
 SHOWN = 20
-ALL_IN, SOME_REFUSED, NOTHING_READABLE = 0, 1, 2
+ALL_IN, SOME_REFUSED, NOTHING_READABLE, STOPPED = 0, 1, 2, 3
+WOULD_STOP = "Such an import stops before it touches anything. Where it is meant so, import with --force."
+HELD_BACK = "Suspicious bookings were held back, untouched: look at them, and import again with --force what is meant so."
 
 
 class ImportReport:
@@ -27,8 +33,10 @@ class ImportReport:
         self.counts: Counter[Outcome] = Counter()
         self.bookings: list[dict[str, Any]] = []
         self.lines: list[str] = []
+        self.suspicious: list[str] = []
         self._past: dict[bool, list[str]] = {True: [], False: []}
         self.broken: list[Rejection] = []
+        self.verdict: Verdict | None = None
 
     def refuse(self, booking: Booking, error: Exception) -> None:
         """One that was read well and could not be stored: a fault of ours, told so that nobody misses it."""
@@ -54,6 +62,9 @@ class ImportReport:
         if self._keep:
             self.bookings.append(self._document(taken))
             return
+        if taken.suspicious and len(self.suspicious) < SHOWN:
+            head = f"SUSPICIOUS {booking.reference}"
+            self.suspicious.extend(f"{head}: {one.text}" for one in taken.suspicious)
         if taken.outcome is Outcome.PAST:
             believable, why = _why_past(taken)
             if len(self._past[believable]) < SHOWN:
@@ -62,7 +73,9 @@ class ImportReport:
             return
         names = ", ".join(person.name for person in booking.travellers if person.name)
         self.lines.append(f"{booking.reference}: {taken.outcome}, {len(booking.segments)} segments, {names}")
-        self.lines.extend(f"    {line}" for line in taken.lines if taken.outcome is Outcome.CHANGED)
+        told = taken.outcome in (Outcome.CHANGED, Outcome.SUSPICIOUS)
+        self.lines.extend(f"    {line}" for line in taken.lines if told)
+        self.lines.extend(f"    {line}" for line in following_lines(taken.following))
         self.lines.extend(f"    {note}" for note in booking.notes)
         for issued in taken.issued:
             link = self._join_link(issued.token)
@@ -81,7 +94,10 @@ class ImportReport:
             }
             for one in rejections
         ]
-        return {**counted, "rejected": refused, "bookings": self.bookings, "notes": list(notes)}
+        document = {**counted, "rejected": refused, "bookings": self.bookings, "notes": list(notes)}
+        return document | (
+            {"stopped": list(self.verdict.lines)} if self.verdict and self.verdict.stops else {}
+        )
 
     def words(
         self, rejections: tuple[Rejection, ...], *, notes: Iterable[str] = (), dry_run: bool = False
@@ -96,6 +112,9 @@ class ImportReport:
         told.extend(past)
         if self.counts[Outcome.PAST] > len(past):
             told.append(f"… and {self.counts[Outcome.PAST] - len(past)} more that are past")
+        told.extend(self.suspicious[:SHOWN])
+        if self.counts[Outcome.SUSPICIOUS]:
+            told.append(HELD_BACK)
         for one in rejections[:SHOWN]:
             where = one.file if one.row is None else f"{one.file}, row {one.row}"
             field = f", {one.field}" if one.field else ""
@@ -105,6 +124,9 @@ class ImportReport:
             told.append(f"… and {len(rejections) - SHOWN} more refused")
         summary = ", ".join(f"{self.counts[outcome]} {outcome}" for outcome in _ORDER if self.counts[outcome])
         told.append(f"{summary or 'no bookings'}; {len(rejections)} refused")
+        if self.verdict is not None and self.verdict.stops:
+            told.extend(f"STOPPED: {line}" for line in self.verdict.lines)
+            told.append(WOULD_STOP)
         if dry_run:
             told.append("Dry run: nothing was stored and no codes were made.")
         if self.counts[Outcome.PAST]:
@@ -124,6 +146,10 @@ class ImportReport:
             "segments": [segment_document(segment) for segment in booking.segments],
             "notes": list(booking.notes),
             "lines": list(taken.lines),
+            "suspicious": [
+                {"kind": one.kind.value, "text": one.text, "segment": one.segment} for one in taken.suspicious
+            ],
+            "messages": [following_document(one) for one in taken.following],
         }
 
 
@@ -145,11 +171,60 @@ def _why_past(taken: TakenIn) -> tuple[bool, str]:
     return True, f"the last date on its papers is {max(days)}: it is over"
 
 
-_ORDER = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.CANCELLED, Outcome.PAST)
+_ORDER = (
+    Outcome.NEW,
+    Outcome.CHANGED,
+    Outcome.UNCHANGED,
+    Outcome.CANCELLED,
+    Outcome.PAST,
+    Outcome.SUSPICIOUS,
+)
+
+
+def following_lines(following: Iterable[Following]) -> list[str]:
+    """The messages that would follow, a line each: when by the reader's clock, who, what, and how it begins."""
+    return [_following_line(one) for one in following]
+
+
+def _following_line(one: Following) -> str:
+    when = _local(one.at, one.zone)
+    match one.how:
+        case Follows.NOW:
+            when = "at once"
+        case Follows.MOVED:
+            when = f"{when} (was {_local(one.was, one.zone)})"
+        case Follows.ASKED:
+            when = f"by itself at {when}, or by an agent's word" if one.at else "after an agent's word"
+        case Follows.NO_MORE:
+            when = f"no more (was {when})"
+        case Follows.MENDED:
+            when = "put right where it stands"
+    return f"{when}: {one.who}, {one.touchpoint}" + (f": {one.line}" if one.line else "")
+
+
+def following_document(one: Following) -> dict[str, Any]:
+    """The same as JSON values."""
+    return {
+        "who": one.who,
+        "how": one.how.value,
+        "touchpoint": one.touchpoint,
+        "at": one.at.isoformat() if one.at else None,
+        "local": _local(one.at, one.zone) if one.at else None,
+        "was": one.was.isoformat() if one.was else None,
+        "zone": one.zone,
+        "line": one.line,
+    }
+
+
+def _local(at: datetime | None, zone: str | None) -> str:
+    if at is None:
+        return "at a time that is not known"
+    told = f"{at.astimezone(zone_info(zone or 'UTC')):%Y-%m-%d %H:%M}"
+    return told if zone else f"{told} UTC"
 
 
 def exit_code(*, readable: bool, rejected: int) -> int:
-    """0 all in, 1 some refused, 2 nothing readable."""
+    """0 all in, 1 some refused or held back, 2 nothing readable. 3, stopped, is said by the command itself."""
     if not readable:
         return NOTHING_READABLE
     return SOME_REFUSED if rejected else ALL_IN

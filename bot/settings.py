@@ -65,6 +65,15 @@ class Settings(BaseSettings):
         "takes its paid one (https://customer-api.open-meteo.com/v1/forecast with a key), or runs its own.",
     )
     weather_key: SecretStr = Field(SecretStr(""), description="The key of that service, where it wants one.")
+    import_cancel_percent: float = Field(
+        20, ge=0, le=100, description="An import that would cancel more of the live trips than this stops."
+    )
+    import_shift_days: int = Field(
+        60, ge=1, description="An import that would move trips by so many days is held back, or stops."
+    )
+    import_guard_from: int = Field(
+        2, ge=1, description="From how many cancelled or moved trips on an import may be stopped."
+    )
     log_json: bool = Field(False, description="Log lines as JSON.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 

@@ -21,7 +21,8 @@ async def edit(
     """Make these edits to the booking with this reference, all or none. by: who says so. dry_run: only say what would be,
     with the messages that would follow. Raises EditRefused, with its reason, when one cannot be made."""
     now = runtime.clock.trip()
-    async with runtime.database.write() as session:
+    database = runtime.database
+    async with database.tried() if dry_run else database.write() as session:
         held = await trip_by_reference(session, reference)
         if held is None:
             raise EditRefused(reason=Refusal.NO_TRIP, about=reference)

@@ -14,17 +14,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.imports.nameless import for_party
 from bot.steps.asking import ask_agents
 from bot.steps.changing import keep_change
+from bot.steps.following import Following
 from bot.steps.invite import Issued, issue
 from bot.steps.trip_rows import ends, keep, store, trip_of, unbelievable
 from bot.storage.bookings import booking_document
 from bot.storage.trips import TripRow
+from flows.trips.blast import SHIFT_DAYS
 from flows.trips.life import life
 from flows.trips.merge import Change, Merged, merge
 from flows.trips.suspicion import Finding, Suspicion
 from flows.trips.trip import Booking, Trip
 
-HELD_BACK = frozenset({Suspicion.REUSED, Suspicion.SHIFTED})
-"""What nobody takes in unseen: it would tell travellers what can hardly be meant."""
+
+def is_shifted(finding: Finding, days: int) -> bool:
+    """True when dates moved by so much that they can hardly be meant."""
+    return finding.kind is Suspicion.SHIFTED and finding.days >= days
+
+
+def is_held_back(finding: Finding, days: int) -> bool:
+    """True for what nobody takes in unseen. days: from how many a move counts."""
+    return finding.kind is Suspicion.REUSED or is_shifted(finding, days)
 
 
 class Outcome(StrEnum):
@@ -42,7 +51,8 @@ class Outcome(StrEnum):
 class TakenIn:
     """booking: as it is held now; of a SUSPICIOUS one, as it would be: nothing was touched. row: how it is kept; after a dry
     run, how it would be. lines: what changed, in words. issued: codes, for new live bookings only. changed: a trip that was
-    held is another now, and has to be planned again. suspicious: what a person should look at. before: as it was held."""
+    held is another now, and has to be planned again. suspicious: what a person should look at. before: as it was held.
+    following: after a dry run, the messages that would follow."""
 
     booking: Booking
     outcome: Outcome
@@ -52,6 +62,7 @@ class TakenIn:
     changed: bool = False
     suspicious: tuple[Finding, ...] = ()
     before: Booking | None = None
+    following: tuple[Following, ...] = ()
 
 
 async def take_in(
@@ -63,9 +74,10 @@ async def take_in(
     agency_zone: str,
     dry_run: bool = False,
     force: bool = False,
+    shift_days: int = SHIFT_DAYS,
 ) -> TakenIn:
     """Merge `read` into what is held and keep it. A dry run writes nothing and makes no codes. now: trip time. force: a
-    person has looked at what is suspicious, so it is taken in."""
+    person has looked at what is suspicious, so it is taken in; else it is held back, also where dates move by `shift_days`."""
     before = held.trip.booking if held else None
     base = held.printed if held else None
     merged = merge(before, for_party(read, base or before), base=base)
@@ -78,7 +90,9 @@ async def take_in(
     )
     lives = tuple(life(trip, person) for person in trip.travellers)
     end = ends(trip, lives)
-    outcome = _outcome(trip, held, merged, end, now, force=force)
+    outcome = _outcome(trip, held, merged, end, now)
+    if not force and any(is_held_back(one, shift_days) for one in merged.suspicious):
+        outcome = Outcome.SUSPICIOUS
     told = TakenIn(
         booking=merged.booking,
         outcome=outcome,
@@ -113,10 +127,8 @@ async def take_in(
 
 
 def _outcome(
-    trip: Trip, held: TripRow | None, merged: Merged, end: datetime | None, now: datetime, *, force: bool
+    trip: Trip, held: TripRow | None, merged: Merged, end: datetime | None, now: datetime
 ) -> Outcome:
-    if not force and any(one.kind in HELD_BACK for one in merged.suspicious):
-        return Outcome.SUSPICIOUS
     if end is not None and (end <= now or unbelievable(trip, now)):
         return Outcome.PAST
     if trip.cancelled:

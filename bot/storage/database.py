@@ -78,6 +78,17 @@ class Database:
                 yield session
 
     @asynccontextmanager
+    async def tried(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that may write and is always rolled back: to see what would become of something. It holds the lock
+        of those who write. Raises DatabaseError."""
+        with self._translated():
+            async with self._turn, self._write() as session:
+                try:
+                    yield session
+                finally:
+                    await session.rollback()
+
+    @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A consistent view; never writes. Raises DatabaseError."""
         with self._translated():

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from flows.trips.because import MONTHS
 from flows.trips.times import Time
-from flows.trips.trip import Booking, Kind, Segment, Traveller
+from flows.trips.trip import Booking, Kind, Place, Segment, Traveller
 
 
 def differing(before: Booking, after: Booking) -> tuple[str, ...]:
@@ -118,3 +118,10 @@ def where_line(segment: Segment) -> str:
     if segment.kind.is_leg:
         return f"{segment.origin.label} → {segment.destination.label}"
     return segment.destination.label
+
+
+def printed(fact: object) -> str:
+    """A fact of a segment as a person reads it: a time with its day, a place by its name."""
+    if isinstance(fact, Time):
+        return clock_line(fact, day=True)
+    return fact.name if isinstance(fact, Place) else str(fact or "-")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flows.trips.laying import laid, same_or_vaguer
-from flows.trips.lines import differing, segment_lines
+from flows.trips.lines import differing, printed
 from flows.trips.suspicion import Finding, Suspicion, suspicious
 from flows.trips.trip import Booking, Segment, Traveller
 
@@ -84,8 +84,7 @@ def _rebased(base: Booking, held: Booking, said: Booking) -> tuple[Booking, tupl
         notes=held.notes,
     )
     if held.cancelled and cancelled and not base.cancelled and said != base:
-        text = "the papers change this trip, which an agent cancelled; it stays cancelled"
-        conflicts.append(Finding(kind=Suspicion.OVER_CANCELLED, text=text))
+        conflicts.append(Finding(kind=Suspicion.OVER_CANCELLED, label=held.reference))
     return booking, tuple(conflicts)
 
 
@@ -101,8 +100,9 @@ def _people(base: Booking, held: Booking, said: Booking, conflicts: list[Finding
         else:
             renamed = after.name != before.name
             if renamed and person.name not in (before.name, after.name):
-                text = f"an agent wrote {person.name}, the papers now say {after.name}"
-                conflicts.append(Finding(kind=Suspicion.OVERRULED, text=text))
+                conflicts.append(
+                    Finding(kind=Suspicion.OVERRULED, label=before.name, was=person.name, now=after.name)
+                )
             named = after if renamed else person
             yield replace(
                 person,
@@ -142,8 +142,7 @@ def _segments(
             continue
         boarding = crew.of_new(fresh)
         if boarding is None:
-            text = f"the papers put only people on {fresh.label} whom an agent took off this trip; it is left out"
-            conflicts.append(Finding(kind=Suspicion.DROPPED, text=text, segment=fresh.id))
+            conflicts.append(Finding(kind=Suspicion.DROPPED, label=fresh.label, segment=fresh.id))
             continue
         yield replace(fresh, travellers=boarding)
 
@@ -153,23 +152,27 @@ FACTS = ("origin", "destination", "departs", "arrives", "number", "carrier", "op
 
 def _segment(base: Segment, held: Segment, said: Segment, conflicts: list[Finding]) -> Segment:
     """Fact by fact: what the agent said where papers repeat themselves, what papers say where they say something new."""
-    now, overruled = {}, {}
+    now = {}
     for fact in FACTS:
         was, mine, theirs = getattr(base, fact), getattr(held, fact), getattr(said, fact)
         if theirs == was or same_or_vaguer(mine, theirs):
             continue
         now[fact] = theirs
         if mine != was and not getattr(mine, "inferred", ""):
-            overruled[fact] = theirs
+            conflicts.append(
+                Finding(
+                    kind=Suspicion.OVERRULED,
+                    label=held.label,
+                    segment=held.id,
+                    was=printed(mine),
+                    now=printed(theirs),
+                )
+            )
     merged = replace(held, **now)
-    for line in segment_lines(held, replace(held, **overruled)) if overruled else ():
-        text = f"the papers overrule what an agent wrote: {line}"
-        conflicts.append(Finding(kind=Suspicion.OVERRULED, text=text, segment=held.id))
     if said.cancelled != base.cancelled:
         merged = replace(merged, cancelled=said.cancelled)
     elif held.cancelled and now:
-        text = f"the papers change {held.label}, which an agent cancelled; it stays cancelled"
-        conflicts.append(Finding(kind=Suspicion.OVER_CANCELLED, text=text, segment=held.id))
+        conflicts.append(Finding(kind=Suspicion.OVER_CANCELLED, label=held.label, segment=held.id))
     return merged
 
 

@@ -30,13 +30,32 @@ class Suspicion(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One of them. text: in words for staff; segment: its id, where it is about one. days: by how many dates moved."""
+    """One of them. segment: its id, where it is about one. label: what it is about, as a ticket calls it, or a name. was, now:
+    what is held and what the paper says, as printed; empty where nothing is compared. days: by how many dates moved."""
 
     kind: Suspicion
-    text: str
+    label: str
     segment: str = ""
+    was: str = ""
+    now: str = ""
     days: int = 0
 
+    @property
+    def text(self) -> str:
+        """In English, for reports on a terminal."""
+        return _TEXTS[self.kind].format(label=self.label, was=self.was, now=self.now, days=self.days)
+
+
+_TEXTS = {
+    Suspicion.OVERRULED: "{label}: an agent wrote {was}, the papers now say {now}; the papers win",
+    Suspicion.OVER_CANCELLED: "{label}: the papers change what an agent cancelled; it stays cancelled",
+    Suspicion.DROPPED: "{label}: the papers name only people whom an agent took off this trip; it is left out",
+    Suspicion.STRANGERS: "the papers name {now}, and nobody of the party of {was}",
+    Suspicion.REUSED: (
+        "the reference is held for {was} on other days, and the papers name {now}: it may have been given out again"
+    ),
+    Suspicion.SHIFTED: "{label} moves by {days} days: {was} → {now}",
+}
 
 APART = 30
 """Days between two trips under one reference, from which on they can hardly be one."""
@@ -45,16 +64,11 @@ APART = 30
 def suspicious(base: Booking, read: Booking, found: Laid, said: Booking) -> tuple[Finding, ...]:
     """What is strange in `read`, laid over `base` as `found` with `said` for a result. Conflicts with agents are named by
     the merge."""
-    if not found.met and not _surnames(base) & _surnames(read):
-        if not found.paired and _apart(base, read) >= APART:
-            names = ", ".join(one.name for one in read.travellers)
-            text = (
-                f"the reference is held for {base.lead.name} on other days; the paper names {names} and shares no line with it: "
-                "it may have been given out again"
-            )
-            return (Finding(kind=Suspicion.REUSED, text=text),)
-        text = f"the paper names nobody of the party of {base.lead.name}"
-        return (Finding(kind=Suspicion.STRANGERS, text=text),)
+    if read.travellers and not found.met and not _surnames(base) & _surnames(read):
+        reused = not found.paired and _apart(base, read) >= APART
+        kind = Suspicion.REUSED if reused else Suspicion.STRANGERS
+        names = ", ".join(one.name for one in read.travellers)
+        return (Finding(kind=kind, label=base.reference, was=base.lead.name, now=names),)
     return tuple(_shifted(base, said))
 
 
@@ -62,12 +76,18 @@ def _shifted(base: Booking, said: Booking) -> Iterator[Finding]:
     now = {one.id: one for one in said.segments}
     for before in base.segments:
         after = now.get(before.id)
-        if after is None or after.cancelled:
-            continue
+        if after is None or after.cancelled or before.cancelled or base.cancelled:
+            continue  # what was off and comes back on other days was meant so
         days = abs((after.departs.day - before.departs.day).days)
         if days >= APART:
-            text = f"{before.label} moves by {days} days: {before.departs.day} → {after.departs.day}"
-            yield Finding(kind=Suspicion.SHIFTED, text=text, segment=before.id, days=days)
+            yield Finding(
+                kind=Suspicion.SHIFTED,
+                segment=before.id,
+                label=before.label,
+                was=before.departs.day.isoformat(),
+                now=after.departs.day.isoformat(),
+                days=days,
+            )
 
 
 def _surnames(booking: Booking) -> set[str]:

@@ -23,7 +23,7 @@ from tests.support.shell import Shell, shell
 __all__ = ["shell"]
 
 SAMPLES = Path(__file__).parents[2] / ".." / "shared" / "samples" / "reservations"
-COUNTS = ("new", "changed", "unchanged", "cancelled", "past")
+COUNTS = ("new", "changed", "unchanged", "cancelled", "past", "suspicious")
 SEGMENT = {"kind", "number", "carrier", "name", "from", "to", "departs", "arrives"}
 
 

@@ -1,0 +1,49 @@
+"""What is suspicious in a paper is named to the agents: conflicts with what they wrote, and what was held back.
+
+The same thing is named once, however often the same paper comes. Not here: what is suspicious (flows.trips.suspicion).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.relay import tell_agents
+from bot.storage.evidence import AskRow, ask_about
+from bot.storage.trips import TripRow
+from bot.storage.untold import keep_untold
+from flows.trips.suspicion import Finding, Suspicion
+
+TOPIC = "suspicious"
+TOLD = "told"
+NAMED = frozenset(
+    {Suspicion.OVERRULED, Suspicion.OVER_CANCELLED, Suspicion.DROPPED, Suspicion.REUSED, Suspicion.SHIFTED}
+)
+"""That a paper names another person of the same booking is common: reports say so, the group need not hear it."""
+
+
+async def name_to_agents(
+    session: AsyncSession, runtime: Runtime, row: TripRow, findings: Iterable[Finding], *, now: datetime
+) -> None:
+    """The group hears each of these once; what comes before there is one waits for it."""
+    for finding in findings:
+        if finding.kind not in NAMED:
+            continue
+        topic = f"{TOPIC}:{hashlib.sha256(finding.text.encode()).hexdigest()[:16]}"
+        if await ask_about(session, row.key, topic) is not None:
+            continue
+        session.add(AskRow(trip_id=row.key, topic=topic, asked_at=now, posted=True, answer=TOLD))
+        facts = {
+            "reference": row.reference,
+            "label": finding.label,
+            "was": finding.was,
+            "now": finding.now,
+            "days": str(finding.days),
+        }
+        word = f"suspicious.{finding.kind}"
+        if not await tell_agents(session, runtime, word, now=now, facts=facts):
+            await keep_untold(session, word, facts, now=now)
