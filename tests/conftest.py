@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 import structlog
 
+from tests.support.quick_tables import share_what_is_compiled
+
 zoneinfo.reset_tzpath(to=[])
 
 # Its own way with errors shows every local value: a whole library takes seconds to print.
 PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
 structlog.configure(processors=[structlog.processors.add_log_level, PLAIN])
+share_what_is_compiled()
+
+LONGEST = ("tests/e2e/test_demo.py", "tests/e2e/test_restart.py")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -24,6 +29,11 @@ def _unwanted(reporter: pytest.TerminalReporter) -> list[pytest.TestReport]:
         return []
     skipped: list[pytest.TestReport] = reporter.stats.get("skipped", [])
     return [one for one in skipped if SHARED.is_dir() or "beside the checkout" not in str(one.longrepr)]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker ends long after the other."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
