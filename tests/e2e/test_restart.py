@@ -180,10 +180,10 @@ async def test_a_second_process_is_explained(tmp_path: Path) -> None:
 async def test_a_kill_in_the_middle_of_a_broadcast_loses_nothing(
     tmp_path: Path, message_class: str, most: int
 ) -> None:
-    """Killed after some of 24 messages: everyone who must hear does, at most once where that was promised."""
-    async with _town(tmp_path, bot_rate=25.0) as town:
+    """Killed after some of 14 messages: everyone who must hear does, at most once where that was promised."""
+    async with _town(tmp_path, bot_rate=15.0) as town:
         async with _bot(town, bot_rate="1000") as bot:
-            people = await town.joined(await town.book(24))
+            people = await town.joined(await town.book(14))
             jo, office = await town.agents()
             assert await bot.stop() == 0
         async with _bot(town) as bot:
@@ -191,18 +191,18 @@ async def test_a_kill_in_the_middle_of_a_broadcast_loses_nothing(
             await town.world.until(lambda: any("Send" in said.labels for said in office.from_bot), within=15)
             jo.taps(next(said for said in office.from_bot if "Send" in said.labels), "Send")
             await town.world.until(
-                lambda: sum(bool(heard(one, "The office moves")) for one in people) >= 6, within=20
+                lambda: sum(bool(heard(one, "The office moves")) for one in people) >= 4, within=20
             )
             await bot.kill()
         early = sum(len(heard(one, "The office moves")) for one in people)
-        assert 6 <= early < 24
+        assert 4 <= early < 14
         flying = town.give_up_leases()
         async with _bot(town):
             await town.world.until(lambda: town.states()["queued"] + town.states()["sending"] == 0, within=30)
         states = town.states()
         times = Counter(len(heard(one, "The office moves")) for one in people)
         unknown = states["unknown"]
-        assert states["sent"] + unknown == 24
+        assert states["sent"] + unknown == 14
         assert max(times) <= most
         assert times[0] <= unknown <= flying if most == 1 else times[0] == unknown == 0
         assert times[2] <= flying
@@ -212,7 +212,7 @@ async def test_a_kill_while_travellers_join_loses_nobody(tmp_path: Path) -> None
     """Codes and surnames sent before, during and after the kill all lead to one welcome; each trip is bound once."""
     async with _town(tmp_path) as town:
         async with _bot(town):
-            tokens = await town.book(12)
+            tokens = await town.book(8)
         people = [town.world.person("Ann", surname) for surname in tokens]
         async with _bot(town) as bot:
             for person in people:
@@ -233,10 +233,10 @@ async def test_a_kill_while_travellers_join_loses_nobody(tmp_path: Path) -> None
             assert await bot.stop() == 0
         welcomes = {one.last_name: len(heard(one, "Welcome, Ann")) for one in people}
         assert set(welcomes.values()) <= {1, 2}, welcomes
-        assert Counter(bool(heard(one, sentence("join.wrong"))) for one in people) == {False: 12}
+        assert Counter(bool(heard(one, sentence("join.wrong"))) for one in people) == {False: 8}
         with closing(sqlite3.connect(town.database)) as ledger:
             bound = ledger.execute("SELECT count(*), count(DISTINCT trip_id) FROM recipients").fetchone()
-        assert bound == (12, 12)
+        assert bound == (8, 8)
 
 
 async def test_a_wrong_token_is_one_sentence(tmp_path: Path) -> None:

@@ -130,6 +130,6 @@ async def test_what_only_cancels_is_nothing_to_rehearse(tmp_path: Path) -> None:
 
 async def test_twice_is_the_same() -> None:
     """Played again, the same file gives the same document."""
-    first, _ = await sent("two_ways_each", each=True)
-    second, _ = await sent("two_ways_each", each=True)
+    first, _ = await sent("day_trip", each=True)
+    second, _ = await sent("day_trip", each=True)
     assert first.document() == second.document()
