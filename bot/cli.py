@@ -18,6 +18,7 @@ from bot import (
     content_commands,
     demonstration,
     document_commands,
+    flight_commands,
     rehearsal_commands,
     staff_commands,
 )
@@ -70,6 +71,7 @@ def show_version() -> None:
 
 cli.add_typer(booking_commands.commands)
 cli.add_typer(rehearsal_commands.commands)
+cli.add_typer(flight_commands.commands)
 cli.add_typer(content_commands.commands)
 cli.add_typer(content_commands.folders, name="content")
 cli.add_typer(staff_commands.commands, name="staff")

@@ -12,7 +12,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.runtime import Runtime
-from bot.services import asks, broadcasts, calls, holds, offers, replies, tidying
+from bot.services import asks, broadcasts, calls, flights, holds, offers, replies, tidying
 from bot.services.publishing import refresh
 from bot.services.refreshing import refresh_forecasts
 
@@ -46,6 +46,7 @@ def ticks(runtime: Runtime) -> tuple[Tick, ...]:
         Tick(seconds=TIDY_SECONDS, name="holds", work=lambda: holds.lapse(runtime)),
         Tick(seconds=TIDY_SECONDS, name="replies", work=lambda: replies.undelivered(runtime)),
         Tick(seconds=TIDY_SECONDS, name="asks", work=lambda: asks.post(runtime)),
+        Tick(seconds=TIDY_SECONDS, name="flights", work=lambda: flights.tend(runtime)),
         Tick(seconds=TIDY_SECONDS, name="calls", work=lambda: calls.tend(runtime)),
         Tick(seconds=TIDY_SECONDS, name="offers", work=lambda: offers.post(runtime)),
         Tick(seconds=TIDY_SECONDS, name="broadcasts", work=lambda: broadcasts.progress(runtime)),

@@ -67,16 +67,26 @@ async def keep_status_change(session: AsyncSession, row: TripRow, change: Change
         row.changes, row.told = changes_document(released), {}
     else:
         known = read_booking(row.told) if row.told else row.trip.booking
-        _wait(row, released, found, known)
+        _wait(row, released, found, known, since=now)
     session.add(row)
 
 
-def _wait(row: TripRow, released: tuple[Change, ...], found: Change, known: Booking) -> None:
-    """From now on `found` waits; travellers know `known`."""
+def _wait(
+    row: TripRow,
+    released: tuple[Change, ...],
+    found: Change,
+    known: Booking,
+    *,
+    since: datetime | None = None,
+) -> None:
+    """From now on `found` waits; travellers know `known`, and nothing that was said of flights since then, or since what
+    waited already."""
+    status = row.told.get(STATUS) or (since.isoformat() if since is not None else "")
     taken = {one.id for one in row.trip.changes}
     while found.id in taken:
         found = replace(found, id=f"{found.id}-{len(taken)}")
-    row.changes, row.told = changes_document((*released, found)), booking_document(known)
+    row.changes = changes_document((*released, found))
+    row.told = {**booking_document(known), **({STATUS: status} if status else {})}
 
 
 def _together(waiting: Change, after: Change) -> Change:

@@ -19,9 +19,11 @@ from bot.steps.following import Following, foreseen
 from bot.steps.invite import Issued, issue
 from bot.steps.replan import replan
 from bot.steps.trip_rows import ends, keep, store, trip_of
+from bot.storage.evidence import evidence_of
 from bot.storage.invitations import revoke_invitations
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow
+from flows.trips.announced import announced
 from flows.trips.editing import apply
 from flows.trips.edits import Edit
 from flows.trips.life import life
@@ -63,11 +65,12 @@ async def edit(
     )
     end = ends(trip, [life(trip, person) for person in trip.travellers])
     departed = row.departs_at
+    known = announced(before, await evidence_of(session, row.key))
     keep(trip, row, end, now)
     await store(session, row, departed=departed)
     await _take_off(session, row, before, now)
     if end is None or end > now:
-        await keep_change(session, row, before, edited.booking, now=now)
+        await keep_change(session, row, known, edited.booking, now=now)
     joined = {one.id for one in edited.booking.travellers} - {one.id for one in before.travellers}
     issued = await issue(session, row, sorted(joined), now) if joined and not row.cancelled else []
     await replan(session, runtime, row, now=now, changed=True)

@@ -18,7 +18,9 @@ from bot.steps.following import Following
 from bot.steps.invite import Issued, issue
 from bot.steps.trip_rows import ends, keep, store, trip_of, unbelievable
 from bot.storage.bookings import booking_document
+from bot.storage.evidence import evidence_of
 from bot.storage.trips import TripRow
+from flows.trips.announced import announced
 from flows.trips.blast import SHIFT_DAYS
 from flows.trips.life import life
 from flows.trips.merge import Change, Merged, merge
@@ -113,10 +115,11 @@ async def take_in(
             session.add(held)
         return told
     departed = held.departs_at if held is not None else None
+    known = announced(before, await evidence_of(session, held.key)) if held and before else before
     row = keep(trip, held, end, now, papers=merged.papers)
     await store(session, row, departed=departed)
     if before is not None and outcome is not Outcome.PAST:
-        await keep_change(session, row, before, merged.booking, now=now)
+        await keep_change(session, row, known or before, merged.booking, now=now)
     if held is None:
         # Nobody is bound to it yet, so there is nothing to plan; what it leaves open is asked.
         await ask_agents(session, row, trip, lives, now=now)

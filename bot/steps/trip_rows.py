@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.steps.invite import expires
 from bot.storage.bookings import booking_document
+from bot.storage.flights import index_legs
 from bot.storage.invitations import move_invitations
 from bot.storage.trips import TripRow, folded
 from flows.trips.evidence import Stage
@@ -119,6 +120,7 @@ async def store(session: AsyncSession, row: TripRow, *, departed: datetime | Non
     """Write the row down, with what hangs on its dates. departed: when it left before."""
     session.add(row)
     await session.flush()
+    await index_legs(session, row)
     if departed is not None and row.departs_at != departed:
         await move_invitations(session, row.key, expires(row))
 

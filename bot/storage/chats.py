@@ -13,8 +13,8 @@ from bot.storage.columns import chat_key, document
 
 class ChatRow(SQLModel, table=True):
     """One chat. locale_chosen: by the person, not by the channel. state: the dialogue's, as JSON. offers: consent
-    (None: not asked). tries, locked_until: wrong codes. trip_id: the trip that was chosen to be talked about, None when
-    nobody chose. agents: it is the bound agents' group. paused_at, paused_why: marketing is paused until an agent says
+    (None: not asked); location: the same to positions. tries, locked_until: wrong codes. trip_id: the trip that was chosen to be talked about, None when
+    nobody chose. several: it joined more than one trip. agents: it is the bound agents' group. paused_at, paused_why: marketing is paused until an agent says
     otherwise, and for what ("score", "mood"). erase_asked_at: erasure was asked for; erase_at: when it follows, once duty
     of care needs nothing any more."""
 
@@ -28,8 +28,11 @@ class ChatRow(SQLModel, table=True):
     agents: bool = Field(default=False, index=True)
     state: dict[str, Any] = document()
     trip_id: int | None = None
+    several: bool = False
     offers: bool | None = None
     offers_at: datetime | None = None
+    location: bool | None = None
+    location_at: datetime | None = None
     blocked_at: datetime | None = None
     stopped_at: datetime | None = None
     hold_until: datetime | None = Field(default=None, index=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, UniqueConstraint, col, select
+from sqlmodel import Field, SQLModel, UniqueConstraint, col, delete, select
 
 from bot.storage.columns import serial
 from flows.planning.due import Overridden, Override
@@ -13,7 +14,8 @@ from flows.trips.evidence import Evidence, FlightStatus, Source, Stage, Word
 
 
 class EvidenceRow(SQLModel, table=True):
-    """A word (stage set) or a flight's status (segment set)."""
+    """A word (stage set) or what was said of a segment (segment set): see flows.trips.evidence. boarded: it goes, or they
+    are on board; waits: they have not left. zone, near: of a position, which itself is kept nowhere."""
 
     __tablename__ = "evidence"
 
@@ -30,6 +32,11 @@ class EvidenceRow(SQLModel, table=True):
     arrives_at: datetime | None = None
     landed: bool = False
     cancelled: bool = False
+    boarded: bool = False
+    waits: bool = False
+    diverted: str = ""
+    zone: str | None = None
+    near: str = ""
 
     @property
     def value(self) -> Word | FlightStatus:
@@ -42,6 +49,12 @@ class EvidenceRow(SQLModel, table=True):
                 arrives=self.arrives_at,
                 landed=self.landed,
                 cancelled=self.cancelled,
+                left=self.boarded,
+                waits=self.waits,
+                diverted=self.diverted,
+                source=Source(self.source),
+                who=self.who,
+                traveller=self.traveller,
             )
         return Word(
             source=Source(self.source),
@@ -50,6 +63,27 @@ class EvidenceRow(SQLModel, table=True):
             pinned=self.pinned,
             traveller=self.traveller,
             who=self.who,
+            zone=self.zone,
+            near=self.near,
+        )
+
+    @classmethod
+    def of_status(cls, trip_id: int, said: FlightStatus) -> EvidenceRow:
+        """How what is said of a segment is kept."""
+        return cls(
+            trip_id=trip_id,
+            traveller=said.traveller,
+            source=said.source,
+            who=said.who,
+            at=said.at,
+            segment=said.segment,
+            departs_at=said.departs,
+            arrives_at=said.arrives,
+            landed=said.landed,
+            cancelled=said.cancelled,
+            boarded=said.left,
+            waits=said.waits,
+            diverted=said.diverted,
         )
 
 
@@ -91,6 +125,19 @@ async def evidence_of(session: AsyncSession, trip_id: int) -> Evidence:
         select(EvidenceRow).where(EvidenceRow.trip_id == trip_id).order_by(col(EvidenceRow.id))
     )
     return tuple(row.value for row in found.scalars())
+
+
+async def forget_positions(
+    session: AsyncSession, trip_id: int, travellers: Collection[str] | None = None
+) -> bool:
+    """Forget what positions said of this trip, of these travellers if given; True when there was anything."""
+    mine = (col(EvidenceRow.trip_id) == trip_id) & (col(EvidenceRow.source) == Source.LOCATION)
+    if travellers is not None:
+        mine &= col(EvidenceRow.traveller).in_(travellers)
+    if (await session.execute(select(EvidenceRow.id).where(mine).limit(1))).first() is None:
+        return False
+    await session.execute(delete(EvidenceRow).where(mine))
+    return True
 
 
 async def overrides_of(session: AsyncSession, trip_id: int, holder: str) -> dict[tuple[str, str], Overridden]:

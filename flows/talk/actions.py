@@ -34,6 +34,8 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "menu": (),
     "broadcast.confirm": ("id",),
     "broadcast.cancel": ("id",),
+    "flight.apply": ("report",),
+    "flight.ignore": ("report",),
     "hold.take": ("chat",),
     "hold.release": ("chat",),
     "ask.answer": ("ask", "value"),

@@ -21,6 +21,7 @@ FOR_AN_AGENT = timedelta(hours=3)
 EARLIER = timedelta(minutes=30)
 """So does one that lets it leave earlier: who hears that too late misses it."""
 
+A_LITTLE = timedelta(minutes=30)
 HALF_DAY = timedelta(hours=12)
 
 
@@ -103,17 +104,24 @@ def status_of(
     )
 
 
-def weighty(report: FlightReport, segment: Segment) -> bool:
-    """True for what a machine's word alone does not tell travellers: off, elsewhere, hours late, or earlier."""
+def weighty(report: FlightReport, segment: Segment, held: FlightStatus | None = None) -> bool:
+    """True for what a machine's word alone does not tell travellers: off, elsewhere, hours late, or earlier. held: what was
+    said before and counts: hours that somebody has let go already need no second word for a few minutes more."""
     if report.unsure or report.word in (FlightWord.CANCELLED, FlightWord.DIVERTED):
         return True
-    told, printed = status_of(report, segment), _utc(segment.departs, segment.origin.zone)
-    lands = _landing(segment)
+    told = status_of(report, segment)
     if told is None or report.word is FlightWord.LANDED:
         return False
-    for was, now in ((printed, told.departs), (lands, told.arrives)):
-        if was is not None and now is not None and now - was > FOR_AN_AGENT:
+    pairs = (
+        (_utc(segment.departs, segment.origin.zone), told.departs, held.departs if held else None),
+        (_landing(segment), told.arrives, held.arrives if held else None),
+    )
+    for was, now, known in pairs:
+        if was is None or now is None or now - was <= FOR_AN_AGENT:
+            continue
+        if known is None or abs(now - known) > A_LITTLE:
             return True
+    printed = pairs[0][0]
     early = printed is not None and told.departs is not None and printed - told.departs > EARLIER
     return early and report.word is not FlightWord.DEPARTED
 

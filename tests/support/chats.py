@@ -19,7 +19,20 @@ from bot.clock import FrozenClock
 from bot.content import load
 from bot.i18n import staff_wording
 from bot.runtime import Runtime, Shelf
-from bot.services import asks, broadcasts, delivery, holds, offers, planning, replies, staff, tidying, updates
+from bot.services import (
+    asks,
+    broadcasts,
+    calls,
+    delivery,
+    flights,
+    holds,
+    offers,
+    planning,
+    replies,
+    staff,
+    tidying,
+    updates,
+)
 from bot.settings import Settings
 from bot.steps.invite import Issued, issue
 from bot.steps.replan import replan
@@ -132,6 +145,8 @@ class House:
         await planning.plan_due(self.runtime)
         await holds.lapse(self.runtime)
         await asks.post(self.runtime)
+        await flights.tend(self.runtime)
+        await calls.tend(self.runtime)
         await offers.post(self.runtime)
         await replies.undelivered(self.runtime)
         await tidying.erase_due(self.runtime)

@@ -15,15 +15,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.runtime import Runtime
 from bot.steps.aftermath import NOTHING, Aftermath
 from bot.steps.desk import asks, filing
+from bot.steps.desk import calls as calling
+from bot.steps.desk import flights as flying
 from bot.steps.desk.albums import pieces
 from bot.steps.desk.asked import Asked
 from bot.steps.desk.audience import Audience
 from bot.steps.desk.broadcasting import broadcast, decided
 from bot.steps.desk.caring import care, resume
+from bot.steps.desk.editing import decided_edit, edit_trip
 from bot.steps.desk.holding import hold, release, tapped
 from bot.steps.desk.offers import REQUEST, answered_request, offers, refuse_because
+from bot.steps.desk.party import decided_role, party
 from bot.steps.desk.replies import answer_traveller
 from bot.steps.desk.stages import stage
+from bot.steps.desk.unbind import decided_unbinding, unbind
 from bot.steps.desk.who import who
 from bot.steps.enqueue import enqueue
 from bot.steps.relay import staff_words
@@ -199,6 +204,18 @@ async def _tap(session: AsyncSession, runtime: Runtime, inbound: Inbound, now: d
             return await decided(asked, data, send=False)
         case "ask.answer":
             return Aftermath(answered=await asks.answered(asked, data))
+        case "call.done":
+            return Aftermath(answered=await calling.called(asked, data))
+        case "party.confirm" | "party.cancel":
+            confirmed = tap.action == "party.confirm"
+            return Aftermath(answered=await decided_role(asked, data, confirmed=confirmed))
+        case "unbind.confirm" | "unbind.cancel" | "unbind.code":
+            return Aftermath(answered=await decided_unbinding(asked, tap.action, data))
+        case flying.APPLY | flying.IGNORE:
+            send = tap.action == flying.APPLY
+            return Aftermath(answered=await flying.decided(asked, data, send=send))
+        case "edit.confirm" | "edit.cancel":
+            return Aftermath(answered=await decided_edit(asked, tap.action, data))
         case "offer.confirm" | "offer.refuse":
             return Aftermath(answered=await answered_request(asked, tap.action, data))
         case "hold.take" | "hold.release":
@@ -240,7 +257,12 @@ COMMANDS: Mapping[str, Command] = {
     "care": care,
     "resume": resume,
     "stage": stage,
+    "flight": flying.flight,
     "broadcast": broadcast,
     "offers": offers,
+    "edit": edit_trip,
+    "calls": calling.calls,
+    "party": party,
+    "unbind": unbind,
     "here": _help,
 }

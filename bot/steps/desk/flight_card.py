@@ -1,0 +1,200 @@
+"""The preview of a report on a flight: how many are on it, who, what would be said to them, which connections break.
+
+It is worked out by making the change and undoing it. Not here: what is typed (flight_text), what a tap does (flights).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.flying import news, report, segment_of
+from bot.steps.following import Following, Follows, foreseen
+from bot.steps.relay import local_time
+from bot.storage.evidence import evidence_of
+from bot.storage.flights import on_flight
+from bot.storage.recipients import recipients_of_trip
+from bot.storage.trips import TripRow
+from flows.talk.dates import clock, duration, short_day
+from flows.talk.markup import escape
+from flows.talk.wording import Wording
+from flows.trips.connections import Broken, broken
+from flows.trips.evidence import Evidence, FlightStatus, Source
+from flows.trips.flight_report import FlightReport
+from flows.trips.life import life
+from flows.trips.times import zone_info
+from flows.trips.trip import Segment, Trip
+
+MOST_NAMED = 20
+MOST_LINES = 12
+MOST_FORESEEN = 25
+"""Of a full charter the first trips tell what would follow: the others are told the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """lines: the card, without its heading. trips: on the flight; news: of how many it says anything new."""
+
+    lines: tuple[str, ...]
+    trips: int
+    news: int
+
+
+async def preview(
+    session: AsyncSession,
+    runtime: Runtime,
+    told: FlightReport,
+    words: Wording,
+    *,
+    by: str,
+    source: Source = Source.AGENT,
+    now: datetime,
+) -> Preview:
+    """What this report would do. The session writes, and nothing of it stays. now: trip time."""
+    found = await on_flight(session, told.number, told.day)
+    people: list[str] = []
+    travellers = unreached = fresh = 0
+    following: list[Following] = []
+    missed: list[str] = []
+    shown: tuple[Segment, FlightStatus] | None = None
+    for row, segment_id in found:
+        trip, segment, evidence = row.trip, segment_of(row, segment_id), await evidence_of(session, row.key)
+        takers = segment.travellers or tuple(one.id for one in trip.travellers)
+        travellers += len(takers)
+        people.append(_named(trip, takers))
+        bound = await recipients_of_trip(session, row.key)
+        unreached += not bound
+        status = news(told, segment, evidence, source=source, who=by)
+        if status is None:
+            continue
+        shown = shown or (segment, status)
+        fresh += 1
+        missed.extend(_missed(trip, takers, evidence, status, words))
+        if bound and fresh <= MOST_FORESEEN:
+            following.extend(await _followed(session, runtime, row, told, by=by, source=source, now=now))
+    lines = [title(told, words, shown)]
+    lines.append(
+        f"{words.say('flight.trips', count=len(found))} · {words.say('flight.travellers', count=travellers)}"
+    )
+    lines.append(escape(", ".join(people[:MOST_NAMED])))
+    if len(people) > MOST_NAMED:
+        lines.append(words.say("broadcast.more", count=len(people) - MOST_NAMED))
+    if unreached:
+        lines.append(words.say("flight.unreached", count=unreached))
+    if missed:
+        lines.extend(("", words.say("flight.connections"), *_cut(missed, words)))
+    told_lines = list(_lines(following, words))
+    lines.extend(("", words.say("flight.follows"), *_cut(told_lines, words)) if told_lines else ())
+    return Preview(lines=tuple(lines), trips=len(found), news=fresh)
+
+
+def title(told: FlightReport, words: Wording, shown: tuple[Segment, FlightStatus] | None = None) -> str:
+    """ "✈️ KL 897, Thu 12 Aug: later, 14:10 → 20:10". shown: a segment that it is about, and what it says of it."""
+    number = f"{told.number[:2]} {told.number[2:]}"
+    day = short_day(told.day, words.locale)
+    what = words.say(f"flight.{told.word}", where=told.destination or "?")
+    clocks = _clocks(*shown, words) if shown is not None else ""
+    return words.say("flight.title", flight=number, day=day, what=f"{what}{clocks}")
+
+
+def _clocks(segment: Segment, status: FlightStatus, words: Wording) -> str:
+    """What was printed and is said, each in the place's own clock."""
+    said = []
+    for printed, now, place in (
+        (segment.departs, status.departs, segment.origin),
+        (segment.arrives, status.arrives, segment.destination),
+    ):
+        zone = (printed.zone if printed is not None else None) or place.zone
+        if now is None or zone is None:
+            continue
+        local = now.astimezone(zone_info(zone))
+        was = f"{clock(printed.clock)} → " if printed is not None and printed.clock is not None else ""
+        other = printed is not None and local.date() != printed.day
+        shown = f"{short_day(local.date(), words.locale)} " if other else ""
+        said.append(f"{escape(place.label)} {was}{shown}{clock(local.time())}")
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _named(trip: Trip, takers: Iterable[str]) -> str:
+    """ "Ann de Vries +3 (LISBON-4)"."""
+    names = [one.name for one in trip.travellers if one.id in set(takers)]
+    more = f" +{len(names) - 1}" if len(names) > 1 else ""
+    return f"{names[0] if names else '–'}{more} ({trip.reference})"
+
+
+def _missed(
+    trip: Trip, takers: Iterable[str], evidence: Evidence, status: FlightStatus, words: Wording
+) -> list[str]:
+    """A line for each connection that breaks, of those who travel alike once."""
+    lines: dict[str, list[str]] = {}
+    names = {one.id: one.first_name for one in trip.travellers}
+    for person in takers:
+        for one in broken(life(trip, person, evidence), life(trip, person, (*evidence, status))):
+            lines.setdefault(_connection(one, words), []).append(names.get(person, person))
+    return [f"• {escape(trip.reference)} {escape(', '.join(who))}: {line}" for line, who in lines.items()]
+
+
+def _connection(one: Broken, words: Wording) -> str:
+    facts = {
+        "first": one.before.segment.label,
+        "second": one.after.segment.label,
+        "place": one.before.destination.label,
+    }
+    if one.left is None:
+        return words.say("flight.connection_open", **facts)
+    if one.left.total_seconds() < 0:
+        return words.say("flight.connection_missed", **facts)
+    return words.say("flight.connection_left", wait=duration(one.left, words.locale), **facts)
+
+
+async def _followed(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    told: FlightReport,
+    *,
+    by: str,
+    source: Source,
+    now: datetime,
+) -> tuple[Following, ...]:
+    async def make() -> object:
+        return await report(session, runtime, told, by=by, source=source, now=now, after=row.key - 1, limit=1)
+
+    _, following = await foreseen(session, runtime, row, make, now=now)
+    return following
+
+
+def _lines(following: Iterable[Following], words: Wording) -> Iterable[str]:
+    """One for each message and instant, with how many read it; what goes first comes first."""
+    together: dict[str, list[str]] = {}
+    for one in sorted(following, key=lambda each: each.at.timestamp() if each.at is not None else 0.0):
+        facts = {"message": one.touchpoint}
+        if one.at is not None:
+            facts["time"] = local_time(one.at, one.zone, words.locale)
+        if one.was is not None:
+            facts["was"] = local_time(one.was, one.zone, words.locale)
+        how = one.how
+        if how is Follows.ASKED and one.at is not None:
+            word = "flight.follows_by_itself"
+        elif how in (Follows.LATER, Follows.MOVED, Follows.NO_MORE) and one.at is None:
+            word = "flight.follows_now"
+        else:
+            word = f"flight.follows_{how}"
+        together.setdefault(words.say(word, **facts), []).append(one.who)
+    for line, who in together.items():
+        yield f"• {line} · {escape(_people(list(dict.fromkeys(who))))}"
+
+
+def _people(who: list[str]) -> str:
+    more = f" +{len(who) - 2}" if len(who) > 2 else ""
+    return ", ".join(who[:2]) + more
+
+
+def _cut(lines: list[str], words: Wording) -> list[str]:
+    if len(lines) <= MOST_LINES:
+        return lines
+    return [*lines[:MOST_LINES], words.say("broadcast.more", count=len(lines) - MOST_LINES)]

@@ -1,0 +1,155 @@
+"""What a report on a flight does to everyone on it: kept as evidence, told through the one road of changes, planned again.
+
+The newest status wins and an older one changes nothing; the same again changes nothing either. Not here: who may report and
+what waits for an agent (bot.services.flights, bot.steps.desk.flights), the stages that follow (flows.trips).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.runtime import Runtime
+from bot.steps.changing import keep_status_change
+from bot.steps.replan import replan
+from bot.storage.evidence import EvidenceRow, evidence_of
+from bot.storage.flights import on_flight
+from bot.storage.trips import TripRow
+from flows.trips.announced import announced
+from flows.trips.difference import difference
+from flows.trips.evidence import Evidence, FlightStatus, Source
+from flows.trips.flight_report import FlightReport, FlightWord, status_of
+from flows.trips.progress import OFFICIAL
+from flows.trips.trip import Segment
+
+TOGETHER = 50
+"""Trips in one transaction: few enough that nobody is kept waiting."""
+
+PROGRESS = frozenset({FlightWord.DEPARTED, FlightWord.LANDED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flown:
+    """What one batch did. trips: how many were looked at; changed: those that are otherwise now; after: the last one's id;
+    more: there are others behind it."""
+
+    trips: int = 0
+    changed: int = 0
+    after: int = 0
+    more: bool = False
+
+
+async def report(
+    session: AsyncSession,
+    runtime: Runtime,
+    told: FlightReport,
+    *,
+    by: str = "",
+    source: Source = Source.AGENT,
+    now: datetime,
+    after: int = 0,
+    limit: int = TOGETHER,
+) -> Flown:
+    """Apply a report to up to `limit` of those on the flight, from the trip behind `after`. by: who says so. now: trip
+    time."""
+    found = await on_flight(session, told.number, told.day, after=after, limit=limit + 1)
+    batch, changed = found[:limit], 0
+    for row, segment_id in batch:
+        changed += await _apply(session, runtime, row, segment_id, told, by=by, source=source, now=now)
+    return Flown(
+        trips=len(batch),
+        changed=changed,
+        after=batch[-1][0].key if batch else after,
+        more=len(found) > limit,
+    )
+
+
+async def _apply(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    segment_id: str,
+    told: FlightReport,
+    *,
+    by: str,
+    source: Source,
+    now: datetime,
+) -> bool:
+    """True when it said anything new of this trip."""
+    evidence = await evidence_of(session, row.key)
+    status = news(told, segment_of(row, segment_id), evidence, source=source, who=by)
+    if status is None:
+        return False
+    await say(session, runtime, row, evidence, status, now=now)
+    return True
+
+
+async def say(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    evidence: Evidence,
+    status: FlightStatus,
+    *,
+    now: datetime,
+) -> None:
+    """Keep what is said of a segment, tell it where it is news, and plan the trip again. evidence: what was held before."""
+    session.add(EvidenceRow.of_status(row.key, status))
+    await session.flush()
+    booking = row.trip.booking
+    change = difference(announced(booking, evidence), announced(booking, (*evidence, status)), now=now)
+    if change is not None:
+        await keep_status_change(session, row, change, now=min(status.at, now))
+    await replan(session, runtime, row, now=now, changed=True)
+
+
+def segment_of(row: TripRow, segment_id: str) -> Segment:
+    """A segment of the trip; the index names only those that are there."""
+    return next(one for one in row.trip.booking.segments if one.id == segment_id)
+
+
+def news(
+    told: FlightReport, segment: Segment, evidence: Evidence, *, source: Source, who: str
+) -> FlightStatus | None:
+    """What this report says that is not held yet; None for what is known, older, or about no printed time."""
+    status = status_of(told, segment, source=source, who=who)
+    latest = newest(evidence, segment.id)
+    if status is None or latest is None:
+        return status
+    if status.at < latest.at or _alike(status, latest):
+        return None
+    return status
+
+
+def newest(evidence: Evidence, segment_id: str) -> FlightStatus | None:
+    """The latest status of a segment that an agent or a service gave."""
+    found = [
+        one
+        for one in evidence
+        if isinstance(one, FlightStatus) and one.segment == segment_id and one.source in OFFICIAL
+    ]
+    return max(found, key=lambda one: one.at, default=None)
+
+
+def contradicts(told: FlightReport, segment: Segment, evidence: Evidence) -> bool:
+    """True where an agent said otherwise of this flight: that it goes or has landed is seen, all else is weighed."""
+    latest = newest(evidence, segment.id)
+    if latest is None or latest.source is not Source.AGENT or told.word in PROGRESS:
+        return False
+    status = status_of(told, segment)
+    return status is not None and status.at > latest.at and not _alike(status, latest)
+
+
+def _alike(one: FlightStatus, other: FlightStatus) -> bool:
+    said = [
+        (_minute(status.departs), _minute(status.arrives), status.landed, status.left, status.cancelled)
+        for status in (one, other)
+    ]
+    return said[0] == said[1] and one.diverted == other.diverted
+
+
+def _minute(at: datetime | None) -> datetime | None:
+    """Services repeat themselves by the second."""
+    return at - timedelta(seconds=at.second, microseconds=at.microsecond) if at is not None else None
