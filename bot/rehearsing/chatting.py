@@ -122,7 +122,7 @@ class Chatting:
     async def _tap(self, event: Event, person: int, group: bool) -> None:
         chat, label = GROUP if group else person, event.text("label")
         if event.text("on"):
-            number, message = self._find(event, "on", chat, event.text("on"))
+            number, message = self._find(event, "on", chat, event.text("on"), label)
         else:
             number, message = self._with_button(event, chat, label)
         button = _button(message, label)
@@ -135,11 +135,20 @@ class Chatting:
         if shown:
             await self._recording.said(person, shown, group=group, seen=Seen.SHOWN)
 
-    def _find(self, event: Event, field: str, chat: int, part: str) -> tuple[int, OutgoingMessage]:
-        """The newest message in a chat with this in its text."""
-        for number, message in reversed([*self._paper.standing(chat).items()]):
-            if part in message.text or part in visible_text(message.text):
+    def _find(
+        self, event: Event, field: str, chat: int, part: str, label: str = ""
+    ) -> tuple[int, OutgoingMessage]:
+        """The newest message in a chat with this in its text; rather one with such a button."""
+        found = [
+            (number, message)
+            for number, message in reversed([*self._paper.standing(chat).items()])
+            if part in message.text or part in visible_text(message.text)
+        ]
+        for number, message in found:
+            if label and _button(message, label) is not None:
                 return number, message
+        if found:
+            return found[0]
         raise refused(event, field, f"no message in the chat of {self._people.called(chat)} says {part!r}.")
 
     def _with_button(self, event: Event, chat: int, label: str) -> tuple[int, OutgoingMessage]:

@@ -70,7 +70,7 @@ class Deeds:
             case _:
                 trip = self._trip(event, trips)
                 told = await self._done[event.do](event, trip)
-                self._recording.event(event, trip.home_zone, *told)
+                self._recording.event(event, *told)
         await self._runtime.bell.settled()
         await self._recording.look()
 

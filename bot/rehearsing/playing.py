@@ -77,6 +77,7 @@ class _Playing:
         self._runtime, self._clock, self._options, self._events = runtime, clock, options, events
         self._people = People([event.colleague for event in events if event.colleague])
         self._recording = Recording(runtime, runtime.channel, self._people)
+        self._recording.home = options.home_zone
         self._chatting = Chatting(
             runtime, runtime.channel, self._people, self._recording, language=options.locale
         )
@@ -100,7 +101,7 @@ class _Playing:
                 meanwhile = [agenda.popleft() for _ in range(_before(agenda, item.instant("until")))]
                 await self._break(item, meanwhile)
             elif item.do is Do.CLOCK_CHANGE:
-                self._recording.event(item, self._options.home_zone)
+                self._recording.event(item)
                 self._clock.move(self._clock.trip() + timedelta(minutes=item.number("minutes")))
             else:
                 await self._deeds.do(item)
@@ -137,6 +138,7 @@ class _Playing:
             absent=absent,
         )
         self._entered[booking.reference] = entered
+        self._recording.home = self._recording.home or entered.home_zone
         self._chatting.issued(booking.reference, entered.issued)
 
     async def _live(self, to: datetime) -> None:
@@ -177,7 +179,7 @@ class _Playing:
 
     async def _break(self, outage: Event, meanwhile: Iterable[_Arrival | Event]) -> None:
         """Nothing is rung until the machine is up again; what people sent waits with Telegram, all else with the agency."""
-        self._recording.event(outage, self._options.home_zone)
+        self._recording.event(outage)
         self._chatting.phones.go_down()
         later: list[_Arrival | Event] = []
         for item in meanwhile:

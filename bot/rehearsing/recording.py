@@ -18,7 +18,8 @@ from flows.talk.message import OutgoingMessage
 
 
 class Recording:
-    """The lines so far. met: by delivery, where its reader was when it came."""
+    """The lines so far. met: by delivery, where its reader was when it came. home: the zone (IANA) of who is on no trip
+    yet, None where nobody knows."""
 
     def __init__(self, runtime: Runtime, paper: Paper, people: People) -> None:
         self._runtime = runtime
@@ -26,6 +27,7 @@ class Recording:
         self._people = people
         self.lines: list[Line] = []
         self.met: dict[int, Whereabouts] = {}
+        self.home: str | None = None
 
     async def look(self) -> None:
         """Put down what arrived since the last look."""
@@ -51,10 +53,10 @@ class Recording:
             )
         )
 
-    def event(self, event: Event, zone: str | None, *told: str) -> None:
+    def event(self, event: Event, *told: str) -> None:
         """Something happens to the trip. told: what came of it, line by line."""
         text = "\n".join((event.said, *told, *filter(None, (event.text("note"),))))
-        self.lines.append(Line(at=self._runtime.clock.trip(), zone=zone, seen=Seen.EVENT, text=text))
+        self.lines.append(Line(at=self._runtime.clock.trip(), zone=self.home, seen=Seen.EVENT, text=text))
 
     async def _arrived(self, arrival: Arrival) -> Line:
         met = await meet(self._runtime, arrival.chat, arrival.message_id)
@@ -80,7 +82,7 @@ class Recording:
     def _zone(self, chat: int, where: Whereabouts) -> str | None:
         if self._people.called(chat) == AGENTS:
             return self._runtime.settings.agency_zone
-        return where.zone
+        return where.zone or self.home
 
 
 def _shown(message: OutgoingMessage) -> str:

@@ -69,6 +69,7 @@ class Entered:
     trip_id: int
     because: str
     history: bool
+    home_zone: str | None = None
     issued: tuple[Issued, ...] = ()
     first: Mapping[int, Plan] = field(default_factory=dict)
 
@@ -145,6 +146,7 @@ async def enter(
         trip_id=row.key,
         because=because,
         history=history,
+        home_zone=row.home_zone,
         issued=taken.issued,
         first={chat: _nothing(planned) for chat, planned in first.items()} if history else first,
     )
