@@ -1,17 +1,15 @@
-"""Bytes of a .json, .html or .eml file -> the JSON values inside.
+"""Bytes of a .json or .html file -> the JSON values inside.
 
-Not here: what the values mean (schema_org, reservations), tables (table), and files on disk (paper).
+Not here: microdata in pages (microdata), mails (mails), what the values mean (schema_org, reservations), files (paper).
 """
 
 from __future__ import annotations
 
-import email
-import email.policy
+import codecs
 import html
 import json
 import re
 from collections.abc import Iterator
-from email.message import Message
 from typing import Any
 
 from bot.imports.rejection import Reason, Refusal
@@ -19,22 +17,39 @@ from bot.imports.rejection import Reason, Refusal
 _SCRIPT = re.compile(r"<!--|<script\b", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _LD_JSON = re.compile(r"\btype\s*=\s*[\"']?\s*application/(?:ld\+)?json", re.IGNORECASE)
+_NOT_TRIED = frozenset(
+    # As UTF-8 anyhow; and what is no text of a mail and takes long to find that out.
+    {
+        "utf-8",
+        "utf8",
+        "us-ascii",
+        "ascii",
+        "punycode",
+        "idna",
+        "utf-7",
+        "unicode-escape",
+        "raw-unicode-escape",
+    }
+)
 _WRAPPING = ("<!--", "-->", "//", "/*", "*/", "<![CDATA[", "]]>", ";")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_NESTED = 5
-_JSON_NAMES = (".json", ".jsonld")
-_PAGE_NAMES = (".html", ".htm", ".xhtml")
+_PARTS = 3_000_000
+"""Brackets and commas of one JSON text: what they make in memory is many times the text."""
 
 
 def decoded(data: bytes, charset: str | None = None) -> tuple[str, str]:
-    """The text in `data`, and a note or "". Tried: the stated charset, UTF-8, Windows-1252. Raises Refusal."""
-    if b"\0" in data:
+    """The text in `data`, and a note or "". Tried: UTF-16 where its mark stands, the stated charset, UTF-8,
+    Windows-1252. Raises Refusal."""
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        charset = "utf-16"
+    elif b"\0" in data:
         why = "The file holds NUL bytes: it is not text in UTF-8. Export it again as UTF-8."
         raise Refusal(Reason.UNREADABLE, why)
-    if charset and charset.replace("_", "-").casefold() not in {"utf-8", "utf8", "us-ascii", "ascii"}:
+    plain = (charset or "utf-8").replace("_", "-").casefold()
+    if charset and plain not in _NOT_TRIED:
         try:
             return data.decode(charset), ""
-        except (LookupError, UnicodeError):
+        except (LookupError, UnicodeError, ValueError):
             pass
     try:
         return data.decode("utf-8-sig"), ""
@@ -49,6 +64,9 @@ def decoded(data: bytes, charset: str | None = None) -> tuple[str, str]:
 
 def json_value(text: str, *, lenient: bool = False) -> Any:
     """The JSON value in `text`; lenient forgives what web pages do to it. Raises Refusal."""
+    if len(text) > _PARTS and sum(map(text.count, ",[{")) > _PARTS:
+        why = f"The JSON has more than {_PARTS:,} values. Split it."
+        raise Refusal(Reason.TOO_LARGE, why)
     attempts = [text]
     if lenient:
         bare = _unwrapped(text)
@@ -100,42 +118,3 @@ def in_page(page: str) -> Iterator[Any | Refusal]:
             except Refusal as refusal:
                 yield refusal
         position = stop + 1
-
-
-def in_mail(data: bytes, notes: list[str], *, depth: int = 0) -> Iterator[Any | Refusal]:
-    """The JSON in a mail: its pages, its JSON parts and attachments, and those of mails inside it."""
-    try:
-        message = email.message_from_bytes(data, policy=email.policy.compat32)
-        parts = [part for part in message.walk() if not part.is_multipart()]
-    except RecursionError as error:
-        why = "The mail is nested too deeply. Send the innermost mail on its own."
-        raise Refusal(Reason.TOO_DEEP, why) from error
-    for part in parts:
-        try:
-            yield from _in_part(part, notes, depth)
-        except Refusal as refusal:
-            yield refusal
-
-
-def _in_part(part: Message, notes: list[str], depth: int) -> Iterator[Any | Refusal]:
-    name = (part.get_filename() or "").casefold()
-    kind = part.get_content_type()
-    page = kind in {"text/html", "application/xhtml+xml"} or name.endswith(_PAGE_NAMES)
-    value = kind in {"application/ld+json", "application/json"} or name.endswith(_JSON_NAMES)
-    mail = name.endswith(".eml")
-    if not (page or value or mail):
-        return
-    body = part.get_payload(decode=True)
-    if not isinstance(body, bytes) or not body.strip():
-        return
-    if mail:
-        if depth < _NESTED:
-            yield from in_mail(body, notes, depth=depth + 1)
-        return
-    text, note = decoded(body, part.get_content_charset())
-    if note:
-        notes.append(note)
-    if value:
-        yield json_value(text, lenient=True)
-    else:
-        yield from in_page(text)

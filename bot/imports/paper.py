@@ -2,45 +2,48 @@
 
 Every reservation and row of all files is first put down by its reference in a temporary database on disk, so rows of
 one booking may be scattered over any number of files while memory stays flat; then booking after booking is built.
-Not here: what a reservation or row means (reservations, table), and what happens with a booking (bot.services.intake).
+Not here: what a paper of each kind holds (readers), what a reservation or row means (reservations, rows), and what
+happens with a booking (bot.services.intake).
 """
 
 from __future__ import annotations
 
-import codecs
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.imports import reservations, rows, schema_org, table
+from bot.imports import reservations, rows
 from bot.imports.bookings import assemble
-from bot.imports.documents import decoded, in_mail, in_page, json_value
+from bot.imports.found import Finds, Found, Hints
+from bot.imports.kinds import PaperKind, kind_of
 from bot.imports.line import Line
+from bot.imports.mapping import ColumnMap
+from bot.imports.readers import read_document
 from bot.imports.rejection import Reason, Refusal, Rejection
 from bot.imports.spool import Kept, Spool
+from bot.imports.tables import in_table
 from flows.trips.trip import Booking
 
 LARGEST = 50 * 1024 * 1024
-"""Bytes of a .json, .html or .eml file that are read; tables may be of any size."""
+"""Bytes of a file that is read whole; tables as text may be of any size."""
 
 Progress = Callable[[int, int], None]
 """Told (bytes read, bytes in all) while files are read."""
 
-_CHUNK = 1 << 20
-_LONGEST_LINE = 1 << 20
-_EVERY = 500
-_SUFFIXES = {
-    ".json": "json",
-    ".jsonld": "json",
-    ".html": "page",
-    ".htm": "page",
-    ".xhtml": "page",
-    ".eml": "mail",
-    ".csv": "table",
-    ".tsv": "table",
-}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A file, or a sheet or attachment inside it. file: its place in the order of reading."""
+
+    file: int
+    label: str
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 class Reading:
@@ -53,12 +56,19 @@ class Reading:
     """
 
     def __init__(
-        self, sources: Sequence[tuple[str, Callable[[], BinaryIO], int]], progress: Progress | None
+        self,
+        sources: Sequence[tuple[str, Callable[[], BinaryIO], int]],
+        progress: Progress | None,
+        hints: Hints,
+        reference: str | None,
     ) -> None:
         self._sources = sources
         self._progress = progress
+        self._hints = hints
+        self._reference = reference
         self._done = 0
         self._total = sum(size for _, _, size in sources)
+        self._parts: list[_Part] = []
         self._refused: list[tuple[int, int, Rejection]] = []
         self.notes: list[str] = []
         self.incomplete: set[str] = set()
@@ -81,12 +91,12 @@ class Reading:
                 try:
                     self._spool_file(spool, number, name, opened, size)
                 except Refusal as refusal:
-                    self._refuse(refusal, number, None)
+                    self._refuse(refusal, self._part(number, refusal.part), refusal.row)
                 except OSError as error:
                     why = (
                         f"The file cannot be read: {error.strerror or error}. Check its name and permissions."
                     )
-                    self._refuse(Refusal(Reason.UNREADABLE, why), number, None)
+                    self._refuse(Refusal(Reason.UNREADABLE, why), self._part(number, ""), None)
                 self._read_to(sum(length for _, _, length in self._sources[: number + 1]))
             self.found = spool.count()
             for reference, kept in spool.bookings():
@@ -105,14 +115,29 @@ class Reading:
                         self.incomplete.add(reference)
                     yield assemble(reference, lines)
 
-    def _refuse(self, refusal: Refusal, file: int, row: int | None) -> None:
-        rejection = Rejection.of(refusal, file=self._sources[file][0], row=row)
-        self._refused.append((file, row or 0, rejection))
+    def _part(self, file: int, label: str, columns: Mapping[str, str] | None = None) -> int:
+        """The number under which a part is kept."""
+        part = _Part(file=file, label=label, columns=columns or {})
+        for number in range(len(self._parts) - 1, -1, -1):
+            if self._parts[number] == part:
+                return number
+        self._parts.append(part)
+        return len(self._parts) - 1
+
+    def _refuse(self, refusal: Refusal, part: int, row: int | None) -> None:
+        where = self._parts[part]
+        refusal.field = where.columns.get(refusal.field or "", refusal.field)
+        name = self._sources[where.file][0]
+        label = f"{name} [{where.label}]" if where.label else name
+        self._refused.append((where.file, row or 0, Rejection.of(refusal, file=label, row=row)))
 
     def _read_to(self, done: int) -> None:
         self._done = min(done, self._total)
         if self._progress is not None:
             self._progress(self._done, self._total)
+
+    def _read_on(self, before: int, more: int) -> None:
+        self._read_to(before + more)
 
     def _spool_file(
         self, spool: Spool, number: int, name: str, opened: Callable[[], BinaryIO], size: int
@@ -121,99 +146,81 @@ class Reading:
             start = stream.read(4096)
             if not start.strip():
                 raise Refusal(Reason.EMPTY, "The file is empty. Export it again.")
-            kind = _SUFFIXES.get(Path(name).suffix.casefold()) or _kind_of(start)
-            if kind == "table":
+            kind = kind_of(name, start)
+            notes: list[str] = []
+            if kind is PaperKind.TABLE:
                 stream.seek(0)
-                self._spool_table(spool, number, name, stream)
-                return
-            if size > LARGEST:
-                limit = LARGEST // (1024 * 1024)
-                why = f"The file is larger than {limit} MB. Split it, or send the bookings as CSV."
-                raise Refusal(Reason.TOO_LARGE, why)
-            data = start + stream.read(LARGEST + 1 - len(start))
-        self._spool_document(spool, number, name, kind, data)
-
-    def _spool_document(self, spool: Spool, number: int, name: str, kind: str, data: bytes) -> None:
-        notes: list[str] = []
-        if kind == "mail":
-            values = in_mail(data, notes)
-        else:
-            text, note = decoded(data)
-            notes.extend([note] if note else [])
-            values = in_page(text) if kind == "page" else iter([json_value(text)])
-        row, broken = 0, 0
-        for value in values:
-            if isinstance(value, Refusal):
-                self._refuse(value, number, None)
-                broken += 1
-                continue
-            for node in schema_org.reservations(value):
-                row += 1
-                if isinstance(node, Refusal):
-                    self._refuse(node, number, row)
-                    continue
-                try:
-                    spool.keep(
-                        reservations.reference_of(node), file=number, row=row, said=node, is_table=False
-                    )
-                except Refusal as refusal:
-                    self._refuse(refusal, number, row)
-        self.notes.extend(f"{name}: {note}" for note in dict.fromkeys(notes))
-        if not row and not broken:
-            why = "There is no schema.org reservation in this file. Send the confirmation that carries one, or use CSV."
+                # Counted in characters, which is near enough; the end of the file sets it right.
+                finds = in_table(stream, self._hints.columns, notes, told=partial(self._read_on, self._done))
+            else:
+                finds = read_document(kind, name, _whole(stream, start, size), self._hints, notes)
+            try:
+                told = self._keep(spool, number, finds)
+            finally:
+                self.notes.extend(f"{name}: {note}" for note in dict.fromkeys(notes))
+        if not told:
+            why = "There is no reservation in this file. Send the confirmation that carries one, or use CSV."
             raise Refusal(Reason.NO_RESERVATION, why)
 
-    def _spool_table(self, spool: Spool, number: int, name: str, stream: BinaryIO) -> None:
-        encoding = _encoding(stream)
-        if encoding == "cp1252":
-            self.notes.append(f"{name}: not UTF-8: read as Windows-1252; check the accents.")
-        stream.seek(0)
-        with io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="") as text:
-            self._spool_rows(spool, number, name, self._lines(text))
-
-    def _spool_rows(self, spool: Spool, number: int, name: str, lines: Iterator[str]) -> None:
-        first_row, first = 1, next(lines, "")
-        while first and not first.strip():
-            first_row, first = first_row + 1, next(lines, "")
-        header = table.read_header(first)
-        if header.unknown:
-            told = ", ".join(header.unknown[:20])
-            self.notes.append(f"{name}: columns that are not read: {told}{'' if told.endswith('?') else '.'}")
-        count = 0
-        for record in table.records(lines, header, first_row=first_row + 1):
-            count += 1
+    def _keep(self, spool: Spool, number: int, finds: Finds) -> int:
+        """Put down what is found; gives how much was found or refused."""
+        told = 0
+        counts: Counter[str] = Counter()
+        for found in finds:
+            told += 1
+            if isinstance(found, Refusal):
+                # Row 0 is the next one; None is the whole part.
+                row = found.row
+                if row == 0:
+                    counts[found.part] += 1
+                    row = counts[found.part]
+                self._refuse(found, self._part(number, found.part), row)
+                continue
+            counts[found.part] += 1
+            row = counts[found.part] if found.row is None else found.row
+            part = self._part(number, found.part, found.columns)
             try:
-                if record.refusal is not None:
-                    raise record.refusal
-                row = table.named_cells(record.cells, header)
-                spool.keep(rows.reference_of(row), file=number, row=record.row, said=row, is_table=True)
+                reference = self._reference_of(found)
+                spool.keep(reference, file=part, row=row, said=found.said, is_table=found.is_table)
             except Refusal as refusal:
-                self._refuse(refusal, number, record.row)
-        if not count:
-            raise Refusal(Reason.EMPTY, "The table has a header and no rows. Export it again.")
+                self._refuse(refusal, part, row)
+        return told
 
-    def _lines(self, text: io.TextIOWrapper) -> Iterator[str]:
-        """Physical lines, none longer than a megabyte at once, telling the progress now and then."""
-        # Counted in characters, which is near enough; the end of the file sets it right.
-        done = self._done
-        for number in range(1, 1 << 62):
-            line = text.readline(_LONGEST_LINE)
-            if not line:
-                return
-            done += len(line)
-            if number % _EVERY == 0:
-                self._read_to(done)
-            yield line
+    def _reference_of(self, found: Found) -> str:
+        if self._reference is not None:
+            return self._reference
+        return rows.reference_of(found.said) if found.is_table else reservations.reference_of(found.said)
 
 
-def read_files(paths: Sequence[Path], *, progress: Progress | None = None) -> Reading:
-    """A reading of these files together. Nothing is opened before it is iterated."""
-    return Reading([(str(path), _opener(path), _size(path)) for path in paths], progress)
+def read_files(
+    paths: Sequence[Path],
+    *,
+    progress: Progress | None = None,
+    columns: ColumnMap | None = None,
+    reference: str | None = None,
+    today: date | None = None,
+) -> Reading:
+    """A reading of these files together. Nothing is opened before it is iterated.
+
+    columns: how tables are read that are not the project's own. reference: the booking that everything in these files
+    belongs to, whatever number it prints (an airline's locator). today: the day of reading, for papers without a year.
+    """
+    sources = [(str(path), _opener(path), _size(path)) for path in paths]
+    return Reading(sources, progress, Hints(columns=columns, today=today), reference)
 
 
-def read_bytes(name: str, data: bytes, *, progress: Progress | None = None) -> Reading:
+def read_bytes(
+    name: str,
+    data: bytes,
+    *,
+    progress: Progress | None = None,
+    columns: ColumnMap | None = None,
+    reference: str | None = None,
+    today: date | None = None,
+) -> Reading:
     """A reading of one file that is already in memory; its kind is told by the name's ending, else by its content."""
-    return Reading([(name, lambda: io.BytesIO(data), len(data))], progress)
+    sources = [(name, lambda: io.BytesIO(data), len(data))]
+    return Reading(sources, progress, Hints(columns=columns, today=today), reference)
 
 
 def _told(kept: Kept) -> list[Line | Refusal]:
@@ -222,6 +229,15 @@ def _told(kept: Kept) -> list[Line | Refusal]:
         return [rows.read_row(kept.said)] if kept.is_table else list(reservations.read_reservation(kept.said))
     except Refusal as refusal:
         return [refusal]
+
+
+def _whole(stream: BinaryIO, start: bytes, size: int) -> bytes:
+    """All of a file whose first bytes are read. Raises Refusal past the bound."""
+    data = start if size > LARGEST else start + stream.read(LARGEST + 1 - len(start))
+    if max(size, len(data)) > LARGEST:
+        why = f"The file is larger than {LARGEST // (1024 * 1024)} MB. Split it, or send the bookings as CSV."
+        raise Refusal(Reason.TOO_LARGE, why)
+    return data
 
 
 def _opener(path: Path) -> Callable[[], BinaryIO]:
@@ -233,33 +249,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _kind_of(start: bytes) -> str:
-    """What a file without a telling name holds, from its first bytes."""
-    head = start.removeprefix(codecs.BOM_UTF8).lstrip()
-    if head[:1] in (b"{", b"["):
-        return "json"
-    if head[:1] == b"<":
-        return "page"
-    first = head.split(b"\n", 1)[0]
-    name, colon, _ = first.partition(b":")
-    if colon and name and name.replace(b"-", b"").isalnum() and b"," not in name:
-        return "mail"
-    return "table"
-
-
-def _encoding(stream: BinaryIO) -> str:
-    """The encoding of a whole stream, read in pieces. Raises Refusal for what is not text."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    valid = True
-    while chunk := stream.read(_CHUNK):
-        if b"\0" in chunk:
-            why = "The file holds NUL bytes: it is not text in UTF-8. Export it again as UTF-8."
-            raise Refusal(Reason.UNREADABLE, why)
-        try:
-            if valid:
-                decoder.decode(chunk)
-        except UnicodeDecodeError:
-            valid = False
-    return "utf-8-sig" if valid else "cp1252"

@@ -29,19 +29,33 @@ class Reason(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     ORDER = "order"
     NOT_UNDERSTOOD = "not_understood"
+    AMBIGUOUS = "ambiguous"
+    NOT_READ = "not_read"
 
 
 class Refusal(BotError):
     """{why}"""
 
-    def __init__(self, reason: Reason, why: str, *, field: str | None = None, value: object = None) -> None:
+    def __init__(
+        self,
+        reason: Reason,
+        why: str,
+        *,
+        field: str | None = None,
+        value: object = None,
+        row: int | None = None,
+        part: str = "",
+    ) -> None:
         self.reason, self.why, self.field, self.value = reason, why, field, value
+        self.row, self.part = row, part
         super().__init__(why=why)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection:
     """One refused file (row None), row or reservation. why: a sentence that says what to do.
+
+    file: its name, and in brackets the sheet or attachment inside it.
 
     row: in a table the physical line where the record begins (the header is 1); in JSON, HTML and mails the
     reservation's number in the file, from 1. field: the column, or the schema.org path ("reservationFor.departureTime").

@@ -10,6 +10,7 @@ from datetime import time
 from typing import Any
 
 from bot.imports import legs
+from bot.imports.found import NOTES
 from bot.imports.line import Line, Move, refuse_disorder, unknown_zones
 from bot.imports.printed import Printed, read_clock
 from bot.imports.properties import (
@@ -49,7 +50,7 @@ def read_reservation(node: Node) -> list[Line | Refusal]:
     if reader is None:
         why = f"{kind or 'This'} is not a kind of reservation we read. Use one of {', '.join(_READERS)}."
         return [Refusal(Reason.UNKNOWN_KIND, why, field="@type", value=kind)]
-    notes: list[str] = []
+    notes: list[str] = [note for note in each(node.get(NOTES)) if isinstance(note, str)]
     people, booked, cancelled = people_of(node), booked_of(node, notes), is_cancelled(node)
     modified = optional_time(get(node, "modifiedTime"))
     lines: list[Line | Refusal] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from bot.imports.arrival import arrival, clock_alone
 from bot.imports.line import Line, Move, refuse_disorder, unknown_zones
 from bot.imports.people import read_person
 from bot.imports.places import airport, country_code, locate
@@ -23,7 +24,8 @@ OCCASIONS = tuple(str(one) for one in Celebration)
 RENTAL_CAR = "rental_car"
 KINDS = (*(kind.value for kind in Kind), RENTAL_CAR)
 
-_YES, _NO = {"yes", "y", "true", "1", "x"}, {"", "no", "n", "false", "0"}
+_YES = {"yes", "y", "true", "1", "x", "ja", "j", "oui"}
+_NO = {"", "no", "n", "false", "0", "nee", "nein", "non"}
 _CONFIRMED, _CANCELLED = {"", "confirmed"}, {"cancelled", "canceled"}
 
 
@@ -108,8 +110,7 @@ def _move(row: dict[str, str], notes: list[str]) -> Move:
     if leaves is None:
         raise Refusal(Reason.MISSING, "It does not say when. Fill in departs.", field="departs")
     departs = _settled(leaves, origin, f"{label}, departs", notes)
-    ends = _time(row, "arrives", label)
-    arrives = _settled(ends, target or origin, f"{label}, arrives", notes) if ends else None
+    arrives = _arrives(row, departs, target or origin, label, notes)
     refuse_disorder(departs, arrives, field="arrives", value=row.get("arrives"))
     return Move(
         kind=kind,
@@ -129,6 +130,17 @@ def _settled(printed: Printed, place: Place, what: str, notes: list[str]) -> Tim
     if note:
         notes.append(note)
     return moment
+
+
+def _arrives(row: dict[str, str], departs: Time, place: Place, label: str, notes: list[str]) -> Time | None:
+    """When it ends; of an hour without a day ("06:20", "06:20+1") the day is inferred, or it is left out and told."""
+    clock = clock_alone(row.get("arrives", ""))
+    if clock is not None:
+        found, note = arrival(clock, departs, place.zone, what=label)
+        notes.append(note)
+        return found
+    ends = _time(row, "arrives", label)
+    return _settled(ends, place, f"{label}, arrives", notes) if ends else None
 
 
 def _carrier(row: dict[str, str], kind: Kind) -> tuple[str | None, str | None]:

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from bot.imports.grid import Record, Value
 from bot.imports.rejection import Reason, Refusal
 from bot.imports.schema_org import clean
 
@@ -65,15 +66,6 @@ class Header:
     at: dict[str, int]
     width: int
     unknown: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """One record and the physical line where it begins; a refusal when it cannot be split into cells."""
-
-    row: int
-    cells: tuple[str, ...] = ()
-    refusal: Refusal | None = None
 
 
 def read_header(line: str) -> Header:
@@ -207,11 +199,11 @@ def _open_quote(line: str, delimiter: str, *, quoted: bool) -> bool:
     return quoted
 
 
-def named_cells(cells: Sequence[str], header: Header) -> dict[str, str]:
+def named_cells(cells: Sequence[Value], header: Header) -> dict[str, str]:
     """The known, filled cells of a record by column, cleaned."""
     found = {}
     for name, position in header.at.items():
-        value = clean(cells[position]) if position < len(cells) else None
+        value = clean(str(cells[position])) if position < len(cells) else None
         if value:
             found[name] = value
     return found
