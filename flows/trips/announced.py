@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from flows.trips.edges import DEFAULT, Edges
 from flows.trips.evidence import Evidence
-from flows.trips.progress import progress
+from flows.trips.progress import Progress, progress
 from flows.trips.times import Time
 from flows.trips.travelled import legs
 from flows.trips.trip import Booking, Place, Segment
@@ -26,16 +26,14 @@ def announced(booking: Booking, evidence: Evidence, *, edges: Edges = DEFAULT) -
     if not told:
         return booking
     segments = tuple(
-        _announced(one, evidence, edges) if one.id in told and not one.cancelled else one
+        _announced(one, told[one.id], evidence, edges) if one.id in told and not one.cancelled else one
         for one in booking.segments
     )
     return replace(booking, segments=segments)
 
 
-def _announced(segment: Segment, evidence: Evidence, edges: Edges) -> Segment:
-    everybody = tuple(one for one in evidence if getattr(one, "traveller", None) is None)
-    leg = legs((segment,), (), everybody, edges, None)[0]
-    told = progress(everybody)[segment.id]
+def _announced(segment: Segment, told: Progress, evidence: Evidence, edges: Edges) -> Segment:
+    leg = legs((segment,), (), evidence, edges, None)[0]
     if leg.stopped:
         return replace(segment, cancelled=True)
     departs = _moved(segment.departs, leg.departs, leg.departs_inferred, segment.origin)

@@ -73,7 +73,7 @@ def _report(flight: object, at: datetime, where: str) -> FlightReport | None:
     if not number:
         raise UnreadableStatus(what=f"{where}.number", value=repr(flight.get("number"))[:60])
     try:
-        state = FlightState(flight.get("status"))
+        state = FlightState(str(flight.get("status")))
     except ValueError:
         known = ", ".join(FlightState)
         told = f"{flight.get('status')!r} is none of {known}"[:400]

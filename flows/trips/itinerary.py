@@ -33,7 +33,9 @@ def itinerary(trip: Trip, traveller_id: str, evidence: Evidence = (), *, edges: 
             key=lambda one: one.starts,
         )
     )
-    ways = legs((one for one in live if one.kind.is_leg), (*stays, *visits), evidence, edges, home, traveller_id)
+    ways = legs(
+        (one for one in live if one.kind.is_leg), (*stays, *visits), evidence, edges, home, traveller_id
+    )
     if ways:
         parts, closed = _travelled(ways, stays, trip, edges)
     elif stays:

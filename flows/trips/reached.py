@@ -37,7 +37,9 @@ def reached(chain: Chain, shape: Itinerary, *, home: str | None) -> Reached | No
         return Reached(at=chain.arrives, zone=zone, inferred=chain.arrives_inferred, proven=chain.proven)
     if not chain.legs or any(leg.stopped for leg in chain.legs):
         return None
-    if any(leg.doubt for leg in chain.legs):  # nobody is welcomed before a word, or a whole day, says that they are there
+    if any(
+        leg.doubt for leg in chain.legs
+    ):  # nobody is welcomed before a word, or a whole day, says that they are there
         final = chain.last
         zone = arrives_zone(final) if final else None
         return Reached(at=chain.arrives, zone=zone, inferred=chain.arrives_inferred)
