@@ -12,9 +12,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from datetime import time as clock
 
+from flows.trips.announced import announced
 from flows.trips.changes import Change, Changed, ChangeKind, What
-from flows.trips.evidence import Evidence, FlightStatus
-from flows.trips.times import Time, aware, zone_info
+from flows.trips.evidence import Evidence
+from flows.trips.times import Time, aware
 from flows.trips.towns import plain
 from flows.trips.trip import Booking, Kind, Place, Segment
 
@@ -61,8 +62,9 @@ def stands(line: Changed, booking: Booking, evidence: Evidence = ()) -> bool:
     took it back."""
     if line.what in (What.LEAVES, What.JOINS):
         return (line.what is What.JOINS) == (line.label in {one.name for one in booking.travellers})
-    segment = next((one for one in booking.segments if one.id == line.segment), None)
-    if segment is None or segment.cancelled or _stopped(line.segment, evidence):
+    goes = announced(booking, evidence) if evidence else booking
+    segment = next((one for one in goes.segments if one.id == line.segment), None)
+    if segment is None or segment.cancelled:
         return line.what is What.OFF
     match line.what:
         case What.OFF:
@@ -76,11 +78,8 @@ def stands(line: Changed, booking: Booking, evidence: Evidence = ()) -> bool:
         case What.DESTINATION:
             return line.now in (segment.destination.label, segment.destination.name)
         case What.ARRIVES | What.CHECK_OUT | What.ENDS:
-            known = segment.arrives
-            said = _said(segment, evidence, arrives=True)
-        case _:
-            known, said = segment.departs, _said(segment, evidence, arrives=False)
-    return line.now == said if said else known is not None and line.now == _printed(known)
+            return segment.arrives is not None and line.now == _printed(segment.arrives)
+    return line.now == _printed(segment.departs)
 
 
 def holds(change: Change, booking: Booking, evidence: Evidence = ()) -> bool:
@@ -88,28 +87,6 @@ def holds(change: Change, booking: Booking, evidence: Evidence = ()) -> bool:
     if change.kind is ChangeKind.CANCELLED:
         return booking.cancelled
     return not booking.cancelled and all(stands(line, booking, evidence) for line in change.lines)
-
-
-def _stopped(segment: str, evidence: Evidence) -> bool:
-    """Is it said to be cancelled?"""
-    said = [one.cancelled for one in evidence if isinstance(one, FlightStatus) and one.segment == segment]
-    return bool(said) and said[-1]
-
-
-def _said(segment: Segment, evidence: Evidence, *, arrives: bool) -> str:
-    """The time that was last said of a leg, as its place prints it; empty where nothing was."""
-    zone = (segment.destination if arrives else segment.origin).zone
-    told = [
-        at
-        for one in evidence
-        if isinstance(one, FlightStatus) and one.segment == segment.id and not one.traveller
-        for at in ((one.arrives if arrives else one.departs),)
-        if at is not None
-    ]
-    if not told or zone is None:
-        return ""
-    local = told[-1].astimezone(zone_info(zone)).replace(tzinfo=None)
-    return local.isoformat(timespec="minutes")
 
 
 def concerned(change: Change, booking: Booking, *, now: datetime) -> datetime | None:
