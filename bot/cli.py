@@ -18,6 +18,7 @@ from bot import (
     content_commands,
     demonstration,
     document_commands,
+    edit_commands,
     flight_commands,
     rehearsal_commands,
     staff_commands,
@@ -76,6 +77,7 @@ cli.add_typer(content_commands.commands)
 cli.add_typer(content_commands.folders, name="content")
 cli.add_typer(staff_commands.commands, name="staff")
 cli.add_typer(document_commands.commands, name="documents")
+cli.add_typer(edit_commands.commands, name="edit")
 
 
 def main() -> None:

@@ -18,13 +18,16 @@ from flows.trips.trip import Place
 
 SPOKEN = ("en", "nl", "fr", "de")
 CLOCK = re.compile(r"(?<![\d-])([01]?\d|2[0-3])\s?[:h.]\s?([0-5]\d)(?![\d.])")
+TICKET = re.compile(r"([A-Za-z]{2}|[A-Za-z]\d|\d[A-Za-z])\s?(\d{1,4})")
+"""A leg's number with its carrier."""
+
 ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 NAMED = re.compile(r"\b(\d{1,2})\.?\s+([^\W\d_]{3,})\.?(?:\s+(\d{4}))?")
 
 
-def read_when(text: str, near: date) -> When | None:
+def read_when(text: str, near: date | None = None) -> When | None:
     """ "06:40", "13 May", "13 mei 06:40", "2027-05-13T06:40"; None for anything else. Figures alone ("3/4") are no day: they
-    may be read two ways. near: the day it has now, which a day without a year is closest to."""
+    may be read two ways. near: the day it has now, which a day without a year is closest to; None asks for the year."""
     rest = text.strip().replace("T", " ")
     day: date | None = None
     iso, named = ISO.search(rest), NAMED.search(rest)
@@ -76,13 +79,14 @@ def read_renaming(traveller: str, name: str) -> Rename:
     return Rename(traveller=traveller, name=person.name, first_name=person.first_name, surname=person.surname)
 
 
-def _named_day(found: re.Match[str], near: date) -> date | None:
+def _named_day(found: re.Match[str], near: date | None) -> date | None:
     month = _months().get(folded(found[2]))
-    if month is None:
+    if month is None or (near is None and not found[3]):
         return None
-    years = (int(found[3]),) if found[3] else (near.year - 1, near.year, near.year + 1)
+    nearest = near or date(int(found[3]), month, 1)
+    years = (int(found[3]),) if found[3] else (nearest.year - 1, nearest.year, nearest.year + 1)
     there = [day for year in years if (day := _day(year, month, int(found[1]))) is not None]
-    return min(there, key=lambda day: abs((day - near).days), default=None)
+    return min(there, key=lambda day: abs((day - nearest).days), default=None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -225,5 +225,5 @@ async def _together(runtime: Runtime, batch: list[Booking], force: bool) -> list
                 held[key] = result.row
                 if result.changed:
                     await replan(session, runtime, result.row, now=now, changed=True)
-                await name_to_agents(session, runtime, result.row, result.suspicious, now=now)
+                await name_to_agents(session, runtime, result.row, result, now=now)
     return results

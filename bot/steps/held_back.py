@@ -6,32 +6,33 @@ The same thing is named once, however often the same paper comes. Not here: what
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.relay import tell_agents
+from bot.steps.take_in import Outcome, TakenIn, is_held_back
 from bot.storage.evidence import AskRow, ask_about
 from bot.storage.trips import TripRow
 from bot.storage.untold import keep_untold
-from flows.trips.suspicion import Finding, Suspicion
+from flows.trips.suspicion import Suspicion
 
 TOPIC = "suspicious"
 TOLD = "told"
-NAMED = frozenset(
-    {Suspicion.OVERRULED, Suspicion.OVER_CANCELLED, Suspicion.DROPPED, Suspicion.REUSED, Suspicion.SHIFTED}
-)
-"""That a paper names another person of the same booking is common: reports say so, the group need not hear it."""
+CONFLICTS = frozenset({Suspicion.OVERRULED, Suspicion.OVER_CANCELLED, Suspicion.DROPPED})
+"""What papers and agents say differently. That a paper names another person of the same booking is common: reports say so,
+the group need not hear it."""
 
 
 async def name_to_agents(
-    session: AsyncSession, runtime: Runtime, row: TripRow, findings: Iterable[Finding], *, now: datetime
+    session: AsyncSession, runtime: Runtime, row: TripRow, taken: TakenIn, *, now: datetime
 ) -> None:
-    """The group hears each of these once; what comes before there is one waits for it."""
-    for finding in findings:
-        if finding.kind not in NAMED:
+    """The group hears each finding once; what comes before there is one waits for it."""
+    days = runtime.settings.import_shift_days
+    back = taken.outcome is Outcome.SUSPICIOUS
+    for finding in taken.suspicious:
+        if not (is_held_back(finding, days) if back else finding.kind in CONFLICTS):
             continue
         topic = f"{TOPIC}:{hashlib.sha256(finding.text.encode()).hexdigest()[:16]}"
         if await ask_about(session, row.key, topic) is not None:

@@ -70,7 +70,7 @@ def _applied(booking: Booking, edit: Edit) -> Booking:
             return _renamed(booking, edit)
         case Split():
             return _split(booking, edit)
-    held = _segment(booking, edit.segment)
+    held = segment_said(booking, edit.segment)
     match edit:
         case Retime():
             return _with(booking, _retimed(held, edit))
@@ -93,7 +93,8 @@ def _applied(booking: Booking, edit: Edit) -> Booking:
             return replace(_with(booking, replace(held, cancelled=False)), cancelled=False)
 
 
-def _segment(booking: Booking, said: str) -> Segment:
+def segment_said(booking: Booking, said: str) -> Segment:
+    """The one segment that is called so: a live one where several are. Raises EditRefused."""
     found = segments_called(booking.segments, said)
     if len(found) > 1:
         found = tuple(one for one in found if not one.cancelled) or found
@@ -138,7 +139,7 @@ def _retimed(held: Segment, edit: Retime) -> Segment:
     departs = _time(held.departs, edit.departs, held.origin) if edit.departs else held.departs
     arrives = held.arrives
     if edit.arrives is not None:
-        arrives = _time(held.arrives or departs, edit.arrives, held.destination)
+        arrives = _end(held, departs, edit.arrives)
     elif arrives is not None and held.kind is not Kind.STAY:  # who arrives a day late leaves on the same day
         arrives = _along(held.departs, departs, arrives)
     if arrives is not None and _before(arrives, departs):
@@ -148,8 +149,18 @@ def _retimed(held: Segment, edit: Retime) -> Segment:
 
 def _time(held: Time, said: When, place: Place) -> Time:
     """What was said at the place's zone, with what it has now where nothing was said."""
-    zone = held.zone or place.zone
+    zone = place.zone or held.zone
     return Time(day=said.day or held.day, clock=said.clock or held.clock, zone=zone)
+
+
+def _end(held: Segment, departs: Time, said: When) -> Time:
+    """A clock alone is on the day that moves with the departure, or on the next one where it would be over too soon."""
+    was = held.arrives or departs
+    days = departs.day - held.departs.day if held.arrives is not None else timedelta()
+    end = _time(replace(was, day=was.day + days), said, held.destination)
+    if said.day is None and _before(end, departs):
+        return replace(end, day=end.day + timedelta(days=1))
+    return end
 
 
 def _along(was: Time, now: Time, end: Time) -> Time:
@@ -226,7 +237,7 @@ def _added(booking: Booking, edit: AddTraveller) -> Booking:
         minor=edit.minor,
         born=edit.born,
     )
-    chosen = {_segment(booking, said).id for said in edit.segments}
+    chosen = {segment_said(booking, said).id for said in edit.segments}
     everyone = tuple(one.id for one in booking.travellers)
     segments = []
     for one in booking.segments:
@@ -259,7 +270,7 @@ def _renamed(booking: Booking, edit: Rename) -> Booking:
 
 def _split(booking: Booking, edit: Split) -> Booking:
     riders = tuple(dict.fromkeys(_traveller(booking, said).id for said in edit.travellers))
-    chosen = {_segment(booking, said).id for said in edit.segments}
+    chosen = {segment_said(booking, said).id for said in edit.segments}
     if not riders or not chosen:
         raise EditRefused(reason=Refusal.NOTHING, about=booking.reference)
     whole = set(riders) == {one.id for one in booking.travellers}

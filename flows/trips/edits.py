@@ -24,7 +24,6 @@ class Refusal(StrEnum):
     LAST_TRAVELLER = "last_traveller"
     ALREADY_THERE = "already_there"
     NO_NAME = "no_name"
-    NO_ZONE = "no_zone"
     ENDS_FIRST = "ends_first"
     NOTHING = "nothing"
 

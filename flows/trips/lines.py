@@ -90,7 +90,8 @@ def segment_lines(before: Segment, after: Segment) -> list[str]:
         lines.append(f"{label} {arrive} {_moved(before.arrives, after.arrives)}")
     if before.origin.name != after.origin.name and after.kind.is_leg:
         lines.append(f"{label} from {before.origin.name} → {after.origin.name}")
-    if before.destination.name != after.destination.name:
+    told = not after.kind.is_leg and label != before.label and after.destination.name == label
+    if before.destination.name != after.destination.name and not told:
         lines.append(
             f"{label} {'to' if after.kind.is_leg else 'at'} {before.destination.name} → {after.destination.name}"
         )

@@ -1,0 +1,146 @@
+"""/edit: an agent changes a booking by hand, first shown with the messages that would follow, then confirmed.
+
+Not here: what is typed (edit_text), what an edit does (bot.steps.editing).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from bot.steps.desk.asked import Asked
+from bot.steps.desk.edit_text import Unread, read_edits
+from bot.steps.editing import edit, preview
+from bot.steps.enqueue import enqueue_edit
+from bot.steps.following import Following, Follows
+from bot.steps.relay import local_time
+from bot.storage.edits import edits_document, read_edits_document
+from bot.storage.trips import TripRow, trip_by_id
+from flows.errors import EditRefused
+from flows.talk.markup import Html, escape
+from flows.talk.message import Button, OutgoingMessage
+from flows.talk.wording import Wording
+
+VALID = timedelta(hours=12)
+"""A preview older than this tells of another day."""
+
+MOST_SHOWN = 15
+CONFIRM, CANCEL = "edit.confirm", "edit.cancel"
+
+
+async def edit_trip(asked: Asked) -> None:
+    """/edit REF KL1697 departs 06:40: what would change and who would hear what, with Confirm and Cancel."""
+    words = asked.words
+    reference, _, said = asked.inbound.argument.strip().partition(" ")
+    if "\n" in reference:
+        reference, _, more = reference.partition("\n")
+        said = f"{more} {said}"
+    row = await asked.trip()
+    if row is None:
+        return
+    if not said.strip():
+        await asked.say(_usage(row, words))
+        return
+    try:
+        edits = read_edits(row.trip.booking, said)
+        seen = await preview(asked.session, asked.runtime, row, edits, now=asked.now)
+    except Unread as unread:
+        await asked.say(words.say("edit.unread", said=unread.said[:200]) + "\n\n" + _usage(row, words))
+        return
+    except EditRefused as refused:
+        await asked.say(refusal(refused, words))
+        return
+    lines = [words.say("edit.preview", reference=row.reference), *(f"· {escape(one)}" for one in seen.lines)]
+    lines.extend(("", *_followings(seen.following, words, asked.runtime.settings.agency_zone)))
+    data = {"trip": str(row.key), "edits": edits_document(edits), "held": _digest(row)}
+    data["shown"] = asked.now.isoformat()
+    buttons = (
+        Button(label=words.bare("edit.confirm"), action=CONFIRM, data=data),
+        Button(label=words.bare("edit.cancel"), action=CANCEL, data={"trip": str(row.key)}),
+    )
+    await asked.say("\n".join(lines), buttons=(buttons,))
+
+
+async def decided_edit(asked: Asked, action: str, data: Mapping[str, str]) -> str:
+    """Confirm or Cancel was tapped. An old preview, or one of a trip that changed since, does nothing. Returns the tap's
+    word."""
+    words, given = asked.words, data.get("trip", "")
+    row = await trip_by_id(asked.session, int(given)) if given.isdecimal() else None
+    if row is None:
+        return words.bare("tap.invalid")
+    if action == CANCEL:
+        await _instead(asked, words.say("edit.dropped", reference=row.reference, agent=asked.staff.name))
+        return ""
+    if _digest(row) != data.get("held") or _old(asked, data.get("shown", "")):
+        await _instead(asked, words.say("edit.outdated", reference=row.reference))
+        return words.bare("edit.outdated_tap")
+    try:
+        edits = read_edits_document(data.get("edits", ""))
+        made = await edit(asked.session, asked.runtime, row, edits, by=asked.staff.name, now=asked.now)
+    except EditRefused as refused:
+        await _instead(asked, refusal(refused, words))
+        return ""
+    lines: list[str] = [words.say("edit.done", reference=row.reference, agent=asked.staff.name)]
+    lines.extend(f"· {escape(one)}" for one in made.lines)
+    for one in made.issued:
+        lines.append(words.say("edit.code", name=one.name, code=one.code))
+    await _instead(asked, Html("\n".join(lines)))
+    return ""
+
+
+def refusal(refused: EditRefused, words: Wording) -> Html:
+    """Why it cannot be done."""
+    return words.say(f"edit.refused_{refused.reason}", about=refused.about[:300])
+
+
+def _usage(row: TripRow, words: Wording) -> Html:
+    booking = row.trip.booking
+    segments = (f"{one.label} ({one.departs.day})" for one in booking.segments if not one.cancelled)
+    people = (one.name for one in booking.travellers)
+    return words.say(
+        "edit.usage", reference=row.reference, segments=", ".join(segments), people=", ".join(people)
+    )
+
+
+def _followings(following: Iterable[Following], words: Wording, zone: str) -> list[str]:
+    found = list(following)
+    if not found:
+        return [words.say("edit.nothing_follows")]
+    lines: list[str] = [words.say("edit.follows")]
+    lines.extend(f"· {_following(one, words, zone)}" for one in found[:MOST_SHOWN])
+    if len(found) > MOST_SHOWN:
+        lines.append(words.say("broadcast.more", count=len(found) - MOST_SHOWN))
+    return lines
+
+
+def _following(one: Following, words: Wording, zone: str) -> Html:
+    facts = {"name": one.who, "touchpoint": one.touchpoint, "line": one.line[:80]}
+    facts["time"] = local_time(one.at, one.zone or zone, words.locale) if one.at is not None else ""
+    facts["was"] = local_time(one.was, one.zone or zone, words.locale) if one.was is not None else ""
+    by_itself = one.how is Follows.ASKED and one.at is not None
+    return words.say(f"edit.follows_{'by_itself' if by_itself else one.how}", **facts)
+
+
+def _digest(row: TripRow) -> str:
+    """The booking that a preview was made of, short."""
+    return hashlib.sha256(json.dumps(row.booking, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _old(asked: Asked, shown: str) -> bool:
+    return shown < (asked.now - VALID).isoformat()
+
+
+async def _instead(asked: Asked, text: str) -> None:
+    """In place of the preview, whose buttons go."""
+    if asked.inbound.message_id is None:
+        await asked.say(text)
+        return
+    await enqueue_edit(
+        asked.session,
+        chat=asked.inbound.chat,
+        message_id=asked.inbound.message_id,
+        message=OutgoingMessage(text=text),
+        now=asked.now,
+    )
