@@ -21,7 +21,8 @@ DATE_ONLY = "only the date is known"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """A leg as it goes. departs, arrives: UTC, departs <= arrives. leaves: when one sets out for it (UTC).
+    """A leg as it goes. departs, arrives: UTC, departs <= arrives. leaves: when one should set out for it (UTC); set_out:
+    when they did where a word came too late to keep them at home.
 
     departs_inferred, arrives_inferred: why nobody knows the instant; empty when it is known and may be an anchor.
     planned: (departs, arrives) by the papers alone, which is how legs are ordered and joined. moved: a word of somebody
@@ -36,6 +37,7 @@ class Leg:
     departs_inferred: str = ""
     arrives_inferred: str = ""
     planned: tuple[datetime, datetime]
+    set_out: datetime
     moved: bool = False
     proven: bool = False
     stopped: bool = False

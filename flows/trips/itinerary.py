@@ -61,7 +61,7 @@ def _travelled(
     parts: list[Chain | Destination] = []
     if before:
         parts.append(_drive_out(before[0], trip, edges))
-        parts.extend(_destinations(before, None, before[0].starts, runs[0][0].leaves, edges, stays))
+        parts.extend(_destinations(before, None, before[0].starts, runs[0][0].set_out, edges, stays))
     for index, run in enumerate(runs):
         last = index == len(runs) - 1
         direction = Direction.OUTBOUND if not parts else Direction.BETWEEN
@@ -70,7 +70,7 @@ def _travelled(
             return tuple(parts), True
         chain = _chain(run, direction)
         parts.append(chain)
-        until = None if last else runs[index + 1][0].leaves
+        until = None if last else runs[index + 1][0].set_out
         if last and homeward:
             until = max(chain.arrives, max(stay.ends for stay in after))
         parts.extend(_destinations(gaps[index + 1], run[-1], chain.arrives, until, edges, stays))
@@ -96,7 +96,7 @@ def _chain(run: tuple[Leg, ...], direction: Direction) -> Chain:
     return Chain(
         legs=run,
         direction=direction,
-        leaves=first.leaves,
+        leaves=first.set_out,
         departs=first.departs,
         arrives=final.arrives,
         origin=first.origin,

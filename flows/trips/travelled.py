@@ -65,7 +65,8 @@ def _departing(segment: Segment, told: Progress | None, edges: Edges, home: str 
         segment=segment,
         departs=departs,
         arrives=departs,
-        leaves=_leaves(printed, departs, told, edges.lead(segment.kind)),
+        leaves=departs - edges.lead(segment.kind),
+        set_out=_set_out(printed, departs, told, edges.lead(segment.kind)),
         departs_inferred=why,
         planned=(printed, printed),
         moved=departs != printed,
@@ -75,17 +76,17 @@ def _departing(segment: Segment, told: Progress | None, edges: Edges, home: str 
     )
 
 
-def _leaves(printed: datetime, departs: datetime, told: Progress | None, lead: timedelta) -> datetime:
+def _set_out(printed: datetime, departs: datetime, told: Progress | None, lead: timedelta) -> datetime:
     """Who has set out is on the way, however late the word came that there was time."""
+    away = printed - lead
     if told is None:
-        return printed - lead
-    leaves = printed - lead
+        return away
     for at, said in told.announced:
-        if at.astimezone(UTC) < leaves:
-            leaves = said.astimezone(UTC) - lead
+        if at.astimezone(UTC) < away:
+            away = said.astimezone(UTC) - lead
     if told.boarded is not None:
-        leaves = min(leaves, told.boarded.at.astimezone(UTC))
-    return min(leaves, departs)
+        away = min(away, told.boarded.at.astimezone(UTC))
+    return min(away, departs)
 
 
 def _said(told: Progress | None) -> str:
@@ -229,11 +230,13 @@ def _dated(
             and same_town(other.origin, segment.destination, km=edges.same_town_km)
         ):
             departs = max(opens, other.leaves)
+    leaves = departs if departs != opens else departs - edges.lead(segment.kind)
     leg = Leg(
         segment=segment,
         departs=departs,
         arrives=departs,
-        leaves=departs if departs != opens else departs - edges.lead(segment.kind),
+        leaves=leaves,
+        set_out=leaves,
         departs_inferred=DATE_ONLY,
         planned=(departs, departs),
     )
