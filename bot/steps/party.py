@@ -15,8 +15,9 @@ from bot.steps.replan import replan
 from bot.storage.chats import chat_by_id
 from bot.storage.recipients import recipient_of_holder
 from bot.storage.trips import TripRow
-from flows.talk.addressed import first_name
+from flows.talk.addressed import first_name, unaddressed
 from flows.talk.menu import consent_question, with_menu
+from flows.talk.message import OutgoingMessage
 from flows.talk.wording import Wording
 from flows.trips.roles import Do, Role
 
@@ -35,6 +36,8 @@ async def set_role(
     session.add(row)
     if role.do is Do.RELEASE:
         await _reveal(session, runtime, row, role.who, now=now)
+    elif role.do is Do.LEADER and role.who:
+        await _tell_leader(session, runtime, row, role.who, now=now)
     await session.flush()
     await replan(session, runtime, row, now=now)
 
@@ -78,6 +81,21 @@ async def _reveal(
         reference=trip.reference,
         agency=runtime.settings.agency.get("name") or words.bare("agency.unnamed"),
     )
-    await enqueue(session, chat=chat.id, message=with_menu(words, welcome), now=now, trip_id=row.key)
+    told = with_menu(words, unaddressed(welcome))
+    await enqueue(session, chat=chat.id, message=told, now=now, trip_id=row.key)
     if chat.offers is None:
         await enqueue(session, chat=chat.id, message=consent_question(words), now=now, trip_id=row.key)
+
+
+async def _tell_leader(
+    session: AsyncSession, runtime: Runtime, row: TripRow, traveller: str, *, now: datetime
+) -> None:
+    """Who leads from now on hears so, and how to look after everyone."""
+    held = await recipient_of_holder(session, row.key, traveller)
+    chat = await chat_by_id(session, held.chat_id) if held is not None and held.left_at is None else None
+    if chat is None:
+        return
+    words = Wording(library=runtime.library, locale=chat.locale)
+    name = first_name(row.trip.traveller(traveller), row.trip)
+    told = unaddressed(words.say("leader.welcome", name=name, reference=row.reference))
+    await enqueue(session, chat=chat.id, message=OutgoingMessage(text=told), now=now, trip_id=row.key)

@@ -39,13 +39,19 @@ def _sample(
     forecast: bool = False,
     travel_minutes: int | None = None,
 ) -> SampleTrip:
-    """A trip as it was booked. With a forecast it has its papers too, and a holiday on its second day."""
+    """A trip as it was booked. With a forecast it has its papers too, and a holiday on its second day; a group is led."""
     instant = datetime.fromisoformat(booked).replace(tzinfo=UTC)
     booking = Booking(
         reference="SAMPLE", travellers=party, segments=segments, booked=instant, occasions=occasions
     )
     papers = (Document(id="policy", name="Policy"), *(_paper(segment) for segment in segments))
-    trip = Trip(booking=booking, booked=instant, home_zone=home, documents=papers if forecast else ())
+    trip = Trip(
+        booking=booking,
+        booked=instant,
+        home_zone=home,
+        documents=papers if forecast else (),
+        leader=party[0].id if party is GROUP else None,
+    )
     lookups = Lookups(holidays=_holiday, forecasts=made_weather(trip)) if forecast else NO_LOOKUPS
     return SampleTrip(name=name, trip=trip, travel_minutes=travel_minutes, lookups=lookups)
 

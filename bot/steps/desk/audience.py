@@ -81,7 +81,7 @@ def objection(asking: Asking, words: Wording, *, also: frozenset[str]) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """One recipient that is meant, as agents are told of it. name: the holder's; stage: in staff's words, with its place;
-    zone: in force there now, or None. locale, offers: of the chat."""
+    zone: in force there now, or None. locale, offers: of the chat. silent: its holder must not know of the trip yet."""
 
     recipient: int
     chat: int
@@ -92,6 +92,7 @@ class Found:
     zone: str | None
     locale: str
     offers: bool
+    silent: bool = False
 
 
 Audience = tuple[Found, ...]
@@ -146,6 +147,7 @@ def _found(one: Situation, words: Wording) -> Found:
         zone=one.zone,
         locale=one.locale,
         offers=bool(one.chat.offers),
+        silent=one.bound.holder in one.trip.surprised,
     )
 
 

@@ -40,7 +40,9 @@ async def broadcast(asked: Asked) -> Aftermath:
     if asked.audience is None:
         return Aftermath(look=typed.asking.conditions)
     told = typed.asking.told or words.bare("audience.everyone")
-    chats = {one.chat: one for one in reversed(asked.audience)}  # one message a chat, for its first trip
+    safety = typed.message_class is MessageClass.SAFETY
+    meant = [one for one in asked.audience if safety or not one.silent]  # who must not know reads of safety alone
+    chats = {one.chat: one for one in reversed(meant)}  # one message a chat, for its first trip
     reached = list(reversed(chats.values()))
     if not reached:
         await asked.say(words.say("broadcast.nobody", audience=told))

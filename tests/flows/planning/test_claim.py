@@ -54,6 +54,7 @@ def test_by_day_everything_goes() -> None:
     ("state", "reason", "held"),
     [
         ({"blocked": True}, "blocked", set(MessageClass)),
+        ({"surprise": True}, "surprise", {REPLY, OPERATIONAL, SERVICE, MARKETING}),
         ({"cancelled": True}, "cancelled", {OPERATIONAL, SERVICE, MARKETING}),
         ({"left": True}, "left_trip", {OPERATIONAL, SERVICE, MARKETING}),
         ({"stopped": True}, "stopped", {SERVICE, MARKETING}),
@@ -76,10 +77,16 @@ def test_what_has_passed_holds_nothing(state: dict[str, object]) -> None:
     assert set(verdicts(with_state(**state)).values()) == {"go"}
 
 
-def test_an_agents_word_passes_care_and_cancelling() -> None:
-    """What an agent confirmed goes in care mode and after cancelling."""
+def test_an_agents_word_passes_care() -> None:
+    """What an agent confirmed goes in care mode."""
+    assert judge(of(SERVICE, confirmed=True), with_state(care=True), now=NOON) == Go()
+
+
+def test_a_cancelled_trip_hears_only_what_was_written_for_it() -> None:
+    """What an agent confirmed for the trip as it was goes no more; the humane word does, in care mode too."""
     chat = with_state(care=True, cancelled=True, left=True)
-    assert judge(of(SERVICE, confirmed=True), chat, now=NOON) == Go()
+    assert judge(of(SERVICE, confirmed=True), chat, now=NOON) == Skip(reason=Reason.CANCELLED)
+    assert judge(of(SERVICE, confirmed=True, humane=True), chat, now=NOON) == Go()
 
 
 def test_night_holds_the_gentle() -> None:
