@@ -30,6 +30,7 @@ REASONS = {
     "nothing_open": "Nothing is open any more",
     "no_consent": "No consent to offers",
     "late": "Its moment had passed",
+    "other_trip": "Busy with another trip",
 }
 """How a reason is headed in print; any other is printed as it is called."""
 

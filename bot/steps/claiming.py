@@ -20,6 +20,7 @@ from bot.steps.chasing import begin
 from bot.steps.documents import follow
 from bot.steps.keeping import said_before
 from bot.steps.pacing import allowed, take
+from bot.steps.quoting import goes_by
 from bot.steps.relay import relay
 from bot.steps.situation import Situation, chat_state, situation
 from bot.steps.unreachable import missed
@@ -261,7 +262,7 @@ def _holds(row: DeliveryRow, found: Situation) -> bool:
     if touchpoint is None or touchpoint.per is not Per.CHANGE:
         return True
     change = found.trip.change(row.occurrence or "")
-    return change is None or holds(change, found.trip.booking, found.evidence)
+    return change is None or holds(change, goes_by(found))
 
 
 def _end(row: DeliveryRow, reason: Reason, now: datetime) -> None:

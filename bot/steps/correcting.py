@@ -13,13 +13,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
-from bot.steps.changing import BOOKING, STATUS
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.quoting import Believed, Quoted, believed, quoted, quotes, taken_back, then
 from bot.steps.relay import local_time
@@ -32,6 +30,7 @@ from bot.storage.trips import TripRow, trip_by_id
 from flows.errors import FlowsError
 from flows.library.lookups import Lookups
 from flows.library.touchpoint import Per, Touchpoint, TouchpointKind
+from flows.talk.called import CALLED
 from flows.talk.length import visible_length
 from flows.talk.markup import MOST_UNITS, fitted
 from flows.talk.message import OutgoingMessage
@@ -75,8 +74,8 @@ async def correct(
         return
     row.said = {}
     session.add(row)
-    before = _believed(lives, said) if said else None
-    known = _believed(lives, told) if told else None
+    before = believed(trip, lives.evidence, read_booking(said)) if said else None
+    known = believed(trip, lives.evidence, read_booking(told)) if told else None
     misled = False
     for one in bound:
         if one.holder in trip.surprised or not {person.id for person in trip.travellers} & set(
@@ -118,13 +117,6 @@ async def look_again(session: AsyncSession, runtime: Runtime, row: DeliveryRow, 
         await _draw(session, runtime, row, found, facts)
 
 
-def _believed(lives: Lives, kept: dict[str, Any]) -> Believed:
-    """What a document of the trip says that was believed: as `TripRow.said` and `TripRow.told` are kept."""
-    since = datetime.fromisoformat(kept[STATUS]) if STATUS in kept else None
-    booking = kept.get(BOOKING) if BOOKING in kept or "reference" not in kept else kept
-    return believed(lives.trip, lives.evidence, read_booking(booking) if booking else None, since)
-
-
 async def _as(
     session: AsyncSession,
     runtime: Runtime,
@@ -144,7 +136,7 @@ def _misleads(row: DeliveryRow, former: Situation, found: Situation) -> bool:
     if taken_back(row, former, found):
         return True
     was, now = quoted(former, row), quoted(found, row)
-    return any(was[name] is not None and was[name] != now[name] for name in row.facts)
+    return any(was[name] is not None and was[name] != now[name] for name in row.facts if name != CALLED)
 
 
 def _settle(runtime: Runtime, row: TripRow, lives: Lives, *, misled: bool, now: datetime) -> None:
@@ -190,7 +182,8 @@ async def _draw(
         when=local_time(found.now, found.zone, locale),
     )
     text = worded.message.text if worded is not None and drawn else row.text
-    mark = f"\n\n<i>{line}</i>"
+    renamed = all(row.facts[name] == now[name] for name in row.facts if name != CALLED)
+    mark = "" if drawn and renamed else f"\n\n<i>{line}</i>"  # the trip's name alone is put right in silence
     shown, _ = fitted(text, MOST_UNITS - visible_length(mark))
     buttons = worded.message.buttons if worded is not None else ()
     message = OutgoingMessage(text=shown + mark, buttons=buttons)

@@ -20,6 +20,7 @@ from flows.library.touchpoint import MessageClass
 from flows.planning.budget import CLASSES
 from flows.planning.due import Answer
 from flows.planning.handing import DOCUMENT, brings, brought, handings
+from flows.talk.called import headed
 from flows.talk.facts import Facts
 from flows.talk.markup import escape
 from flows.talk.message import Attachment, OutgoingMessage
@@ -138,7 +139,7 @@ async def document_message(
         file_id=kept.file_id,
         photo=kept.photo,
     )
-    return OutgoingMessage(text=escape(caption(document, facts)), silent=True, attachment=attachment)
+    return OutgoingMessage(text=headed(facts, escape(caption(document, facts))), silent=True, attachment=attachment)
 
 
 def _given(found: Situation, held: Iterable[DeliveryRow]) -> set[str]:

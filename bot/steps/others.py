@@ -6,14 +6,14 @@ Not here: what of a trip waits for another (flows.planning.elsewhere).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.steps.followed import life_of
-from bot.storage.chats import ChatRow
+from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.evidence import evidence_of
 from bot.storage.recipients import RecipientRow, recipients_of_chat
 from bot.storage.trips import TripRow, trip_by_id, trip_by_reference, wake_trips
@@ -21,6 +21,8 @@ from flows.planning.others import Busy, OtherTrip, busy, named
 from flows.trips.life import Life
 from flows.trips.lives import Lives
 from flows.trips.trip import Trip
+
+GUESSED = "inferred: the first departure's place"
 
 
 async def note_several(session: AsyncSession, chat: ChatRow) -> None:
@@ -67,6 +69,32 @@ async def tell_others(
     ]
     if others:
         await wake_trips(session, others, now)
+
+
+async def borrow_home(
+    session: AsyncSession, row: TripRow, bound: Iterable[RecipientRow], lives: Lives, *, now: datetime
+) -> bool:
+    """A conference inside a holiday does not begin at home: where nobody said otherwise its home is the holiday's. True
+    when the trip's home changed."""
+    if not row.home_because.startswith(GUESSED):
+        return False
+    for one in bound:
+        chat = await chat_by_id(session, one.chat_id)
+        span = busy(life_of(lives, one), (), now=now) if chat is not None and chat.several else None
+        if span is None:
+            continue
+        for other in await others_of(session, chat, one, lives.trip, now=now):
+            around = other.busy
+            if not other.own or around is None or around.ends is None:
+                continue
+            if around.leaves < span.leaves < around.ends:
+                outer = await trip_by_reference(session, other.reference)
+                if outer is not None and outer.home_zone is not None and outer.home_zone != row.home_zone:
+                    row.home_zone = outer.home_zone
+                    row.home_because = f"inferred: the home of {outer.reference}, during which it takes place"
+                    session.add(row)
+                    return True
+    return False
 
 
 async def where_else(

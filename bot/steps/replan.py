@@ -20,7 +20,7 @@ from bot.steps.chasing import chase
 from bot.steps.correcting import correct
 from bot.steps.documents import hand_over
 from bot.steps.lookups import lookups_of
-from bot.steps.others import others_of, tell_others
+from bot.steps.others import borrow_home, others_of, tell_others
 from bot.steps.pending import judge_again
 from bot.steps.releasing import ask_release, release_itself, supersede, unreleased
 from bot.steps.serving import serve
@@ -140,6 +140,9 @@ async def replan(
     lookups = await lookups_of(session, runtime, row, trip, now=now)
     bound = await recipients_of_trip(session, row.key)
     serve(session, trip, bound)
+    if await borrow_home(session, row, bound, lives, now=now):
+        trip = row.trip
+        lives = Lives(trip, evidence)
     held = await deliveries_of_trip(session, row.key)
 
     async def asked(one: RecipientRow, told: Iterable[DeliveryRow]) -> Plan:
@@ -239,7 +242,10 @@ def _delivery(row: TripRow, trip: Trip, bound: RecipientRow, due: Due, now: date
 
 def _gate(touchpoint: Touchpoint, *, given: bool) -> dict[str, list[str]]:
     """What is asked again at the claim. given: an agent said when, whatever other trips there are."""
-    gate = {"stages": sorted(touchpoint.stages), "directions": sorted(touchpoint.directions)}
+    gate: dict[str, list[str]] = {
+        "stages": sorted(touchpoint.stages),
+        "directions": sorted(touchpoint.directions),
+    }
     policy = rule(touchpoint)
     if policy is not Elsewhere.SEND and not given:
         gate["elsewhere"] = [policy]

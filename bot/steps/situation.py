@@ -12,7 +12,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.followed import life_of
 from bot.steps.lookups import lookups_of
+from bot.steps.others import others_of, where_else
 from bot.storage.bookings import read_booking
 from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.deliveries import capped_sends, spoke_at
@@ -29,6 +31,7 @@ from flows.trips.evidence import Evidence
 from flows.trips.life import Life
 from flows.trips.lives import Lives
 from flows.trips.moments import TRIP
+from flows.trips.party import seen_by
 from flows.trips.stage import StageEstimate
 from flows.trips.trip import Trip
 
@@ -67,7 +70,8 @@ class Situation:
     def facts_of(self, travellers: tuple[str, ...], occurrence: str) -> Facts:
         """The facts of one occurrence, for those of these travellers whom the chat serves: who has joined by a phone of
         their own since reads there."""
-        served = {person.id for person in self.trip.travellers} & set(self.bound.travellers)
+        party = {person.id for person in self.trip.travellers}
+        served = party if self.leads else party & set(self.bound.travellers)
         spoken_of = tuple(one for one in travellers if one in served) or (self.life.traveller.id,)
         return gathered(
             self.trip,
@@ -83,6 +87,8 @@ class Situation:
             lookups=self.lookups,
             travel_minutes=self.bound.travel_minutes,
             lives=self.lives,
+            several=self.several,
+            apart=any(not other.own and other.is_live(self.now) for other in self.recipient.others),
         )
 
     def estimate_of(self, travellers: Sequence[str]) -> StageEstimate:
@@ -94,17 +100,19 @@ class Situation:
         return self.lives.of(named[0]).estimate(now=self.now)
 
     @property
+    def leads(self) -> bool:
+        """True for the tour leader's chat, which hears of everyone."""
+        return self.trip.leader == self.bound.holder
+
+    @property
+    def several(self) -> bool:
+        """True when the chat has another trip that could be meant: what is said of this one names it."""
+        return any(other.is_live(self.now) for other in self.recipient.others)
+
+    @property
     def zone(self) -> str | None:
         """The zone in force now, else home, else None."""
         return self.life.zone_at(self.now) or self.trip.home_zone
-
-
-def life_of(lives: Lives, bound: RecipientRow) -> Life:
-    """The life that a chat follows: its holder's, or that of the first traveller it serves."""
-    travellers = lives.trip.travellers
-    party = {person.id for person in travellers}
-    served = [person for person in (bound.holder, *bound.travellers) if person in party]
-    return lives.of(served[0] if served else travellers[0].id)
 
 
 async def situation(
@@ -120,16 +128,20 @@ async def situation(
     """Load what is true for this recipient at `now` (trip time). lives, lookups: the trip's, where they are known."""
     if lives is None:
         lives = Lives(row.trip, await evidence_of(session, row.key))
-    trip, evidence = lives.trip, lives.evidence
+    evidence = lives.evidence
+    trip = seen_by(lives.trip, bound.holder, bound.travellers)
+    if trip is not lives.trip:
+        lives = Lives(trip, evidence)
     chat = await chat_by_id(session, bound.chat_id)
     if chat is None:
         # Not stored: this may be a session that only reads.
         chat = ChatRow(id=bound.chat_id, locale=runtime.settings.locale, created_at=now)
     lived = life_of(lives, bound)
+    others = await others_of(session, chat, bound, trip, now=now)
     return Situation(
         row=row,
         trip=trip,
-        recipient=bound.recipient(chat.locale),
+        recipient=replace(bound.recipient(chat.locale), others=others),
         bound=bound,
         chat=chat,
         evidence=evidence,
@@ -168,7 +180,8 @@ async def chat_state(
 ) -> ChatState:
     """What the judge asks of a chat; without a trip only what holds for any chat.
 
-    travellers: of whom the message speaks; its gate asks where they are. The night is that of who holds the phone. Care
+    travellers: of whom the message speaks; its gate asks where they are. The night, and the flight, are those of who
+    holds the phone, whichever of their trips takes them there. Care
     mode of one trip is asked of the whole chat: who grieves reads no offer for another trip either.
     """
     sent = tuple((MessageClass(kind), at) for kind, at in await capped_sends(session, chat.id, now))
@@ -187,19 +200,24 @@ async def chat_state(
         )
     served = {person.id for person in found.trip.travellers} & set(found.bound.travellers)
     there = found.estimate_of(travellers)
+    others, leaves = found.recipient.others, found.life.itinerary.leaves
+    elsewhere = await where_else(session, found.bound, others, leaves, now) if others else None
+    airborne = [one.airborne_until(now) for one in (found.life, elsewhere) if one is not None]
     return ChatState(
-        zone=found.zone,
+        zone=(elsewhere.zone_at(now) if elsewhere is not None else None) or found.zone,
         consent=bool(chat.offers),
         blocked=chat.blocked_at is not None,
         stopped=chat.stopped_at is not None,
         paused=chat.paused_at is not None,
         care=found.row.care or await in_care(session, chat.id),
         hold_until=chat.hold_until,
-        airborne_until=found.life.airborne_until(now),
+        airborne_until=max((at for at in airborne if at is not None), default=None),
         stage=there.stage,
         direction=there.direction,
         cancelled=found.trip.cancelled,
         left=found.bound.left_at is not None or not served,
+        surprise=found.bound.holder in found.trip.surprised,
         sent=sent,
         spoke_at=last,
+        others=others,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import JSON
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, UniqueConstraint, col, select
 
@@ -16,7 +18,8 @@ from flows.planning.due import Recipient
 
 class RecipientRow(SQLModel, table=True):
     """A chat's holder with the travellers that the chat serves. left_at: unbound since. travel_minutes: from home to
-    the first departure, as the traveller says."""
+    the first departure, as the traveller says. busy: when the trip keeps its people busy, for the chat's other trips
+    (bot.steps.others); None when it was not planned since there are others."""
 
     __tablename__ = "recipients"
     __table_args__ = (UniqueConstraint("trip_id", "holder"),)
@@ -29,6 +32,7 @@ class RecipientRow(SQLModel, table=True):
     known_at: datetime
     left_at: datetime | None = None
     travel_minutes: int | None = None
+    busy: dict[str, Any] | None = Field(default=None, sa_type=JSON, nullable=True)
 
     def recipient(self, locale: str) -> Recipient:
         """The value that the planner understands."""

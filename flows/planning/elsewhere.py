@@ -6,7 +6,7 @@ other trips (others), when a touchpoint is due by its own trip (instants).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -21,6 +21,9 @@ CALM = timedelta(hours=48)
 """Until so long before leaving there is time for a question that would be useless once they are back."""
 
 MORNING = time(10)
+
+UNPACKED = timedelta(hours=2)
+"""So long after coming home there is an ear for the next trip, where it cannot wait until tomorrow."""
 
 
 def rule(touchpoint: Touchpoint) -> Elsewhere:
@@ -81,27 +84,42 @@ def put(
 ) -> Put | None:
     """What the other trips make of a touchpoint that would go `at`; None when they do not mind.
 
-    What waits goes the day after they are back, at its own hour. Would it be useless by then, it goes at its own time, as
-    long as the other trip is more than two days ahead.
+    What waits goes the day after they are back, at its own hour; what prepares a trip on the evening itself, if it must.
+    Would it be useless by then, it goes at its own time, as long as the other trip is more than two days ahead.
     """
     policy = rule(touchpoint)
     stages = touchpoint.stages
     kept = keeping(others, stages, at) if policy is not Elsewhere.SEND else None
     if kept is None:
         return None
-    first = kept
     if policy is Elsewhere.SKIP:
-        return Put(at=None, other=first[0])
-    free = at
-    while kept is not None:
-        ends = kept[1].ends
-        if ends is None:
-            return _in_time(first, at)
-        free = _day_after(ends, touchpoint.when.at or MORNING, zone_at)
-        kept = keeping(others, stages, free)
-    if useless_after is not None and free > useless_after:
-        return _in_time(first, at)
-    return Put(at=free, other=first[0])
+        return Put(at=None, other=kept[0])
+    for free in _free(others, stages, at, touchpoint.when.at or MORNING, zone_at):
+        if useless_after is None or free <= useless_after:
+            return Put(at=free, other=kept[0])
+    return _in_time(kept, at)
+
+
+def _free(
+    others: Sequence[OtherTrip],
+    stages: AbstractSet[Stage],
+    at: datetime,
+    clock: time,
+    zone_at: Callable[[datetime], str | None],
+) -> Iterator[datetime]:
+    """When they are back from all of them: the day after; and for what prepares a trip, two hours after, if that is all
+    there is between two."""
+    ends = at
+    free: datetime | None = None
+    while (kept := keeping(others, stages, free or at)) is not None:
+        back = kept[1].ends
+        if back is None:
+            return
+        ends, free = back, _day_after(back, clock, zone_at)
+    if free is not None:
+        yield free
+    if stages != HOME and keeping(others, stages, ends + UNPACKED) is None:
+        yield ends + UNPACKED
 
 
 def _in_time(kept: tuple[OtherTrip, Busy], at: datetime) -> Put | None:

@@ -16,6 +16,9 @@ from flows.talk.markup import Html, escape
 from flows.talk.words import words
 from flows.trips.former import former
 
+CALLED = "trip.called"
+"""The placeholder of it, as a message keeps it among its facts."""
+
 MOST_NAMED = 4
 FAR = 300
 """So many days away a year is told."""

@@ -1,9 +1,9 @@
 """A talk: a story in which people answer. <name>.yaml holds the booking and what everybody does; <name>.txt what both sides saw.
 
-The YAML: about · scenario · booking (a paper of tests/stories) · offers (switched on) · zone (of the times below) · until ·
+The YAML: about · scenario · booking (a paper of tests/stories, or several, one a trip) · offers (switched on) · zone (of the times below) · until ·
 events: rows
 {at, who, do, ...} · never: rows {chat, since, until, texts} · expect: rows {chat, since, until, has}.
-do: join (language) · say (text) · tap (label, on: a part of the message) · reply (text, to: a part of the message) ·
+do: join (language, trip: its reference where there are several) · say (text) · tap (label, on: a part of the message) · reply (text, to: a part of the message) ·
 agents (Jo and Sam bind their group) · import (a paper that takes the booking's place) · file (name, text: its caption).
 who: the first name of a traveller, or Jo, Sam. chat: a first name or "agents".
 Played through the real services over a database, a channel that remembers, and a clock that stops wherever something is
@@ -26,12 +26,12 @@ from bot.imports.paper import read_files
 from bot.storage.chats import ChatRow
 from bot.storage.database import MEMORY
 from bot.storage.deliveries import earliest_queued
-from bot.storage.trips import trip_by_reference
 from flows.talk.length import visible_text
 from flows.talk.message import OutgoingMessage
 from flows.trips.trip import Booking, Trip
 from tests.stories.playing import shipped, with_offers
 from tests.support.chats import ANN_CHAT, GROUP, JO, SAM, House, open_house
+from tests.support.ledger import earliest_due
 from tests.support.memory import Memory
 
 HERE = Path(__file__).parent / "talks"
@@ -111,11 +111,10 @@ def talks() -> tuple[Talk, ...]:
 class Playing:
     """A talk being played."""
 
-    def __init__(self, talk: Talk, house: House, recorder: Recorder, trip: Trip) -> None:
-        self.talk, self.house, self.recorder, self.trip = talk, house, recorder, trip
-        self.chats = {
-            person.first_name: ANN_CHAT + number for number, person in enumerate(trip.booking.travellers)
-        }
+    def __init__(self, talk: Talk, house: House, recorder: Recorder, trips: tuple[Trip, ...]) -> None:
+        self.talk, self.house, self.recorder, self.trips = talk, house, recorder, trips
+        people = dict.fromkeys(person.first_name for trip in trips for person in trip.booking.travellers)
+        self.chats = {name: ANN_CHAT + number for number, name in enumerate(people)}
 
     def chat(self, name: str) -> int:
         """Where somebody reads."""
@@ -142,13 +141,10 @@ class Playing:
 
     async def _next(self) -> datetime | None:
         async with self.house.runtime.database.read() as session:
-            row = await trip_by_reference(session, self.trip.reference)
+            due = await earliest_due(session)
             queued = await earliest_queued(session)
             holds = [chat.hold_until for chat in (await session.execute(select(ChatRow))).scalars()]
-        ahead = [
-            at for at in (row.next_due_at if row is not None else None, queued, *holds) if at is not None
-        ]
-        return min(ahead, default=None)
+        return min((at for at in (due, queued, *holds) if at is not None), default=None)
 
     async def _do(self, event: dict[str, Any]) -> None:
         match event["do"]:
@@ -158,7 +154,8 @@ class Playing:
                 await self._join(event)
             case "import":
                 booking = self.talk.booking(event["paper"])
-                await self.house.add_trip(Trip(booking=booking, booked=self.trip.booked))
+                held = next((one for one in self.trips if one.reference == booking.reference), self.trips[0])
+                await self.house.add_trip(Trip(booking=booking, booked=held.booked))
             case "say":
                 await self._said(event, event["text"])
                 await self.house.say(self._person(event), event["text"], chat=self._where(event))
@@ -175,10 +172,11 @@ class Playing:
         await self.house.tick()
 
     async def _join(self, event: dict[str, Any]) -> None:
-        who = event["who"]
-        person = next(one for one in self.trip.booking.travellers if one.first_name == who)
-        issued = (await self.house.codes(self.trip.reference, person.id))[person.id]
-        chat, language = self.chats[who], event.get("language", "en")
+        chat, language = self.chats[event["who"]], event.get("language", "en")
+        trip = next(one for one in self.trips if one.reference == event.get("trip", one.reference))
+        called = event.get("as", event["who"])
+        person = next(one for one in trip.booking.travellers if one.first_name == called)
+        issued = (await self.house.codes(trip.reference, person.id))[person.id]
         self.recorder.note(chat, "said", "/start …")
         await self.house.say(chat, f"/start {issued.token}", language=language)
         await self._said(event, person.surname)
@@ -217,17 +215,23 @@ class Playing:
 
 async def play(talk: Talk) -> Playing:
     """A talk from its first event to its end."""
-    booking = talk.booking(talk.asks["booking"])
-    assert booking.booked is not None, "a talk's paper says when it was booked"
-    trip = Trip(booking=booking, booked=booking.booked)
+    papers = talk.asks["booking"]
+    trips = tuple(_trip(talk.booking(paper)) for paper in ([papers] if isinstance(papers, str) else papers))
     recorder = Recorder()
     first = talk.at(talk.asks["events"][0]["at"])
     library = with_offers(shipped(), talk.asks.get("offers", ()))
-    async with open_house(url=MEMORY, trip=trip, now=first, channel=recorder, library=library) as house:
+    async with open_house(url=MEMORY, trip=trips[0], now=first, channel=recorder, library=library) as house:
         recorder.house = house
-        playing = Playing(talk, house, recorder, trip)
+        for trip in trips[1:]:
+            await house.add_trip(trip)
+        playing = Playing(talk, house, recorder, trips)
         await playing.play()
         return playing
+
+
+def _trip(booking: Booking) -> Trip:
+    assert booking.booked is not None, "a talk's paper says when it was booked"
+    return Trip(booking=booking, booked=booking.booked)
 
 
 def told(playing: Playing) -> str:

@@ -20,6 +20,7 @@ from bot.storage.files import PASSING, keep_file
 from bot.storage.recipients import recipients_of_chat
 from bot.storage.trips import trip_by_id
 from flows.talk.calendar import calendar_name, events
+from flows.talk.called import headed
 from flows.talk.effects import BringCalendar, BringDocument
 from flows.talk.message import Attachment, OutgoingMessage
 from flows.talk.wording import Wording
@@ -69,6 +70,6 @@ async def _calendar(session: AsyncSession, found: Situation, words: Wording) -> 
     key = await keep_file(session, file, MIME, content, now=found.now, until=found.now + PASSING)
     told = [words.say("trip.unsettled")] if found.unsettled else []
     return OutgoingMessage(
-        text="\n\n".join((*told, words.say("calendar.here"))),
+        text=headed(facts, "\n\n".join((*told, words.say("calendar.here")))),
         attachment=Attachment(name=file, mime=MIME, key=key),
     )

@@ -18,11 +18,12 @@ from bot.steps.privacy.care import holdings
 from bot.steps.situation import Situation, as_told
 from bot.steps.standing import first_shown
 from bot.steps.talk.checklists import list_id, lists_known, meant
-from bot.storage.chats import ChatRow, agents_group
+from bot.steps.talk.company import with_company
+from bot.storage.chats import ChatRow, agents_group, chat_by_id
 from bot.storage.deliveries import DeliveryRow, delivery_of_message
 from bot.storage.feedback import answers_of
 from bot.storage.invitations import InvitationRow, invitation_by_hash, invitation_by_id
-from bot.storage.recipients import recipients_of_chat
+from bot.storage.recipients import recipient_of_holder, recipients_of_chat
 from bot.storage.taps import TapRow, tap_by_token
 from bot.storage.trips import trip_by_id
 from flows.talk.codes import start_code, typed_code
@@ -32,6 +33,7 @@ from flows.talk.inbound import Inbound, InboundKind
 from flows.talk.precedence import OVER, precedence
 from flows.talk.wishes import WISH
 from flows.trips.evidence import Stage
+from flows.trips.party import Entry, entry
 
 ABOUT_THE_TRIP = ("ack", "wish", "travel_time", "checklist.", "offer.", "pulse.", "survey.")
 LISTED = ("checklist.add", "checklist.remove", "checklist.drop")
@@ -63,13 +65,15 @@ async def load(
         await as_told(session, runtime, row, bound, now=now)
         for bound in await recipients_of_chat(session, chat.id)
         if (row := await trip_by_id(session, bound.trip_id)) is not None
+        and bound.holder not in row.trip.surprised  # this chat knows of no such trip yet
     ]
     tap = await tap_by_token(session, inbound.token, chat.id) if inbound.token else None
     shown = await first_shown(session, tap.delivery_id) if tap is not None and tap.delivery_id else None
     if tap is not None and _of_another(tap, shown, situations):
         tap = shown = None
-    replied = await _replied(session, runtime, inbound) if inbound.kind is InboundKind.TEXT else None
-    current = _current(situations, chat, shown or replied, _awaits(inbound, state))
+    answered = await _answered(session, inbound) if inbound.kind is InboundKind.TEXT else None
+    replied = answered if answered is not None and list_id(runtime, answered) else None
+    current = _current(situations, chat, shown or answered, _awaits(inbound, state))
     group = await agents_group(session)
     known = Known(
         library=runtime.library,
@@ -96,6 +100,8 @@ async def load(
         known = replace(
             known, feedback=await _feedback(session, known, state.trip, state.holder, state.survey)
         )
+    if inbound.command == "who" and current is not None and known.current is not None:
+        known = replace(known, current=await with_company(session, known.current, current))
     if _about_privacy(inbound, tap):
         known = replace(known, holdings=await holdings(session, chat, situations, now=now))
     return Loaded(known=known, current=current, tap=tap, shown=shown)
@@ -127,8 +133,8 @@ def trip_known(found: Situation) -> TripKnown:
 def _current(
     situations: Sequence[Situation], chat: ChatRow, shown: DeliveryRow | None, state: State
 ) -> Situation | None:
-    """The trip of the tapped message, else of the awaited answer, else the chosen one until it is over, else the one
-    that precedes by itself."""
+    """The trip of the tapped or answered message, else of the awaited answer, else the chosen one until it is over, else
+    the one that precedes by itself."""
     wanted: list[tuple[int | None, str]] = []
     if shown is not None:
         wanted.append((shown.trip_id, shown.holder or ""))
@@ -177,16 +183,23 @@ async def _given(session: AsyncSession, inbound: Inbound, now: datetime) -> Invi
 
 
 async def _invitation(session: AsyncSession, row: InvitationRow | None, now: datetime) -> Invitation | None:
-    """What a code points to; nothing when its traveller left the party."""
+    """What a code points to; nothing when its traveller left the party, or is heard for by somebody else."""
     trip = await trip_by_id(session, row.trip_id) if row is not None else None
     if row is None or row.id is None or trip is None:
         return None
-    if row.traveller not in {person.id for person in trip.trip.travellers}:
+    if entry(trip.trip, row.traveller) in (Entry.STRANGER, Entry.MINOR):
         return None
+    former = await recipient_of_holder(session, trip.key, row.traveller)
+    spoken = await chat_by_id(session, former.chat_id) if former is not None and not former.left_at else None
     usable = row.used_at is None and row.revoked_at is None and row.locked_at is None
     in_time = row.expires_at is None or now < row.expires_at
     return Invitation(
-        id=row.id, open=usable and in_time, trip=trip.trip, traveller=row.traveller, tries=row.tries
+        id=row.id,
+        open=usable and in_time,
+        trip=trip.trip,
+        traveller=row.traveller,
+        tries=row.tries,
+        locale=spoken.locale if spoken is not None and spoken.locale_chosen else "",
     )
 
 
@@ -248,13 +261,12 @@ async def _with_list(
     return known if named else replace(known, listed=meant(lists))
 
 
-async def _replied(session: AsyncSession, runtime: Runtime, inbound: Inbound) -> DeliveryRow | None:
-    """The checklist's delivery that this message answers."""
+async def _answered(session: AsyncSession, inbound: Inbound) -> DeliveryRow | None:
+    """The delivery whose message this one answers."""
     if inbound.reply_to is None:
         return None
     answered = await delivery_of_message(session, inbound.chat, inbound.reply_to)
-    row = await first_shown(session, answered.key) if answered is not None else None
-    return row if row is not None and list_id(runtime, row) else None
+    return await first_shown(session, answered.key) if answered is not None else None
 
 
 async def _feedback(

@@ -20,7 +20,7 @@ depends_on = None
 IDENTIFIER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """SQLite counts only an INTEGER primary key by itself."""
 
-TABLES: tuple[str, ...] = ("flight_reports", "flight_legs", "chases", "calls")
+TABLES: tuple[str, ...] = ("column_maps", "flight_reports", "flight_legs", "chases", "calls")
 """Made here, dropped by the way back."""
 
 INDEXES: tuple[tuple[str, str], ...] = ()
@@ -163,8 +163,20 @@ def _flight_reports() -> None:
         op.create_index(op.f(f"ix_flight_reports_{name}"), "flight_reports", [name], unique=False)
 
 
+def _column_maps() -> None:
+    op.create_table(
+        "column_maps",
+        sa.Column("folded", AutoString(), nullable=False),
+        sa.Column("name", AutoString(), nullable=False),
+        sa.Column("text", AutoString(), nullable=False),
+        sa.Column("saved_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("folded"),
+    )
+
+
 def upgrade() -> None:
     """Add the columns and tables."""
+    _column_maps()
     _flight_reports()
     _flight_legs()
     _chases()
