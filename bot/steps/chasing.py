@@ -36,6 +36,7 @@ from flows.talk.markup import Html, fitted
 from flows.talk.message import OutgoingMessage
 from flows.talk.values import value
 from flows.talk.words import words
+from flows.trips.announced import announced
 from flows.trips.changes import Change, ChangeKind
 from flows.trips.difference import holds
 from flows.trips.evidence import Evidence
@@ -174,7 +175,7 @@ def _ended(
     """Why there is nothing to follow up any more: other news came, what it was about is over, or nobody is there."""
     trip = row.trip
     told = [change for change in trip.changes if change.told]
-    if not told or told[-1].id != one.change or not holds(told[-1], trip.booking, evidence):
+    if not told or told[-1].id != one.change or not holds(told[-1], announced(trip.booking, evidence)):
         return Ended.SUPERSEDED
     if notice is None or mine is None or not _still_travels(row, mine):
         return Ended.OVER

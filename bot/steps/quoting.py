@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.steps.situation import Situation
 from bot.storage.deliveries import DeliveryRow, State
@@ -17,6 +16,7 @@ from flows.library.touchpoint import Per
 from flows.planning.folding import DIGEST
 from flows.talk.facts import Facts
 from flows.talk.values import value
+from flows.trips.announced import announced
 from flows.trips.difference import stands
 from flows.trips.evidence import Evidence, FlightStatus
 from flows.trips.moments import TRIP
@@ -36,13 +36,10 @@ class Believed:
     evidence: Evidence
 
 
-def believed(trip: Trip, evidence: Evidence, booking: Booking | None, since: datetime | None) -> Believed:
-    """The trip with `booking` in place of its own, and without what statuses of flights say since then."""
-    if booking is not None:
-        trip = replace(trip, booking=alive(booking))
-    if since is not None:
-        evidence = tuple(one for one in evidence if not (isinstance(one, FlightStatus) and one.at >= since))
-    return Believed(trip=trip, evidence=evidence)
+def believed(trip: Trip, evidence: Evidence, booking: Booking) -> Believed:
+    """The trip with `booking` in place of its own. What was said of its flights then is in its times."""
+    words = tuple(one for one in evidence if not isinstance(one, FlightStatus))
+    return Believed(trip=replace(trip, booking=alive(booking)), evidence=words)
 
 
 def alive(booking: Booking) -> Booking:
@@ -91,8 +88,12 @@ def taken_back(row: DeliveryRow, before: Situation, now: Situation) -> bool:
     if touchpoint is None or touchpoint.per is not Per.CHANGE:
         return False
     change = now.trip.change(row.occurrence or "")
-    return change is not None and any(
-        stands(line, before.trip.booking, before.evidence)
-        and not stands(line, now.trip.booking, now.evidence)
-        for line in change.lines
-    )
+    if change is None:
+        return False
+    was, holds = goes_by(before), goes_by(now)
+    return any(stands(line, was) and not stands(line, holds) for line in change.lines)
+
+
+def goes_by(found: Situation) -> Booking:
+    """The booking as its travellers go by it."""
+    return announced(found.trip.booking, found.evidence)

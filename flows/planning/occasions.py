@@ -62,6 +62,12 @@ class Occasion:
         return Concern(self.occurrence, self.travellers)
 
     @lazily
+    def adults(self) -> tuple[str, ...]:
+        """Those of them who are no minors."""
+        minors = {person.id for person in self.group.trip.travellers if person.minor}
+        return tuple(one for one in self.travellers if one not in minors)
+
+    @lazily
     def town(self) -> Place | None:
         """What place texts are about: a leg's end, a stay's or visit's town; None for what has no segment."""
         segment = self.segment
@@ -155,7 +161,11 @@ def _concerns(per: Per, name: str, group: Group) -> bool:
         for segment in group.trip.booking.segments
         if segment.travellers and not set(group.travellers) & set(segment.travellers)
     }
-    return any(line.segment not in others for line in change.lines)
+    mine = set(group.travellers)
+    return any(
+        not mine.isdisjoint(line.travellers) if line.travellers else line.segment not in others
+        for line in change.lines
+    )
 
 
 def _fits(per: Per, kind: Kind) -> bool:

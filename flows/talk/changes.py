@@ -14,6 +14,7 @@ from flows.talk.facts import Facts, Shown
 from flows.talk.markup import Html, escape
 from flows.talk.whens import day as day_told
 from flows.talk.words import words
+from flows.trips.announced import announced
 from flows.trips.changes import Changed, What
 from flows.trips.difference import stands
 
@@ -21,6 +22,7 @@ PLAIN = {
     What.NEW: "new",
     What.OFF: "off",
     What.ON: "on",
+    What.NOT_THEIRS: "not_theirs",
     What.LEAVES: "leaves",
     What.JOINS: "joins",
 }
@@ -51,16 +53,15 @@ def since_booked(facts: Facts) -> Html | None:
             key = (line.segment or line.label, _subject(line.what))
             before = first.get(key) or untold.get(key)
             kept[key] = line if before is None else _joined(before, line)
-    booking, said = facts.trip.booking, facts.life.evidence
-    lines = (line for line in first.values() if not _as_before(line) and stands(line, booking, said))
-    return _told(lines, facts)
+    booking = announced(facts.trip.booking, facts.life.evidence)
+    return _told((line for line in first.values() if not _as_before(line) and stands(line, booking)), facts)
 
 
 def _subject(what: What) -> str:
     """That a segment is off and that it is on again are the same fact; so is who travels."""
     if what in (What.LEAVES, What.JOINS):
         return "travels"
-    return "goes" if what in (What.OFF, What.ON) else what.value
+    return "goes" if what in (What.OFF, What.ON, What.NOT_THEIRS) else what.value
 
 
 def _joined(before: Changed, after: Changed) -> Changed:
@@ -79,7 +80,9 @@ def _theirs(lines: Iterable[Changed], facts: Facts) -> tuple[Changed, ...]:
     spoken_of = {person.id for person in facts.spoken_of}
     takers = {segment.id: segment.travellers for segment in facts.trip.booking.segments}
     return tuple(
-        line for line in lines if not (who := takers.get(line.segment)) or not spoken_of.isdisjoint(who)
+        line
+        for line in lines
+        if not (who := line.travellers or takers.get(line.segment)) or not spoken_of.isdisjoint(who)
     )
 
 

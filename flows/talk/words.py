@@ -20,6 +20,9 @@ from flows.trips.trip import Kind
 
 Value = Callable[[str], str]
 
+PLAIN = frozenset({What.NEW, What.OFF, What.ON, What.NAME, What.NOT_THEIRS, What.LEAVES, What.JOINS})
+"""What is said of a segment or a person, without a fact that was and is."""
+
 NEEDED = tuple(
     f"rendering.{name}"
     for name in [
@@ -77,8 +80,8 @@ NEEDED = tuple(
         *(f"differs_{one}" for one in ("money", "plug", "left", "right", "emergency", "roaming")),
         *("holiday", "holiday_about", "holiday_instead"),
         *("changed", "change_to", "change_open", "change_new", "change_off", "change_on", "change_name"),
-        *("change_leaves", "change_joins"),
-        *(f"what_{what}" for what in What if what not in (What.NEW, What.OFF, What.ON, What.NAME, What.LEAVES, What.JOINS)),
+        *("change_leaves", "change_joins", "change_not_theirs"),
+        *(f"what_{what}" for what in What if what not in PLAIN),
     ]
 )
 """The fixed words without which messages cannot be rendered."""

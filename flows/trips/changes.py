@@ -22,8 +22,8 @@ class ChangeKind(StrEnum):
 
 
 class What(StrEnum):
-    """Which fact of a segment. STARTS, ENDS: of a visit. NAME: of its label. OFF, ON: it is cancelled, goes again.
-    LEAVES, JOINS: of the party, somebody no longer travels or does now; label is the name."""
+    """Which fact of a segment. STARTS, ENDS: of a visit. NAME: of its label. OFF, ON: it is cancelled, goes again. NOT_THEIRS:
+    some of the party no longer take it. LEAVES, JOINS: of the party, somebody no longer travels or does now; label is the name."""
 
     DEPARTS = "departs"
     ARRIVES = "arrives"
@@ -37,6 +37,7 @@ class What(StrEnum):
     NEW = "new"
     OFF = "off"
     ON = "on"
+    NOT_THEIRS = "not_theirs"
     LEAVES = "leaves"
     JOINS = "joins"
 
@@ -44,13 +45,15 @@ class What(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
     """One line. segment: its id, "" for the party; label: as a ticket calls it. was, now: as papers print them (ISO 8601 local time
-    "2027-05-12T14:10", or a date, or a place's name); empty where there is nothing to compare."""
+    "2027-05-12T14:10", or a date, or a place's name); empty where there is nothing to compare.
+    travellers: for whom alone it is so (ids); none where it is for all who take the segment."""
 
     segment: str
     label: str
     what: What
     was: str = ""
     now: str = ""
+    travellers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What a traveller would notice between two states of one booking: difference(before, after, now=) -> Change or None.
 
 A trip that is off or on again is one word; else each line is one fact that moved, was added or fell away. Details
-(an address, who takes which segment) are none, and what is over is none. Not here: how a paper changes a booking (merge), who
+(an address, who flies it, in whose name a room is) are none, and what is over is none. Not here: how a paper changes a booking (merge), who
 keeps the change and lets it go (bot.steps).
 """
 
@@ -12,9 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from datetime import time as clock
 
-from flows.trips.announced import announced
 from flows.trips.changes import Change, Changed, ChangeKind, What
-from flows.trips.evidence import Evidence
 from flows.trips.times import Time, aware
 from flows.trips.towns import plain
 from flows.trips.trip import Booking, Kind, Place, Segment
@@ -46,7 +44,10 @@ def difference(before: Booking, after: Booking, *, now: datetime) -> Change | No
         line
         for segment in after.segments
         if not _over(segment, moment) or not _over(known.get(segment.id, segment), moment)
-        for line in _lines(known.get(segment.id), segment)
+        for line in (
+            *_lines(known.get(segment.id), segment),
+            *_takers(known.get(segment.id), segment, before, after),
+        )
     )
     lines = (*_party(before, after), *lines)
     if before.cancelled:
@@ -57,17 +58,19 @@ def difference(before: Booking, after: Booking, *, now: datetime) -> Change | No
     return Change(id=named, at=moment, kind=kind, lines=lines)
 
 
-def stands(line: Changed, booking: Booking, evidence: Evidence = ()) -> bool:
-    """True while `booking`, and what is said of its flights, says what this line says is so now: nothing that came later
-    took it back."""
+def stands(line: Changed, booking: Booking) -> bool:
+    """True while `booking`, as its travellers go by it, says what this line says is so now: nothing that came later took
+    it back."""
     if line.what in (What.LEAVES, What.JOINS):
         return (line.what is What.JOINS) == (line.label in {one.name for one in booking.travellers})
-    goes = announced(booking, evidence) if evidence else booking
-    segment = next((one for one in goes.segments if one.id == line.segment), None)
+    segment = next((one for one in booking.segments if one.id == line.segment), None)
     if segment is None or segment.cancelled:
-        return line.what is What.OFF
+        return line.what in (What.OFF, What.NOT_THEIRS)
+    if line.travellers:
+        taken = not segment.travellers or set(line.travellers) <= set(segment.travellers)
+        return taken == (line.what is What.NEW)
     match line.what:
-        case What.OFF:
+        case What.OFF | What.NOT_THEIRS:
             return False
         case What.NEW | What.ON:
             return True
@@ -82,11 +85,11 @@ def stands(line: Changed, booking: Booking, evidence: Evidence = ()) -> bool:
     return line.now == _printed(segment.departs)
 
 
-def holds(change: Change, booking: Booking, evidence: Evidence = ()) -> bool:
+def holds(change: Change, booking: Booking) -> bool:
     """True while everything that `change` tells is so."""
     if change.kind is ChangeKind.CANCELLED:
         return booking.cancelled
-    return not booking.cancelled and all(stands(line, booking, evidence) for line in change.lines)
+    return not booking.cancelled and all(stands(line, booking) for line in change.lines)
 
 
 def concerned(change: Change, booking: Booking, *, now: datetime) -> datetime | None:
@@ -112,6 +115,24 @@ def _party(before: Booking, after: Booking) -> Iterator[Changed]:
         known = {person.id for person in others}
         yield from (
             Changed(segment="", label=person.name, what=what) for person in people if person.id not in known
+        )
+
+
+def _takers(was: Segment | None, now: Segment, before: Booking, after: Booking) -> Iterator[Changed]:
+    """Who of those who travel on no longer takes a leg that goes, and who takes it now. Papers name one guest of a room
+    as they like."""
+    if was is None or was.cancelled or now.cancelled or not now.kind.is_leg:
+        return
+    people = tuple(person.id for person in after.travellers)
+    already = {person.id for person in before.travellers}
+    took, takes = was.travellers or tuple(already), now.travellers or people
+    lost = tuple(one for one in people if one in took and one not in takes)
+    gained = tuple(one for one in people if one in takes and one not in took and one in already)
+    if lost:
+        yield Changed(segment=now.id, label=now.label, what=What.NOT_THEIRS, travellers=lost)
+    if gained:
+        yield Changed(
+            segment=now.id, label=now.label, what=What.NEW, now=_printed(now.departs), travellers=gained
         )
 
 

@@ -10,6 +10,7 @@ import pytest
 from bot.services import asks
 from bot.storage.trips import trip_by_reference
 from flows.trips.trip import Trip
+from tests.support.changed import LISBON, gone, later, later_room, off
 from tests.support.chats import (
     ANN_CHAT,
     BRUNO_CHAT,
@@ -24,34 +25,14 @@ from tests.support.chats import (
 )
 from tests.support.trips import lisbon_family, utc, when
 
-LISBON = "Europe/Lisbon"
 CHANGED, DELAYED = wording("booking_changed"), wording("leg_delayed")
 CANCELLED, REINSTATED = wording("trip_cancelled"), wording("trip_reinstated")
 WAITS, AGAIN = sentence("release.preview"), sentence("release.replaced")
 NOTHING = sentence("release.withdrawn")
-SEND, LATER, NEVER = (sentence(f"release.{answer}") for answer in ("send", "later", "never"))
-
-
-def later(leaves: str, *, lands: str = "", leg: str = "out") -> Trip:
-    """The family's trip with other times of one flight, as its places print them."""
-    trip = lisbon_family()
-    segments = tuple(
-        replace(
-            one,
-            departs=when(leaves, one.origin.zone),
-            arrives=when(lands, one.destination.zone) if lands else one.arrives,
-        )
-        if one.id == leg
-        else one
-        for one in trip.booking.segments
-    )
-    return replace(trip, booking=replace(trip.booking, segments=segments))
-
-
-def off() -> Trip:
-    """The family's trip, cancelled."""
-    trip = lisbon_family()
-    return replace(trip, booking=replace(trip.booking, cancelled=True))
+SEND, LATER, NEVER = (sentence(f"release.{answer}") for answer in ("now", "later", "not_at_all"))
+WORD, NO_WORD = sentence("release.send"), sentence("release.never")
+"""On the card of a change that nobody holds anything false of: it waits for an agent alone."""
+GOT_IT = sentence("rendering.got_it")
 
 
 async def previewed(house: House, trip: Trip) -> Standing:
@@ -85,12 +66,12 @@ async def test_a_change_is_previewed_and_goes_when_an_agent_sends_it() -> None:
         card = await previewed(house, later("2027-05-12T06:40", lands="2027-05-12T08:45"))
         assert "Ann de Vries (en)" in card.text
         assert "06:40" in card.text
-        assert card.labels == [SEND, LATER, NEVER]
+        assert card.labels == [SEND, NEVER]
         assert heard(house, CHANGED) == 0
         await house.tap(SAM, card, SEND, chat=GROUP)
         said = house.find(ANN_CHAT, CHANGED).text
         assert ("09:40" in said, "06:40" in said) == (True, True)
-        assert card.text.endswith(f"✅ Sam: {SEND}")
+        assert card.text.endswith(f"✅ Sam: {WORD}")
         assert card.labels == []
         await house.tick()
         assert (heard(house, CHANGED), len(previews(house))) == (1, 1)
@@ -115,10 +96,10 @@ async def test_a_detail_does_not_ask_again() -> None:
         detailed = later("2027-05-12T06:40")
         flight = replace(detailed.booking.segments[0], operator="KLM Cityhopper")
         segments = (flight, *detailed.booking.segments[1:])
-        house.clock.move(utc("2027-04-01T10:30"))
+        house.clock.move(utc("2027-04-01T10:03"))
         await house.add_trip(replace(detailed, booking=replace(detailed.booking, segments=segments)))
         await house.tick()
-        assert (len(previews(house)), card.labels) == (1, [SEND, LATER, NEVER])
+        assert (len(previews(house)), card.labels) == (1, [SEND, NEVER])
         await house.tap(JO, card, SEND, chat=GROUP)
         assert heard(house, CHANGED) == 1
 
@@ -152,13 +133,13 @@ async def test_not_now_keeps_the_card_open() -> None:
     """It can be sent later from the same card; the word is counted once."""
     async with open_house() as house:
         await started(house, "2027-04-01T10:00")
-        card = await previewed(house, later("2027-05-12T06:40"))
+        card = await previewed(house, later_room())
         await house.tap(JO, card, LATER, chat=GROUP)
-        assert (heard(house, CHANGED), card.labels) == (0, [SEND, NEVER])
+        assert (heard(house, CHANGED), card.labels) == (0, [WORD, NO_WORD])
         await house.tick()
         assert len(previews(house)) == 1
-        late = card.button(SEND).token
-        await house.tap(SAM, card, SEND, chat=GROUP)
+        late = card.button(WORD).token
+        await house.tap(SAM, card, WORD, chat=GROUP)
         assert heard(house, CHANGED) == 1
         assert await house.press(JO, late, card.message_id, chat=GROUP) == f"Sam {sentence('ask.already')}"
 
@@ -248,24 +229,19 @@ async def test_cancelled_and_reinstated() -> None:
         card = await previewed(house, off())
         await house.live(utc("2027-05-07T18:00"))
         assert house.texts(ANN_CHAT) == before
-        await house.tap(JO, card, SEND, chat=GROUP)
+        await house.tap(JO, card, WORD, chat=GROUP)
+        await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], GOT_IT)
         assert house.texts(ANN_CHAT)[len(before) :] == [house.find(ANN_CHAT, CANCELLED).text]
         await house.move(utc("2027-05-08T10:00"))
         card = await previewed(house, lisbon_family())
         assert REINSTATED in card.text
         assert heard(house, REINSTATED) == 0
-        await house.tap(JO, card, SEND, chat=GROUP)
+        await house.tap(JO, card, WORD, chat=GROUP)
+        await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], GOT_IT)
         await house.live(utc("2027-05-20T12:00"))
         assert (heard(house, CANCELLED), heard(house, REINSTATED)) == (1, 1)
         new = house.texts(ANN_CHAT)[len(before) :]
         assert [text for text in new if text in before] == []
-
-
-def gone() -> Trip:
-    """The family's trip with every part of it cancelled, as a paper names them."""
-    trip = off()
-    segments = tuple(replace(one, cancelled=True) for one in trip.booking.segments)
-    return replace(trip, booking=replace(trip.booking, segments=segments))
 
 
 @pytest.mark.parametrize("cancelled", [off, gone])
@@ -285,7 +261,7 @@ async def test_no_command_tells_a_cancellation_before_an_agent_does(cancelled: C
             sentence(off) in text for text in told.values() for off in ("trip.cancelled", "card.cancelled")
         )
         assert ("Lisbon" in told["/tips"], "Portugal" in told["/emergency"]) == (True, True)
-        await house.tap(JO, card, SEND, chat=GROUP)
+        await house.tap(JO, card, WORD, chat=GROUP)
         told = {command: "\n".join(await house.say(ANN_CHAT, command)) for command in commands}
         assert sentence("trip.cancelled") in told["/trip"]
         assert sentence("trip.cancelled") in told["/checklist"]
@@ -313,7 +289,7 @@ async def test_what_was_let_go_and_waits_dies_with_the_cancellation() -> None:
         card = await previewed(house, later("2027-05-12T06:40"))
         await house.tap(JO, card, SEND, chat=GROUP)
         card = await previewed(house, off())
-        await house.tap(JO, card, SEND, chat=GROUP)
+        await house.tap(JO, card, WORD, chat=GROUP)
         await house.move(utc("2027-04-02T09:00"))
         assert (heard(house, CHANGED), heard(house, CANCELLED)) == (0, 1)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.trips.changes import ChangeKind
-from flows.trips.difference import concerned, difference, stands
+from flows.trips.difference import concerned, difference, holds, stands
 from flows.trips.trip import Booking, Segment
 from tests.support.trips import ANN, BRUNO, PLACES, flight, italy_round_trip, lisbon_family, stay, utc, when
 
@@ -99,8 +99,52 @@ def test_what_is_new_and_what_is_on_again_say_when() -> None:
     ],
 )
 def test_details_are_no_change(edit: Edit) -> None:
-    """A phone number, an operator, who is on board: nobody is told that something is different."""
+    """A phone number, an operator, in whose name a room is: nobody is told that something is different."""
     assert difference(HELD, edited("hotel", edit), now=NOW) is None
+
+
+def test_who_travels_is_news() -> None:
+    """Somebody drops out, somebody comes along: a line for each, by name, that stands while it is so."""
+    without = replace(HELD, travellers=HELD.travellers[:3])
+    (left,), (joined,) = (
+        found.lines
+        for found in (difference(HELD, without, now=NOW), difference(without, HELD, now=NOW))
+        if found is not None
+    )
+    assert [(one.what, one.label) for one in (left, joined)] == [
+        ("leaves", "Dan de Vries"),
+        ("joins", "Dan de Vries"),
+    ]
+    assert (stands(left, without), stands(left, HELD)) == (True, False)
+    assert (stands(joined, HELD), stands(joined, without)) == (True, False)
+
+
+def test_who_takes_a_leg_is_news_to_those_alone() -> None:
+    """A party that splits: those who no longer fly, and those who do again."""
+    split = edited("out", lambda one: replace(one, travellers=(ANN.id, BRUNO.id)))
+    found, back = difference(HELD, split, now=NOW), difference(split, HELD, now=NOW)
+    assert found is not None and back is not None
+    others = ("chiara-de-vries", "dan-de-vries")
+    assert [(line.what, line.travellers) for line in found.lines] == [("not_theirs", others)]
+    assert [(line.what, line.travellers) for line in back.lines] == [("new", others)]
+    assert (stands(found.lines[0], split), stands(found.lines[0], HELD)) == (True, False)
+    assert (stands(back.lines[0], HELD), stands(back.lines[0], split)) == (True, False)
+
+
+def test_a_change_holds_while_all_of_it_does() -> None:
+    """A later time takes it back, and so does what happens to the whole trip."""
+    earlier = edited("out", leaves("2027-05-12T06:40"))
+    found = difference(HELD, earlier, now=NOW)
+    off = replace(HELD, cancelled=True)
+    cancelled, again = difference(HELD, off, now=NOW), difference(off, HELD, now=NOW)
+    assert found is not None and cancelled is not None and again is not None
+    assert [holds(found, one) for one in (earlier, HELD, replace(earlier, cancelled=True))] == [
+        True,
+        False,
+        False,
+    ]
+    assert [holds(cancelled, one) for one in (off, HELD)] == [True, False]
+    assert [holds(again, one) for one in (HELD, off)] == [True, False]
 
 
 def test_a_clock_where_only_a_date_stood() -> None:
