@@ -15,11 +15,13 @@ import typer
 from bot import app as application
 from bot import (
     booking_commands,
+    column_commands,
     content_commands,
     demonstration,
     document_commands,
     edit_commands,
     flight_commands,
+    party_commands,
     rehearsal_commands,
     staff_commands,
 )
@@ -73,10 +75,12 @@ def show_version() -> None:
 cli.add_typer(booking_commands.commands)
 cli.add_typer(rehearsal_commands.commands)
 cli.add_typer(flight_commands.commands)
+cli.add_typer(column_commands.commands, name="columns")
 cli.add_typer(content_commands.commands)
 cli.add_typer(content_commands.folders, name="content")
 cli.add_typer(staff_commands.commands, name="staff")
 cli.add_typer(document_commands.commands, name="documents")
+cli.add_typer(party_commands.commands)
 cli.add_typer(edit_commands.commands, name="edit")
 
 
