@@ -112,7 +112,7 @@ class Situation:
     @property
     def zone(self) -> str | None:
         """The zone in force now, else home, else None."""
-        return self.life.zone_at(self.now) or self.trip.home_zone
+        return self.life.zone_now(self.now) or self.trip.home_zone
 
 
 async def situation(

@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel, UniqueConstraint, col, delete, select
 
 from bot.storage.columns import serial
 from flows.planning.due import Overridden, Override
-from flows.trips.evidence import Evidence, FlightStatus, Source, Stage, Word
+from flows.trips.evidence import Evidence, FlightStatus, Position, Source, Stage, Word
 
 
 class EvidenceRow(SQLModel, table=True):
@@ -39,7 +39,7 @@ class EvidenceRow(SQLModel, table=True):
     near: str = ""
 
     @property
-    def value(self) -> Word | FlightStatus:
+    def value(self) -> Word | FlightStatus | Position:
         """The value that flows understands."""
         if self.segment is not None:
             return FlightStatus(
@@ -56,6 +56,8 @@ class EvidenceRow(SQLModel, table=True):
                 who=self.who,
                 traveller=self.traveller,
             )
+        if self.stage is None and self.source == Source.LOCATION:
+            return Position(at=self.at, traveller=self.traveller or "", zone=self.zone, near=self.near)
         return Word(
             source=Source(self.source),
             stage=Stage(self.stage or Stage.ON_SITE),
@@ -63,8 +65,32 @@ class EvidenceRow(SQLModel, table=True):
             pinned=self.pinned,
             traveller=self.traveller,
             who=self.who,
-            zone=self.zone,
             near=self.near,
+        )
+
+    @classmethod
+    def of(cls, trip_id: int, said: Word | FlightStatus | Position) -> EvidenceRow:
+        """How any of it is kept."""
+        if isinstance(said, FlightStatus):
+            return cls.of_status(trip_id, said)
+        if isinstance(said, Position):
+            return cls(
+                trip_id=trip_id,
+                traveller=said.traveller,
+                source=Source.LOCATION,
+                at=said.at,
+                zone=said.zone,
+                near=said.near,
+            )
+        return cls(
+            trip_id=trip_id,
+            traveller=said.traveller,
+            source=said.source,
+            who=said.who,
+            at=said.at,
+            stage=said.stage,
+            pinned=said.pinned,
+            near=said.near,
         )
 
     @classmethod

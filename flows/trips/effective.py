@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 
 from flows.trips.edges import Edges
 from flows.trips.evidence import Source
@@ -19,6 +20,15 @@ DATE_ONLY = "only the date is known"
 """Why an instant is inferred although a paper prints its day."""
 
 
+class Doubt(StrEnum):
+    """What leaves an arrival open. CONNECTION: the leg before it comes too late."""
+
+    CANCELLED = "cancelled"
+    DIVERTED = "diverted"
+    WAITS = "waits"
+    CONNECTION = "connection"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """A leg as it goes. departs, arrives: UTC, departs <= arrives. leaves: when one should set out for it (UTC); set_out:
@@ -27,7 +37,7 @@ class Leg:
     departs_inferred, arrives_inferred: why nobody knows the instant; empty when it is known and may be an anchor.
     planned: (departs, arrives) by the papers alone, which is how legs are ordered and joined. moved: a word of somebody
     changed its times; said: who by, "its flight status". proven: it has landed. stopped: it does not go. doubt: why nobody
-    can say when, or whether, one arrives by it. source: of the strongest word on it.
+    can say when, or whether, one arrives by it, in words; doubted: which kind of reason that is. source: of the strongest word on it.
     """
 
     segment: Segment
@@ -42,6 +52,7 @@ class Leg:
     proven: bool = False
     stopped: bool = False
     doubt: str = ""
+    doubted: Doubt | None = None
     said: str = ""
     source: Source = Source.TIMETABLE
 

@@ -45,8 +45,8 @@ class Source(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """Someone says the traveller is in `stage` since `at` (aware). Counts until the next edge of the timetable, or for
-    good when `pinned`. source: AGENT, LOCATION or TAP. traveller: an id, or None for the whole party. zone: where a
-    position lies (IANA), near: the place of the trip that it is at."""
+    good when `pinned`. source: AGENT, LOCATION or TAP. traveller: an id, or None for the whole party. near: the place of
+    the trip that a position is at."""
 
     source: Source
     stage: Stage
@@ -54,11 +54,24 @@ class Word:
     pinned: bool = False
     traveller: str | None = None
     who: str = ""
-    zone: str | None = None
     near: str = ""
 
     def __post_init__(self) -> None:
         aware(self.at, "Word.at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A traveller was in this zone (IANA, None at sea) at `at`; near: the place of the trip there, "" for none. Where exactly
+    is kept nowhere."""
+
+    at: datetime
+    traveller: str
+    zone: str | None
+    near: str = ""
+
+    def __post_init__(self) -> None:
+        aware(self.at, "Position.at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,4 +99,4 @@ class FlightStatus:
                 aware(value, "FlightStatus")
 
 
-Evidence = tuple[Word | FlightStatus, ...]
+Evidence = tuple[Word | FlightStatus | Position, ...]

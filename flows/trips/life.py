@@ -6,10 +6,10 @@ What the planner holds while it asks many questions. Not here: any of the answer
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.trips.edges import DEFAULT, Edges
-from flows.trips.evidence import Evidence
+from flows.trips.evidence import Evidence, Position
 from flows.trips.itinerary import Itinerary, itinerary
 from flows.trips.moments import TRIP, Anchor, Moment, of_life
 from flows.trips.offset import Offset, Placed, Unplaced, offset_instant
@@ -17,6 +17,9 @@ from flows.trips.span import StageSpan
 from flows.trips.stage import StageEstimate, judged, spans
 from flows.trips.trip import Kind, Traveller, Trip
 from flows.trips.zones import Zones, zones
+
+FRESH = timedelta(hours=12)
+"""How long a position tells the clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,19 @@ class Life:
     def zone_at(self, at: datetime) -> str | None:
         """The zone in force; None when unknown."""
         return self.zones.at(at)
+
+    def zone_now(self, now: datetime) -> str | None:
+        """The zone in force as far as anybody knows: a fresh position's, unless the timetable has moved on since."""
+        found = [
+            one
+            for one in self.evidence
+            if isinstance(one, Position) and one.traveller == self.traveller.id and one.at <= now
+        ]
+        latest = max(found, key=lambda one: one.at, default=None)
+        if latest is None or latest.zone is None or now - latest.at > FRESH:
+            return self.zone_at(now)
+        moved_on = self.zone_at(latest.at) != self.zone_at(now)
+        return self.zone_at(now) if moved_on else latest.zone
 
     def airborne_until(self, now: datetime) -> datetime | None:
         """The landing of the flight under way, by its effective times; None on the ground."""

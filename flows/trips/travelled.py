@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from flows.trips.edges import Edges
-from flows.trips.effective import DATE_ONLY, MIDNIGHT, Held, Leg, instant
+from flows.trips.effective import DATE_ONLY, MIDNIGHT, Doubt, Held, Leg, instant
 from flows.trips.evidence import Evidence, FlightStatus, Source
 from flows.trips.progress import Progress, progress
 from flows.trips.times import resolve, zone_info
@@ -119,7 +119,7 @@ def _arriving(leg: Leg, told: Progress | None, starts: list[datetime], edges: Ed
     away, printed = leg.planned[0], leg.segment.departs.utc
     if leg.moved and printed is not None and leg.departs > away and not why:
         arrives += leg.departs - away  # late away and nothing said of the arrival: late there too
-    moved, proven, doubt = leg.moved, False, ""
+    moved, proven, doubt, doubted = leg.moved, False, "", None
     if told is not None:
         if told.arrives is not None:
             said = told.arrives.astimezone(UTC)
@@ -128,7 +128,7 @@ def _arriving(leg: Leg, told: Progress | None, starts: list[datetime], edges: Ed
                 said += leg.departs - told.departs.astimezone(UTC)
             moved = moved or said != arrives
             arrives, why = said, ""
-        doubt = _doubt(leg, told)
+        doubted, doubt = _doubt(leg, told)
         if doubt:
             since = max(leg.departs, told.waits.at if told.waits else told.at).astimezone(UTC)
             arrives, why = since + edges.longest_guess, doubt
@@ -139,7 +139,7 @@ def _arriving(leg: Leg, told: Progress | None, starts: list[datetime], edges: Ed
             elif told.landed.arrives is None:
                 moved = moved or at < arrives
                 arrives = min(arrives, at)
-            proven, doubt, why = True, "", ""
+            proven, doubt, doubted, why = True, "", None, ""
     if arrives < leg.departs:
         if proven:  # it landed before it is said to leave: the departure that we know is wrong
             return replace(
@@ -163,21 +163,21 @@ def _arriving(leg: Leg, told: Progress | None, starts: list[datetime], edges: Ed
         moved=moved,
         proven=proven,
         doubt=doubt,
+        doubted=doubted,
     )
 
 
-def _doubt(leg: Leg, told: Progress) -> str:
-    """Why nobody can say when one arrives; empty when that is known."""
-    place = leg.origin.label
+def _doubt(leg: Leg, told: Progress) -> tuple[Doubt | None, str]:
+    """Why nobody can say when one arrives; nothing when that is known."""
     if told.cancelled:
-        return f"{leg.segment.label} is cancelled"
+        return Doubt.CANCELLED, f"{leg.segment.label} is cancelled"
     if told.diverted:
-        return f"{leg.segment.label} goes to {told.diverted} instead"
+        return Doubt.DIVERTED, f"{leg.segment.label} goes to {told.diverted} instead"
     if told.waits is not None and told.waits.at.astimezone(UTC) >= leg.departs:
         zone = leg.segment.departs.zone or leg.origin.zone
         local = told.waits.at.astimezone(zone_info(zone) if zone else UTC)
-        return f"still in {place} at {local:%H:%M}"
-    return ""
+        return Doubt.WAITS, f"still in {leg.origin.label} at {local:%H:%M}"
+    return None, ""
 
 
 def _guess(departs: datetime, starts: list[datetime], edges: Edges) -> datetime:
@@ -251,14 +251,18 @@ def _connected(ordered: list[Leg], edges: Edges) -> list[Leg]:
         gone = following.proven or (following.source in (Source.TAP, Source.LOCATION) and following.moved)
         if gone and _joins(leg, following, edges) and leg.arrives > following.departs:
             proven = max(leg.departs, following.departs)
-            found[number] = replace(leg, arrives=proven, arrives_inferred="", doubt="", proven=True)
+            found[number] = replace(
+                leg, arrives=proven, arrives_inferred="", doubt="", doubted=None, proven=True
+            )
     for number in range(1, len(found)):
         before, leg = found[number - 1], found[number]
         late = (before.moved or before.doubt) and before.arrives > leg.departs
         if late and _joins(before, leg, edges) and not (leg.proven or leg.doubt):
             doubt = f"its connection from {before.segment.label} does not hold"
             arrives = max(leg.departs, before.arrives) + edges.longest_guess
-            found[number] = replace(leg, arrives=arrives, arrives_inferred=doubt, doubt=doubt)
+            found[number] = replace(
+                leg, arrives=arrives, arrives_inferred=doubt, doubt=doubt, doubted=Doubt.CONNECTION
+            )
     return found
 
 
