@@ -153,6 +153,19 @@ async def evidence_of(session: AsyncSession, trip_id: int) -> Evidence:
     return tuple(row.value for row in found.scalars())
 
 
+async def replace_position(session: AsyncSession, trip_id: int, traveller: str) -> None:
+    """Forget the zone in which a traveller was: another one follows, and nobody's way is kept."""
+    await session.execute(
+        delete(EvidenceRow).where(
+            col(EvidenceRow.trip_id) == trip_id,
+            col(EvidenceRow.traveller) == traveller,
+            col(EvidenceRow.source) == Source.LOCATION,
+            col(EvidenceRow.stage).is_(None),
+            col(EvidenceRow.segment).is_(None),
+        )
+    )
+
+
 async def forget_positions(
     session: AsyncSession, trip_id: int, travellers: Collection[str] | None = None
 ) -> bool:

@@ -60,6 +60,17 @@ ROWS: tuple[Row, ...] = (
     ),
     ("trip.glance", "the trip at a glance", EVERYWHERE, GLANCE),
     (
+        "trip.here",
+        "where we believe they are, and why",
+        EVERYWHERE,
+        each(
+            "📍 Nog niet onderweg. KL 1697: wo 12 mei, 09:40–11:45. Dat zegt je boeking.",
+            "📍 Not on the way yet. KL 1697: Wed 12 May, 09:40–11:45. That is what your booking says.",
+            "📍 Pas encore en route. KL 1697 : mer. 12 mai, 09:40–11:45. C'est ce que dit votre réservation.",
+            "📍 Noch nicht unterwegs. KL 1697: Mi., 12. Mai, 09:40–11:45. So steht es in Ihrer Buchung.",
+        ),
+    ),
+    (
         "trip.route",
         "the way under way or next",
         EVERYWHERE,

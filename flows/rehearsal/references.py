@@ -17,7 +17,7 @@ from flows.library.text import LOCALES, Origin
 from flows.library.tongues import called
 from flows.library.touchpoint import ContentButton, Late, MessageClass, Touchpoint, TouchpointKind
 from flows.rehearsal.wordings import wordings
-from flows.talk.actions import LONGEST_WAY, SHOWN, WISHES, WRITTEN
+from flows.talk.actions import HERE, LONGEST_WAY, SHOWN, WISHES, WRITTEN
 from flows.talk.words import NEEDED
 
 MOST_ITEMS = 74
@@ -155,6 +155,7 @@ def _button(button: ContentButton, library: Library, touchpoint: Touchpoint, pat
     choices: dict[str, list[str]] = {
         "show": list(SHOWN),
         "wish": list(WISHES),
+        "here": list(HERE),
         "language.set": list(library.locales),
         **{action: list(library.offers) for action in WRITTEN if action.startswith("offer.")},
     }

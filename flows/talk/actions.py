@@ -47,6 +47,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "unbind.code": ("trip", "who"),
     "wish": ("wish",),
     "travel_time": ("minutes",),
+    "here": ("what", "leg"),
     "privacy.export": (),
     "privacy.erase": (),
     "privacy.erase_sure": (),
@@ -67,6 +68,7 @@ WRITTEN = frozenset(
         "menu",
         "wish",
         "travel_time",
+        "here",
     }
 )
 """What an editor may put on a button: actions whose data, if any, is the one word after with:."""
@@ -83,6 +85,7 @@ SHOWN = (
     "calendar",
     "card",
 )
+HERE = ("boarded", "landed", "still_here")
 MOODS = ("good", "fair", "poor")
 WISHES = ("anniversary", "honeymoon", "birthday", "diet", "access", "other")
 LONGEST_WAY = 24 * 60

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from flows.talk import dates
+from flows.talk.addressed import first_name
 from flows.talk.buttons import label as shown
 from flows.talk.called import headed
+from flows.talk.company import who
 from flows.talk.contact import contact_lines
 from flows.talk.dialogue import Known, State, TripKnown
 from flows.talk.effects import Effect, Say, SetOffers, SetStopped, ShowChecklist, Turn
@@ -18,7 +21,9 @@ from flows.talk.markup import escape
 from flows.talk.menu import languages, with_menu
 from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.privacy import privacy
+from flows.talk.whereabouts import where
 from flows.talk.wording import Wording, fact, sendable
+from flows.trips.party import head
 
 Answer = Callable[[Known, Wording], tuple[Effect, ...]]
 
@@ -70,9 +75,20 @@ def _trip(known: Known, words: Wording) -> tuple[Effect, ...]:
         parts = [title, words.say("trip.cancelled")]
     elif current.unsettled:
         parts.insert(1, words.say("trip.unsettled"))
+    if secret := _secret(current):
+        parts.append(words.say("trip.surprise", names=dates.listing(secret, words.locale)))
     if others:
         parts.append(words.say("trip.others"))
     return _say("\n\n".join(parts), others)
+
+
+def _secret(current: TripKnown) -> tuple[str, ...]:
+    """For whom it is a surprise still, where this chat organises it."""
+    if not current.trip.surprised or current.holder not in (head(current.trip).id, current.trip.leader):
+        return ()
+    return tuple(
+        first_name(one, current.trip) for one in current.trip.travellers if one.id in current.trip.surprised
+    )
 
 
 def _label(trip: TripKnown) -> str:
@@ -80,6 +96,10 @@ def _label(trip: TripKnown) -> str:
     when = shown(fact(trip.facts, "trip.called") or escape(trip.destination))
     reference = trip.trip.reference
     return f"🧳 {when}" if when == reference else f"🧳 {when} · {reference}"
+
+
+def _where(known: Known, words: Wording) -> tuple[Effect, ...]:
+    return _say(where(known, words))
 
 
 def _choice(trip: TripKnown) -> Mapping[str, str]:
@@ -155,6 +175,7 @@ COMMANDS: Mapping[str, Answer] = {
     "start": _start,
     "menu": _menu,
     "trip": _trip,
+    "where": _where,
     "checklist": _checklist,
     "tips": _tips,
     "documents": list_documents,
@@ -165,6 +186,7 @@ COMMANDS: Mapping[str, Answer] = {
     "language": _language,
     "privacy": _privacy,
     "stop": _stop,
+    "who": who,
     "help": _help,
 }
 BEFORE_JOINING = frozenset({"start", "help", "language", "privacy", "emergency", "contact"})

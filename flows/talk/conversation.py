@@ -31,6 +31,7 @@ from flows.talk.own_items import (
 )
 from flows.talk.taps import tap
 from flows.talk.tongue import in_one, known_in
+from flows.talk.whereabouts import located
 from flows.talk.wording import Wording, sendable, told
 
 NO_TOPICS = Index(phrases={})
@@ -115,11 +116,7 @@ def _media(state: State, inbound: Inbound, known: Known, now: datetime, topics: 
 def _location(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
     if not known.joined:
         return before_joining(known, now)
-    if inbound.edited:  # a live location moves on: one word was enough
-        return Turn(state=state)
-    return Turn(
-        state=state, effects=(Say(message=OutgoingMessage(text=_words(known).say("location.thanks"))),)
-    )
+    return located(state, inbound, known, _words(known), now=now)
 
 
 def _tap(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:

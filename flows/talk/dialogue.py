@@ -97,19 +97,22 @@ IDLE = State()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """What a code or link points to. open: it may still be used now. trip, traveller: whose it is."""
+    """What a code or link points to. open: it may still be used now. trip, traveller: whose it is. locale: the language
+    they chose on the phone that they had so far, "" for none."""
 
     id: int
     open: bool
     trip: Trip
     traveller: str
     tries: int = 0
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TripKnown:
     """One trip that the chat is bound to. zone: in force now, or None. facts: for its texts. holder, travellers: ids.
-    unsettled: something about the whole booking waits for an agent's word; trip and facts are as travellers know them."""
+    unsettled: something about the whole booking waits for an agent's word; trip and facts are as travellers know them.
+    company: for the tour leader, facts of each of those who travel together; unreached: first names whom no chat reaches."""
 
     id: int
     trip: Trip
@@ -119,6 +122,8 @@ class TripKnown:
     zone: str | None = None
     facts: Facts | None = None
     unsettled: bool = False
+    company: tuple[Facts, ...] = ()
+    unreached: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -183,7 +188,8 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """All that a reply depends on. tries, locked_until: wrong codes of this chat. offers: consent, None when not asked.
+    """All that a reply depends on. tries, locked_until: wrong codes of this chat. offers, location: consent, None when not asked. zone_there: the zone
+    of a position that came in, None at sea.
 
     current: the trip that is talked about. invitation: what the pending code points to; given: what the code in this
     message does.
@@ -201,6 +207,8 @@ class Known:
     tries: int = 0
     locked_until: datetime | None = None
     offers: bool | None = None
+    location: bool | None = None
+    zone_there: str | None = None
     stopped: bool = False
     reachable: bool = False
     held: bool = False

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from flows.talk.dialogue import IDLE, State
 from flows.talk.message import OutgoingMessage
+from flows.trips.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,20 @@ class SetOffers:
     """Consent to offers, given or taken back."""
 
     value: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLocation:
+    """Consent to using locations, given or taken back; without it what they said is forgotten."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """Keep what travellers let know of where they are; what depends on it follows."""
+
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +259,7 @@ Effect = (
     | Tried
     | SetLocale
     | SetOffers
+    | SetLocation
     | SetStopped
     | ChooseTrip
     | ShowChecklist
@@ -260,6 +276,7 @@ Effect = (
     | Withdraw
     | Celebrate
     | Travel
+    | Witness
     | Export
     | Erase
     | Keep

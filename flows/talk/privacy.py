@@ -12,6 +12,7 @@ from flows.talk.joining import agency_name
 from flows.talk.markup import Html
 from flows.talk.menu import consent
 from flows.talk.message import Button, OutgoingMessage, Rows
+from flows.talk.whereabouts import consent as location_consent
 from flows.talk.wording import Wording, sendable
 
 NOTHING = Holdings()
@@ -35,11 +36,13 @@ def privacy(known: Known, words: Wording, contact: Html) -> tuple[Effect, ...]:
             wishes=kept.wishes,
         ),
         words.say("privacy.offers_on" if known.offers else "privacy.offers_off"),
+        words.say("privacy.location_on" if known.location else "privacy.location_off"),
     ]
     if kept.due:
         lines.append(words.say("privacy.due", until=_until(kept, words)))
     erasing = _button(words, "keep") if kept.due else _button(words, "erase")
-    rows = (*consent(words, given=bool(known.offers)), (_button(words, "export"), erasing))
+    located = location_consent(words, given=known.location)
+    rows = (*consent(words, given=bool(known.offers)), *located, (_button(words, "export"), erasing))
     return _say("\n\n".join((*lines, f"{words.say('privacy.questions')}\n{contact}")), rows)
 
 

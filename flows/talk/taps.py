@@ -33,6 +33,7 @@ from flows.talk.offers import offered
 from flows.talk.own_items import ask_item, choose_removal, removed
 from flows.talk.privacy import chosen
 from flows.talk.tongue import in_one, known_in
+from flows.talk.whereabouts import consented, here
 from flows.talk.wishes import travels, wished
 from flows.talk.wording import Wording
 
@@ -48,6 +49,8 @@ def tap(state: State, known: Known, *, now: datetime) -> Turn:
         return refused(state, words)
     if tapped.action == ADD:
         turn = ask_item(state, known, tapped, words, now=now)
+    elif tapped.action == "here":
+        turn = here(state, known, tapped, words, now=now)
     elif handler is not None:
         turn = handler(state, known, tapped, words)
     else:
@@ -73,6 +76,8 @@ def _consent(state: State, known: Known, tapped: Tapped, words: Wording) -> Turn
         case "offers":
             said = words.say("consent.thanks_yes" if yes else "consent.thanks_no")
             return Turn(state=state, effects=(SetOffers(value=yes), *_settle(tapped, said)))
+        case "location":
+            return consented(state, known, tapped, words)
         case "messages" if yes:
             message = with_menu(words, words.say("stop.resumed"))
             return Turn(state=state, effects=(SetStopped(value=False), Say(message=message)))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from flows.errors import MissingFact
-from flows.talk import capsule, changes, dates, glance, holidays, papers, stays, weather
+from flows.talk import believed, capsule, changes, dates, glance, holidays, papers, stays, weather
 from flows.talk.addressed import NAMELESS, first_name, first_names
 from flows.talk.called import called
 from flows.talk.facts import Facts, Shown, arrives, departs, ends, starts
@@ -226,6 +226,7 @@ SUPPLIERS: Mapping[str, Supplier] = {
     "trip.party": _party,
     "trip.glance": glance.glance,
     "trip.route": glance.route,
+    "trip.here": believed.here,
     "trip.be_there": lambda facts: be_there(_first_leg(facts), facts),
     "trip.today": lambda facts: _named_day(facts, 0),
     "trip.tomorrow": lambda facts: _named_day(facts, 1),

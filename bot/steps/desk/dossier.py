@@ -91,6 +91,7 @@ async def _party(asked: Asked, row: TripRow, trip: Trip, evidence: Evidence) -> 
         time = local_time(now, lived.zone_at(now) or trip.home_zone, words.locale)
         stage = f"{words.bare(f'stage.{there.stage}')}{place}"
         lines.append(words.say("dossier.person", name=_called(person, words), stage=stage, time=time))
+        lines.append("    " + words.say("dossier.because", because=there.because))
         one = bound.get(person.id)
         if one is not None:
             found = await situation(asked.session, asked.runtime, row, one, now=now)

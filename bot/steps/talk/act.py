@@ -21,7 +21,7 @@ from bot.steps.relay import relay, tell_agents
 from bot.steps.replan import replan
 from bot.steps.situation import Situation
 from bot.steps.standing import speak
-from bot.steps.talk import checklists, handouts, offers, surveys, wishes
+from bot.steps.talk import checklists, handouts, offers, surveys, whereabouts, wishes
 from bot.steps.talk.concern import call_agent, pause
 from bot.steps.talk.known import Loaded
 from bot.storage.chats import ChatRow
@@ -50,6 +50,7 @@ from flows.talk.effects import (
     Request,
     Say,
     SetLocale,
+    SetLocation,
     SetOffers,
     SetStopped,
     ShowChecklist,
@@ -61,6 +62,7 @@ from flows.talk.effects import (
     Tried,
     Turn,
     Withdraw,
+    Witness,
 )
 from flows.talk.message import OutgoingMessage
 from flows.talk.wording import Wording
@@ -127,6 +129,10 @@ class _Acting:
             case SetOffers(value=value):
                 chat.offers, chat.offers_at = value, now
                 await self._all_changed()
+            case SetLocation(value=value):
+                chat.location, chat.location_at = value, now
+                if not value:
+                    await whereabouts.forget(session, self.runtime, self.loaded, now=now)
             case SetStopped(value=value):
                 chat.stopped_at = now if value else None
                 await self._all_changed()
@@ -173,6 +179,8 @@ class _Acting:
                 await self._offer(effect)
             case Export() | Erase() | Keep():
                 await self._privacy(effect)
+            case Witness(evidence=evidence):
+                await whereabouts.keep(self.session, self.runtime, self._found, evidence, now=self.now)
             case Celebrate(occasion=occasion):
                 found = self._found
                 wishes.celebrate(self.session, found.row, occasion)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.imports.places import coordinate_zone
 from bot.runtime import Runtime
 from bot.steps.invite import hash_secret
 from bot.steps.keeping import offer_word, read_answers
@@ -35,7 +36,7 @@ from flows.talk.wishes import WISH
 from flows.trips.evidence import Stage
 from flows.trips.party import Entry, entry
 
-ABOUT_THE_TRIP = ("ack", "wish", "travel_time", "checklist.", "offer.", "pulse.", "survey.")
+ABOUT_THE_TRIP = ("ack", "wish", "travel_time", "here", "checklist.", "offer.", "pulse.", "survey.")
 LISTED = ("checklist.add", "checklist.remove", "checklist.drop")
 
 
@@ -82,6 +83,8 @@ async def load(
         tries=chat.tries,
         locked_until=chat.locked_until,
         offers=chat.offers,
+        location=chat.location,
+        zone_there=_zone_there(inbound),
         stopped=chat.stopped_at is not None,
         reachable=group is not None and group.blocked_at is None,
         held=chat.hold_until is not None and chat.hold_until > now and bool(chat.held_by),
@@ -105,6 +108,13 @@ async def load(
     if _about_privacy(inbound, tap):
         known = replace(known, holdings=await holdings(session, chat, situations, now=now))
     return Loaded(known=known, current=current, tap=tap, shown=shown)
+
+
+def _zone_there(inbound: Inbound) -> str | None:
+    """The zone of a position; None without one, and at sea."""
+    if inbound.latitude is None or inbound.longitude is None:
+        return None
+    return coordinate_zone(inbound.latitude, inbound.longitude)
 
 
 def _about_privacy(inbound: Inbound, tap: TapRow | None) -> bool:
