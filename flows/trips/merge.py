@@ -168,12 +168,22 @@ def _segment(base: Segment, held: Segment, said: Segment, conflicts: list[Findin
                     now=printed(theirs),
                 )
             )
+    if "departs" in now and "arrives" not in now and not _fits(held, said):
+        now["arrives"] = said.arrives
     merged = replace(held, **now)
     if said.cancelled != base.cancelled:
         merged = replace(merged, cancelled=said.cancelled)
     elif held.cancelled and now:
         conflicts.append(Finding(kind=Suspicion.OVER_CANCELLED, label=held.label, segment=held.id))
     return merged
+
+
+def _fits(held: Segment, said: Segment) -> bool:
+    """True where the end that an agent wrote goes with the start that papers say: it was not only moved along, and is later."""
+    if held.arrives is None or said.arrives is None or held.arrives.inferred:
+        return said.arrives is None
+    start, end = said.departs.utc, held.arrives.utc
+    return start is None or end is None or start <= end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,11 +200,15 @@ class _Crew:
         have, theirs = self._riders(mine, self.held), self._riders(after, self.said)
         if before is None:
             return self._told(have | theirs, after.travellers)
-        now = (theirs - (was - have)) | (have - was)
+        now = ((theirs - (was - have)) | (have - was)) & set(self.party)
+        if now == have & set(self.party):
+            return self.of_held(mine)
         return self._told(now, mine.travellers or after.travellers)
 
     def of_held(self, mine: Segment) -> tuple[str, ...]:
-        return self._told(self._riders(mine, self.held), mine.travellers)
+        """Where everyone who took it has gone, it stays theirs: nobody named would mean all."""
+        left = tuple(one for one in mine.travellers if one in self.party)
+        return left or mine.travellers or self._told(self._riders(mine, self.held), ())
 
     def of_new(self, fresh: Segment) -> tuple[str, ...] | None:
         """None when nobody is left who would take it."""
