@@ -24,6 +24,7 @@ from bot import (
     party_commands,
     rehearsal_commands,
     staff_commands,
+    token_commands,
 )
 from bot.checking import check_everything
 from bot.console import done, print_error
@@ -79,6 +80,7 @@ cli.add_typer(column_commands.commands, name="columns")
 cli.add_typer(content_commands.commands)
 cli.add_typer(content_commands.folders, name="content")
 cli.add_typer(staff_commands.commands, name="staff")
+cli.add_typer(token_commands.commands, name="token")
 cli.add_typer(document_commands.commands, name="documents")
 cli.add_typer(party_commands.commands)
 cli.add_typer(edit_commands.commands, name="edit")

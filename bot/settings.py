@@ -35,6 +35,10 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Secret Telegram sends with each webhook call; made from the token when empty.",
     )
+    hook_secret: SecretStr = Field(
+        SecretStr(""),
+        description="Secret with which a flight status service signs what it sends to /hooks/flight-status; empty is off.",
+    )
     web_host: str = Field("127.0.0.1", description="Where the web door listens.")
     web_port: int = Field(8080, ge=0, le=65535, description="The web door's port; 0 takes a free one.")
     content: Path | None = Field(

@@ -17,6 +17,7 @@ from bot.storage.chats import chat_by_id, chats_to_erase
 from bot.storage.erasing import anything_to_sweep, sweep_erased
 from bot.storage.files import forget_files
 from bot.storage.marks import ALBUMS, drop_mark
+from bot.storage.requests import forget_requests
 from bot.storage.taps import forget_taps
 from bot.storage.updates import forget_updates
 
@@ -27,6 +28,12 @@ TAPS_LAST = timedelta(days=180)
 
 UPDATES_LAST = timedelta(days=30)
 """Telegram repeats an update for a day; its id is kept much longer, what it said never is."""
+
+ANSWERS_LAST = timedelta(hours=24)
+"""An idempotency key may be used anew after that."""
+
+SIGNATURES_LAST = timedelta(minutes=15)
+"""Longer than a signed request is taken at all."""
 
 
 async def erase_due(runtime: Runtime) -> int:
@@ -73,3 +80,4 @@ async def forget(runtime: Runtime) -> None:
         await drop_mark(session, ALBUMS)
         await forget_taps(session, now - TAPS_LAST)
         await forget_updates(session, real - UPDATES_LAST)
+        await forget_requests(session, requests=real - ANSWERS_LAST, signatures=real - SIGNATURES_LAST)

@@ -5,6 +5,7 @@ Not here: how it reaches the agents (bot.steps.calling).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -78,9 +79,14 @@ async def call_about(
     return found.scalar_one_or_none()
 
 
-async def calls_about(session: AsyncSession, trip_id: int, about: str) -> list[CallRow]:
-    """Everyone who is still to be rung about this thing."""
-    return [row for row in await open_calls(session, trip_id) if row.about == about]
+async def calls_for(session: AsyncSession, trip_id: int, travellers: Collection[str]) -> list[CallRow]:
+    """Every call to one of these, settled or not, oldest first."""
+    found = await session.execute(
+        select(CallRow)
+        .where(CallRow.trip_id == trip_id, col(CallRow.traveller).in_(travellers))
+        .order_by(col(CallRow.id))
+    )
+    return list(found.scalars())
 
 
 async def any_open_call(session: AsyncSession) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col, delete, func, or_, select, update
 
+from bot.storage.calls import CallRow
 from bot.storage.cards import CardRow
 from bot.storage.chases import ChaseRow
 from bot.storage.chats import ChatRow
@@ -83,6 +84,12 @@ async def erase_chat(session: AsyncSession, chat_id: int) -> list[int]:
                 col(EvidenceRow.trip_id) == one.trip_id, col(EvidenceRow.traveller).in_(one.travellers)
             )
         )
+        await session.execute(
+            delete(CallRow).where(
+                col(CallRow.trip_id) == one.trip_id, col(CallRow.traveller).in_(one.travellers)
+            )
+        )
+        await _forget_numbers(session, one)
         await session.delete(one)
     await session.flush()
     await _erase_requests(session, chat_id)
@@ -231,6 +238,15 @@ async def _forget_occasions(session: AsyncSession, trip_id: int) -> None:
     left = set(told.scalars())
     row.traits = {**row.traits, "occasions": [one for one in row.traits["occasions"] if one in left]}
     session.add(row)
+
+
+async def _forget_numbers(session: AsyncSession, bound: RecipientRow) -> None:
+    """The telephone numbers that agents kept for whom this chat serves."""
+    row = await session.get(TripRow, bound.trip_id)
+    if row is not None and row.traits.get("phones"):
+        kept = {who: number for who, number in row.traits["phones"].items() if who not in bound.travellers}
+        row.traits = {**row.traits, "phones": kept}
+        session.add(row)
 
 
 def _of(table: type[SQLModel], trip_id: int, holder: str) -> Any:

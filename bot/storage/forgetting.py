@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, delete, select, update
 
+from bot.storage.calls import CallRow
 from bot.storage.cards import CardRow
 from bot.storage.chases import ChaseRow
 from bot.storage.chats import ChatRow
@@ -23,6 +24,7 @@ from bot.storage.trips import TripRow
 HANGING = (
     AnswerRow,
     AskRow,
+    CallRow,
     CardRow,
     ChaseRow,
     EvidenceRow,

@@ -23,9 +23,11 @@ from bot.storage import (
     own_items,
     publications,
     recipients,
+    requests,
     slots,
     staff,
     taps,
+    tokens,
     trips,
     updates,
 )
@@ -49,9 +51,11 @@ ROOMS = (
     own_items,
     publications,
     recipients,
+    requests,
     slots,
     staff,
     taps,
+    tokens,
     trips,
     updates,
 )

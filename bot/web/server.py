@@ -10,8 +10,12 @@ from aiohttp import web
 
 from bot.errors import StartRefused
 from bot.runtime import Runtime
+from bot.web.api.bookings import bookings
+from bot.web.api.openapi import openapi
 from bot.web.health import health
+from bot.web.hooks import flight_status
 from bot.web.keys import RUNTIME, SECRET
+from bot.web.problem import problems
 from bot.web.webhook import webhook
 
 log = structlog.get_logger()
@@ -21,11 +25,14 @@ LARGEST_UPDATE = 1 << 20
 
 def application(runtime: Runtime, *, secret: str) -> web.Application:
     """Every route of this door."""
-    app = web.Application(client_max_size=LARGEST_UPDATE)
+    app = web.Application(client_max_size=LARGEST_UPDATE, middlewares=[problems])
     app[RUNTIME] = runtime
     app[SECRET] = secret
     app.router.add_get("/health", health)
     app.router.add_post("/telegram", webhook)
+    app.router.add_post("/api/v1/bookings", bookings)
+    app.router.add_get("/api/v1/openapi.json", openapi)
+    app.router.add_post("/hooks/flight-status", flight_status)
     return app
 
 

@@ -20,7 +20,16 @@ depends_on = None
 IDENTIFIER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """SQLite counts only an INTEGER primary key by itself."""
 
-TABLES: tuple[str, ...] = ("column_maps", "flight_reports", "flight_legs", "chases", "calls")
+TABLES: tuple[str, ...] = (
+    "column_maps",
+    "flight_reports",
+    "flight_legs",
+    "chases",
+    "calls",
+    "requests",
+    "signatures",
+    "tokens",
+)
 """Made here, dropped by the way back."""
 
 INDEXES: tuple[tuple[str, str], ...] = ()
@@ -174,8 +183,44 @@ def _column_maps() -> None:
     )
 
 
+def _requests() -> None:
+    op.create_table(
+        "tokens",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("name", AutoString(), nullable=False),
+        sa.Column("hashed", AutoString(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("used_on", AutoString(), nullable=False),
+        sa.Column("revoked_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("hashed"),
+    )
+    op.create_table(
+        "requests",
+        sa.Column("token_id", sa.Integer(), nullable=False),
+        sa.Column("key", AutoString(), nullable=False),
+        sa.Column("print", AutoString(), nullable=False),
+        sa.Column("begun_at", UTCDateTime(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("answer", AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(["token_id"], ["tokens.id"]),
+        sa.PrimaryKeyConstraint("token_id", "key"),
+    )
+    op.create_index(op.f("ix_requests_begun_at"), "requests", ["begun_at"], unique=False)
+    op.create_table(
+        "signatures",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("signature", AutoString(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("signature"),
+    )
+    op.create_index(op.f("ix_signatures_at"), "signatures", ["at"], unique=False)
+
+
 def upgrade() -> None:
     """Add the columns and tables."""
+    _requests()
     _column_maps()
     _flight_reports()
     _flight_legs()
