@@ -64,8 +64,9 @@ def _segment(
         return
     was = set(held.travellers or (one.id for one in before.travellers))
     rides = now.travellers or tuple(one.id for one in after.travellers)
-    if now.travellers:
-        yield from (f"{names[one]} joins {now.label}" for one in rides if one not in was and one in names)
+    before_too = {one.id for one in before.travellers}
+    joined = (one for one in rides if one not in was and (now.travellers or one in before_too))
+    yield from (f"{names[one]} joins {now.label}" for one in joined if one in names)
     left = [one.id for one in after.travellers if one.id in was and one.id not in rides]
     yield from (f"{names[one]} leaves {now.label}" for one in left)
 
