@@ -140,7 +140,7 @@ def test_good_content_has_no_faults() -> None:
         (
             "kind: tips",
             f"kind: tips\nbuttons: [[{{label: {EACH}, do: fly}}]]",
-            "5: a button cannot do fly; it can ack, language.set, menu",
+            "5: a button cannot do fly; it can ack, here, language.set, menu",
         ),
         (
             "kind: tips",
