@@ -79,7 +79,7 @@ async def deliver(runtime: Runtime) -> int:
     try:
         while True:
             claimed = await _claimed(runtime, MOST_FLYING - len(flying))
-            flying.update(asyncio.create_task(_send(runtime, one)) for one in claimed.taken)
+            flying.update(asyncio.create_task(send(runtime, one)) for one in claimed.taken)
             if claimed.more and len(flying) < MOST_FLYING:
                 continue
             wait = None
@@ -111,7 +111,8 @@ async def _claimed(runtime: Runtime, room: int) -> Claim:
         return await claim(session, runtime, room=min(room, TOGETHER))
 
 
-async def _send(runtime: Runtime, claimed: Claimed) -> bool:
+async def send(runtime: Runtime, claimed: Claimed) -> bool:
+    """Send one claimed row in its slot and write down what came of it; True when it left."""
     wait = (claimed.leave - runtime.clock.real()).total_seconds()
     row = claimed.row
     if wait > 0:
