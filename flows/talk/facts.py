@@ -179,6 +179,14 @@ class Facts:
         there = shown.at.astimezone(zone_info(shown.zone)).utcoffset()
         return there != shown.at.astimezone(zone_info(home)).utcoffset()
 
+    def off_clock(self, shown: Shown) -> bool:
+        """True when the clock there differs from the one that the traveller lives by then."""
+        zone = self.life.zone_at(shown.at) if shown.at is not None else None
+        if shown.zone is None or shown.at is None or zone is None:
+            return False
+        there = shown.at.astimezone(zone_info(shown.zone)).utcoffset()
+        return there != shown.at.astimezone(zone_info(zone)).utcoffset()
+
 
 def shown(instant: datetime | None, printed: Time | None, zone: str | None, inferred: str) -> Shown | None:
     """An instant (UTC) in its place's zone; where it is only inferred, what is printed; None when nothing is."""

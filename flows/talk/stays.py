@@ -23,9 +23,15 @@ def address(facts: Facts) -> str | None:
 
 
 def check_in(facts: Facts) -> str | None:
-    """When one may come, or when it starts."""
+    """When one may come."""
     held = facts.held()
     return moment(starts(held), facts, held.place) if held else None
+
+
+def begins(facts: Facts) -> str | None:
+    """When a visit starts, by the clock of its own place: a port call's is not always the ship's."""
+    held = facts.held()
+    return moment(starts(held), facts, held.place, ashore=True) if held else None
 
 
 def check_out(facts: Facts) -> str | None:

@@ -260,7 +260,7 @@ SUPPLIERS: Mapping[str, Supplier] = {
     "stay.nights": stays.nights_told,
     "stay.phone": stays.phone,
     "visit.name": stays.name,
-    "visit.start": stays.check_in,
+    "visit.start": stays.begins,
     "visit.place": stays.town,
     "place.name": place_name,
     "place.good": topic("good", value),

@@ -29,12 +29,13 @@ def day(shown: Shown, facts: Facts) -> str:
     return words(facts.library, "rendering.night", facts.locale, eve=Html(eve), morning=Html(told))
 
 
-def clock(shown: Shown, place: Place | None, facts: Facts) -> str:
-    """ "09:40", with its place when the clock there differs from home's."""
+def clock(shown: Shown, place: Place | None, facts: Facts, *, ashore: bool = False) -> str:
+    """ "09:40", with its place when the clock there differs from home's. ashore: or from the clock one lives by then, which
+    on a ship is the ship's."""
     if shown.clock is None:
         return ""
     told = dates.clock(shown.clock)
-    if place is None or not facts.away(shown):
+    if place is None or not (facts.away(shown) or (ashore and facts.off_clock(shown))):
         return told
     city = facts.named(place)
     return words(facts.library, "rendering.local_time", facts.locale, time=told, city=city)
@@ -75,9 +76,11 @@ def _weekday_and_clock(local: datetime, facts: Facts) -> str:
     return Html(f"{night}, {at}")
 
 
-def moment(shown: Shown | None, facts: Facts, place: Place | None = None) -> str | None:
-    """Day and clock: "Wednesday 12 May, 15:00"; the day alone where only that is known."""
+def moment(
+    shown: Shown | None, facts: Facts, place: Place | None = None, *, ashore: bool = False
+) -> str | None:
+    """Day and clock: "Wednesday 12 May, 15:00"; the day alone where only that is known. ashore: as for `clock`."""
     if shown is None:
         return None
-    told = clock(shown, place, facts)
+    told = clock(shown, place, facts, ashore=ashore)
     return Html(f"{escape(day(shown, facts))}, {escape(told)}") if told else day(shown, facts)
