@@ -15,7 +15,9 @@ from bot.steps.privacy.care import needed_until
 from bot.steps.privacy.erase import erase_when_due, situations_of
 from bot.storage.chats import chat_by_id, chats_to_erase
 from bot.storage.erasing import anything_to_sweep, sweep_erased
+from bot.storage.evidence import ended_with_positions, forget_positions
 from bot.storage.files import forget_files
+from bot.storage.flights import forget_reports
 from bot.storage.marks import ALBUMS, drop_mark
 from bot.storage.requests import forget_requests
 from bot.storage.taps import forget_taps
@@ -25,6 +27,12 @@ log = structlog.get_logger()
 
 TAPS_LAST = timedelta(days=180)
 """A button under an older message is told to be no longer valid."""
+
+POSITIONS_LAST = timedelta(days=1)
+"""Behind the end on the papers: a way home may be late."""
+
+REPORTS_LAST = timedelta(days=90)
+"""Behind the day of its flight."""
 
 UPDATES_LAST = timedelta(days=30)
 """Telegram repeats an update for a day; its id is kept much longer, what it said never is."""
@@ -73,9 +81,13 @@ async def _erase(runtime: Runtime, chat_id: int, now: datetime) -> bool:
 
 
 async def forget(runtime: Runtime) -> None:
-    """Forget old buttons, updates that were worked on, files that nobody has any more, and what albums said."""
+    """Forget old buttons, updates that were worked on, files that nobody has any more, what albums said, where people were
+    on trips that are over, and reports on flights of long ago."""
     now, real = runtime.clock.trip(), runtime.clock.real()
     async with runtime.database.write() as session:
+        for trip_id in await ended_with_positions(session, now - POSITIONS_LAST):
+            await forget_positions(session, trip_id)
+        await forget_reports(session, (now - REPORTS_LAST).date())
         await forget_files(session, now)
         await drop_mark(session, ALBUMS)
         await forget_taps(session, now - TAPS_LAST)

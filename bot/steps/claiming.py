@@ -19,6 +19,7 @@ from bot.steps.carding import is_card
 from bot.steps.chasing import begin
 from bot.steps.documents import follow
 from bot.steps.keeping import said_before
+from bot.steps.landing import fold
 from bot.steps.pacing import allowed, take
 from bot.steps.quoting import goes_by
 from bot.steps.relay import relay
@@ -35,7 +36,7 @@ from flows.errors import MissingFact, NothingOpen
 from flows.library.library import Library
 from flows.library.touchpoint import Elsewhere, MessageClass, Per
 from flows.planning.budget import CLASSES, Promise
-from flows.planning.claim import Candidate, NotBefore, Skip
+from flows.planning.claim import Candidate, NotBefore, Skip, judge
 from flows.planning.due import Reason
 from flows.planning.folding import DIGEST
 from flows.planning.handing import DOCUMENT
@@ -196,6 +197,13 @@ async def _admit(session: AsyncSession, runtime: Runtime, row: DeliveryRow, now:
     if found is not None and not _holds(row, found):
         _end(row, Reason.SUPERSEDED, now)
         return None
+    if found is not None and row.reason == Reason.AIRBORNE and state.airborne_until is None:
+
+        def useful(one: DeliveryRow) -> bool:
+            return not isinstance(judge(_candidate(one, runtime.library), state, now=now), Skip)
+
+        if await fold(session, row, found, useful, now=now):
+            return None
     verdict = await judged(session, row, _candidate(row, runtime.library), state, now=now)
     if isinstance(verdict, Skip):
         _end(row, verdict.reason, now)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.changing import keep_status_change
+from bot.steps.landing import let_go
 from bot.steps.replan import replan
 from bot.storage.evidence import EvidenceRow, evidence_of
 from bot.storage.flights import on_flight
@@ -103,6 +104,7 @@ async def say(
     if change is not None:
         await keep_status_change(session, row, change, now=min(status.at, now))
     await replan(session, runtime, row, now=now, changed=True)
+    await let_go(session, row, now=now)
 
 
 def segment_of(row: TripRow, segment_id: str) -> Segment:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import Boolean, column, table
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, UniqueConstraint, col, delete, select
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from bot.storage.columns import serial
 from flows.planning.due import Overridden, Override
 from flows.trips.evidence import Evidence, FlightStatus, Position, Source, Stage, Word
+
+TRIPS = table("trips", column("id"), column("cancelled", Boolean), column("ends_at", UTCDateTime))
+"""Their own room (trips) is imported by those that import this one."""
 
 
 class EvidenceRow(SQLModel, table=True):
@@ -177,6 +182,31 @@ async def forget_positions(
         return False
     await session.execute(delete(EvidenceRow).where(mine))
     return True
+
+
+async def ended_with_positions(session: AsyncSession, now: datetime, limit: int = 200) -> list[int]:
+    """Ids of trips that are over or off, of which positions still say something."""
+    found = await session.execute(
+        select(EvidenceRow.trip_id)
+        .join(TRIPS, TRIPS.c.id == col(EvidenceRow.trip_id))
+        .where(
+            col(EvidenceRow.source) == Source.LOCATION,
+            TRIPS.c.cancelled.is_(True) | (TRIPS.c.ends_at <= now),
+        )
+        .distinct()
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
+async def own_words(session: AsyncSession, trip_id: int, travellers: Collection[str]) -> list[EvidenceRow]:
+    """What these travellers said, or showed, of where they are, oldest first."""
+    found = await session.execute(
+        select(EvidenceRow)
+        .where(EvidenceRow.trip_id == trip_id, col(EvidenceRow.traveller).in_(travellers))
+        .order_by(col(EvidenceRow.id))
+    )
+    return list(found.scalars())
 
 
 async def overrides_of(session: AsyncSession, trip_id: int, holder: str) -> dict[tuple[str, str], Overridden]:

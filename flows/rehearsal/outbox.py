@@ -11,12 +11,13 @@ from datetime import datetime
 from flows.library.touchpoint import MessageClass, Touchpoint
 from flows.planning.budget import CLASSES
 from flows.planning.claim import Candidate
-from flows.planning.due import Digest, Due, Key, Skipped
+from flows.planning.due import Concern, Digest, Due, Key, Reason, Skipped
+from flows.planning.landing import key_of
 
 
 @dataclass(slots=True, kw_only=True)
 class Queued:
-    """What stands in the outbox."""
+    """What stands in the outbox. airborne: it waits, or waited, for a landing."""
 
     key: Key
     message_class: MessageClass
@@ -30,6 +31,7 @@ class Queued:
     zone: str | None = None
     text: str = ""
     planned: datetime | None = None
+    airborne: bool = False
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -77,5 +79,30 @@ def of_digest(digest: Digest, now: datetime) -> Queued:
         travellers=digest.travellers,
         folded=digest.folded,
         zone=digest.zone,
+        planned=now,
+    )
+
+
+def of_landing(waited: list[Queued], now: datetime) -> Queued:
+    """What waited for a landing, in one message."""
+    folded = tuple(
+        Skipped(
+            touchpoint=one.touchpoint,
+            concern=Concern(one.key.occurrence, one.travellers, one.key.generation),
+            reason=Reason.IN_DIGEST,
+        )
+        for one in sorted(waited, key=lambda one: (one.planned or now, one.number))
+        if one.touchpoint is not None
+    )
+    return Queued(
+        key=key_of(now),
+        message_class=MessageClass.OPERATIONAL,
+        candidate=Candidate(message_class=MessageClass.OPERATIONAL, not_before=now),
+        not_before=now,
+        importance=0,
+        number=0,
+        travellers=tuple(dict.fromkeys(person for one in waited for person in one.travellers)),
+        folded=folded,
+        zone=waited[0].zone,
         planned=now,
     )

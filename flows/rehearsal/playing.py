@@ -27,8 +27,9 @@ from flows.planning.due import (
     Recipient,
     Skipped,
 )
+from flows.planning.landing import FEWEST, folds
 from flows.planning.planner import plan
-from flows.rehearsal.outbox import Queued, of_digest, of_due
+from flows.rehearsal.outbox import Queued, of_digest, of_due, of_landing
 from flows.talk.facts import Facts, gathered
 from flows.talk.render import Rendered, render_digest, render_touchpoint
 from flows.trips.life import Life, life
@@ -207,9 +208,14 @@ class _Stage:
         for waiting in sorted(self.queue, key=lambda one: one.order):
             if waiting.not_before > now:
                 continue
+            if waiting not in self.queue:
+                continue  # it is a line of a digest by now
+            if waiting.airborne and lived.airborne_until(now) is None and self._landed(lived, waiting, now):
+                continue
             verdict = judge(waiting.candidate, self._chat(lived, waiting, now), now=now)
             if isinstance(verdict, NotBefore):
                 waiting.not_before = verdict.at
+                waiting.airborne = verdict.reason is Reason.AIRBORNE
                 continue
             self.queue.remove(waiting)
             past = self.history[waiting.key]
@@ -233,6 +239,27 @@ class _Stage:
                         released=waiting.candidate.confirmed,
                     )
                 )
+
+    def _landed(self, lived: Life, waiting: Queued, now: datetime) -> bool:
+        """One message in place of all that waited for this landing; False where there are not several."""
+        waited = [
+            one
+            for one in self.queue
+            if one.airborne
+            and one.touchpoint is not None
+            and not one.text
+            and not one.candidate.confirmed
+            and folds(one.touchpoint, planned=one.planned, now=now)
+            and not isinstance(judge(one.candidate, self._chat(lived, one, now), now=now), Skip)
+        ]
+        if waiting not in waited or len(waited) < FEWEST:
+            return False
+        for one in waited:
+            self.queue.remove(one)
+            past = self.history[one.key]
+            self.history[one.key] = replace(past, state="skipped", reason=Reason.IN_DIGEST, at=now)
+        self._enqueue(of_landing(waited, now), None, now)
+        return True
 
     def _chat(self, lived: Life, waiting: Queued, now: datetime) -> ChatState:
         others = waiting.travellers and lived.traveller.id not in waiting.travellers

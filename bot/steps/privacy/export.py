@@ -15,8 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.steps.enqueue import enqueue
 from bot.steps.situation import Situation
 from bot.storage.bookings import booking_document
+from bot.storage.calls import calls_for
 from bot.storage.chats import ChatRow
 from bot.storage.deliveries import DeliveryRow
+from bot.storage.evidence import EvidenceRow, own_words
 from bot.storage.files import PASSING, keep_file
 from bot.storage.holdings import ACK, messages_of, records_of
 from flows.talk.length import visible_text
@@ -57,7 +59,8 @@ async def export(
             "offers_paused_since": _at(chat.paused_at),
             "erasure_asked": _at(chat.erase_asked_at),
             "erasure_follows": _at(chat.erase_at),
-            "location": "none is kept",
+            "use_of_location": {None: "not asked", True: "yes", False: "no"}[chat.location],
+            "use_of_location_since": _at(chat.location_at),
         },
         "trips": [await _trip(session, one) for one in situations],
         "messages": [_message(row, chat.id) for row in await messages_of(session, chat.id)],
@@ -74,7 +77,22 @@ async def _trip(session: AsyncSession, one: Situation) -> dict[str, Any]:
         "home_zone": one.trip.home_zone,
         "celebrated": sorted(one.trip.celebrated),
         "joined": _at(one.bound.known_at),
+        "phones": {who: number for who, number in one.row.traits.get("phones", {}).items() if who in served},
+        "calls": [
+            {"about": row.text, "noted": _at(row.opened_at), "settled": _at(row.closed_at)}
+            for row in await calls_for(session, one.row.key, served)
+        ],
         "minutes_from_home_to_the_first_departure": one.bound.travel_minutes,
+        "where_you_said_you_were": [
+            {
+                "at": _at(row.at),
+                "by": row.source,
+                "said": _said(row),
+                "near": row.near or row.who,
+                "zone": row.zone,
+            }
+            for row in await own_words(session, one.row.key, served)
+        ],
         "documents": [
             document.name
             for document in one.trip.documents
@@ -112,6 +130,12 @@ async def _trip(session: AsyncSession, one: Situation) -> dict[str, Any]:
             for row in records.requests
         ],
     }
+
+
+def _said(row: EvidenceRow) -> str:
+    """ "landed", "on board", "still there", or the stage."""
+    said = {"landed": row.landed, "on board": row.boarded, "still there": row.waits}
+    return next((word for word, so in said.items() if so), row.stage or "there")
 
 
 def _booking(one: Situation, served: set[str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.landing import let_go
 from bot.steps.replan import replan
 from bot.steps.situation import Situation
 from bot.steps.talk.known import Loaded
@@ -39,6 +40,7 @@ async def keep(
     await session.flush()
     if any(not isinstance(one, Position) for one in fresh):
         await replan(session, runtime, found.row, now=now, changed=True)
+        await let_go(session, found.row, now=now)
 
 
 async def forget(session: AsyncSession, runtime: Runtime, loaded: Loaded, *, now: datetime) -> None:

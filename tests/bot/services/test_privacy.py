@@ -78,7 +78,7 @@ async def copy(house: House) -> dict[str, Any]:
 
 
 async def test_what_is_held_is_told_by_kind_with_counts() -> None:
-    """Bookings, messages, ticks, answers, wishes, and that no location is kept."""
+    """Bookings, messages, ticks, answers, wishes, and whether locations may be used."""
     async with open_house() as house:
         await started(house, BEFORE)
         told = await asked(house)
@@ -109,7 +109,7 @@ async def test_a_copy_comes_as_a_file_in_the_chat() -> None:
         assert sentence("privacy.export_caption") in await asked(house, COPY)
         held = await copy(house)
         assert held["chat"]["name_in_telegram"] == "Ann"
-        assert held["chat"]["location"] == "none is kept"
+        assert held["chat"]["use_of_location"] == "not asked"
         (trip,) = held["trips"]
         assert [one["name"] for one in trip["booking"]["travellers"]] == [
             "Ann de Vries",
