@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from flows.trips.edges import DEFAULT, Edges
 from flows.trips.evidence import Evidence, Position
+from flows.trips.homecoming import ended, home_again, home_clock, returned
 from flows.trips.itinerary import Itinerary, itinerary
 from flows.trips.moments import TRIP, Anchor, Moment, of_life
 from flows.trips.offset import Offset, Placed, Unplaced, offset_instant
@@ -88,6 +89,13 @@ def life(trip: Trip, traveller: Traveller | str, evidence: Evidence = (), *, edg
     shape = itinerary(trip, person.id, evidence, edges=edges)
     timeline = spans(trip, shape, edges=edges)
     clocks = zones(trip, shape)
+    word = ended(evidence, timeline) if evidence else None
+    if word is not None:
+        timeline = home_again(timeline, word, shape.origin)
+        clocks = home_clock(clocks, word.at, trip.home_zone)
+    moments = of_life(trip, shape, timeline, clocks, edges=edges)
+    if word is not None and trip.home_zone is not None:
+        moments = returned(moments, word.at, trip.home_zone, shape.origin)
     return Life(
         trip=trip,
         traveller=person,
@@ -95,5 +103,5 @@ def life(trip: Trip, traveller: Traveller | str, evidence: Evidence = (), *, edg
         itinerary=shape,
         timeline=timeline,
         zones=clocks,
-        moments=of_life(trip, shape, timeline, clocks, edges=edges),
+        moments=moments,
     )

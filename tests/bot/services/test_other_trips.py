@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -17,6 +17,7 @@ from bot.storage.evidence import EvidenceRow
 from bot.storage.feedback import TickRow
 from bot.storage.recipients import RecipientRow, recipients_of_chat
 from bot.storage.trips import trip_by_reference
+from flows.library.touchpoint import MessageClass
 from flows.planning.budget import CAPS, CLASSES, DAY
 from flows.planning.claim import ChatState
 from flows.trips.evidence import Source, Stage
@@ -62,6 +63,12 @@ async def state(house: House, reference: str) -> ChatState:
         return await chat_state(session, found, chat, now)
 
 
+def at(row: DeliveryRow) -> datetime:
+    """When it left."""
+    assert row.settled_at is not None, row.touchpoint
+    return row.settled_at
+
+
 async def sent(house: House, reference: str) -> list[DeliveryRow]:
     """What left for this trip, by when."""
     async with house.runtime.database.read() as session:
@@ -72,7 +79,7 @@ async def sent(house: House, reference: str) -> list[DeliveryRow]:
         for one in await house.rows(DeliveryRow)
         if one.trip_id == row.id and one.touchpoint and one.state == State.SENT
     ]
-    return sorted(found, key=lambda one: one.settled_at)
+    return sorted(found, key=at)
 
 
 async def test_one_trip_is_not_named() -> None:
@@ -90,15 +97,15 @@ async def test_two_trips_back_to_back(house: House) -> None:
     await house.live(utc("2027-05-27T12:00"))
     lisbon, romes = await sent(house, "LISBON-4"), await sent(house, "ROME-2")
     for rows, name in ((lisbon, "Lisbon, 12–19 May"), (romes, "Rome, 20–24 May")):
-        named = [one for one in rows if one.settled_at > JOINED + timedelta(hours=1)]
+        named = [one for one in rows if at(one) > JOINED + timedelta(hours=1)]
         assert len(named) > 8
         assert [one.touchpoint for one in named if not one.text.startswith(f"<i>{name}</i>")] == []
         assert [one.touchpoint for one in named if one.facts.get("trip.called") != name] == []
-    gentle = sorted(one.settled_at for one in (*lisbon, *romes) if CLASSES[one.message_class].capped)
+    gentle = sorted(at(one) for one in (*lisbon, *romes) if CLASSES[MessageClass(one.message_class)].capped)
     assert len(gentle) > 12
-    assert [at for at, later in pairwise(gentle) if later - at < CAPS.apart] == []
-    assert [at for at, later in zip(gentle, gentle[CAPS.day :], strict=False) if later - at < DAY] == []
-    came = {one.touchpoint: one.settled_at for one in lisbon}
+    assert [one for one, later in pairwise(gentle) if later - one < CAPS.apart] == []
+    assert [one for one, later in zip(gentle, gentle[CAPS.day :], strict=False) if later - one < DAY] == []
+    came = {one.touchpoint: at(one) for one in lisbon}
     assert {"welcome_home", "lost_something"} & came.keys() == set()
     assert came["survey"].date() == utc("2027-05-25T12:00").date()
     assert {"welcome_home", "survey"} <= {one.touchpoint for one in romes}
@@ -110,7 +117,7 @@ async def test_what_waits_follows_the_other_trip(house: House) -> None:
     off = rome()
     await house.add_trip(replace(off, booking=replace(off.booking, cancelled=True)))
     await house.live(utc("2027-05-25T12:00"))
-    lisbon = {one.touchpoint: one.settled_at for one in await sent(house, "LISBON-4")}
+    lisbon = {one.touchpoint: at(one) for one in await sent(house, "LISBON-4")}
     assert lisbon["welcome_home"].date() == utc("2027-05-20T12:00").date()
     assert lisbon["survey"].date() == utc("2027-05-21T12:00").date()
 
@@ -158,7 +165,7 @@ async def test_a_new_date_of_one_trip_is_no_other_trips(house: House) -> None:
     assert len(before) > 1
     assert [(one.touchpoint, one.text) for one in await sent(house, "LISBON-4")] == before
     await house.live(utc("2027-05-27T12:00"))
-    lisbon = {one.touchpoint: one.settled_at for one in await sent(house, "LISBON-4")}
+    lisbon = {one.touchpoint: at(one) for one in await sent(house, "LISBON-4")}
     assert lisbon["check_in"] < utc("2027-05-12T10:00")
     rows = {one.touchpoint: one for one in await sent(house, "ROME-2")}
     assert rows["check_in"].text.startswith("<i>Rome, 27–31 May</i>")
