@@ -105,8 +105,10 @@ def test_every_message_of_a_chat_with_several_trips_is_named() -> None:
     packing = library.touchpoint("packing_checklist")
     assert packing is not None
     line = "Lisbon, 12–19 May"
-    for render in (lambda told: render_touchpoint(packing, told), lambda told: render_digest(told, ())):
-        named, plain = render(several), render(alone)
+    for named, plain in (
+        (render_touchpoint(packing, several), render_touchpoint(packing, alone)),
+        (render_digest(several, ()), render_digest(alone, ())),
+    ):
         first, empty, rest = visible_text(named.message.text).split("\n", 2)
         assert (first, empty, rest) == (line, "", visible_text(plain.message.text))
         assert (named.facts["trip.called"], "trip.called" in plain.facts) == (line, False)
