@@ -86,8 +86,8 @@ def _of_segment(booking: Booking, said: str) -> Iterator[Edit]:
     """ "KL1697 departs 06:40 arrives 08:45": the segment, then a word and what is so now, once or more."""
     words = said.split()
     starts = [number for number, word in enumerate(words) if number and word.casefold() in WORDS]
-    named = (start for start in starts if segments_called(booking.segments, " ".join(words[:start])))
-    at = next(named, starts[0] if starts else 0)
+    named = [start for start in starts if segments_called(booking.segments, " ".join(words[:start]))]
+    at = (named or starts[:1] or [0])[-1]
     if not at:
         raise Unread(said)
     held = segment_said(booking, " ".join(words[:at]))

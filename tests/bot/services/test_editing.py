@@ -1,0 +1,238 @@
+"""An agent changes a booking in the group: previewed with who hears what, confirmed, planned in the same breath (S11, S13)."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from bot.services.editing import edit
+from bot.storage.invitations import InvitationRow
+from bot.storage.recipients import RecipientRow
+from bot.storage.trips import TripRow
+from flows.errors import EditRefused
+from flows.talk.length import visible_text
+from flows.trips.edits import AddTraveller, CancelTrip, DropTraveller, ReinstateTrip, Retime, When
+from flows.trips.trip import Booking
+from tests.support.chats import (
+    ANN_CHAT,
+    BRUNO_CHAT,
+    GROUP,
+    JO,
+    SAM,
+    STRANGER,
+    House,
+    open_house,
+    sentence,
+)
+from tests.support.trips import BRUNO, lisbon_family, utc
+
+PREVIEW, DONE = sentence("edit.preview"), sentence("edit.done")
+CHANGE, LEAVE = sentence("edit.confirm"), sentence("edit.cancel")
+NOW = "2027-05-08T10:00"
+EARLY = Retime(segment="out", departs=When(clock=time(6, 40)), arrives=When(clock=time(8, 45)))
+
+
+async def started(house: House) -> None:
+    """The agents are there, Ann and Bruno have joined, four days before they leave."""
+    await house.agents()
+    await house.join(ANN_CHAT)
+    await house.join(BRUNO_CHAT, "bruno-de-vries")
+    await house.move(utc(NOW))
+
+
+async def typed(house: House, said: str, *, person: int = JO) -> str:
+    """What the group then hears."""
+    heard = await house.say(person, f"/edit LISBON-4 {said}", chat=GROUP)
+    return "\n".join(heard)
+
+
+async def held(house: House) -> TripRow:
+    """The trip as it is kept."""
+    (row,) = await house.rows(TripRow)
+    assert isinstance(row, TripRow)
+    return row
+
+
+async def booking(house: House) -> Booking:
+    """The booking as it is held."""
+    return (await held(house)).trip.booking
+
+
+async def test_a_preview_changes_nothing_and_a_tap_changes_it() -> None:
+    """Jo sees what moves and when it goes; Sam confirms; the card says who did."""
+    async with open_house() as house:
+        await started(house)
+        before = (await held(house)).model_dump()
+        seen = await typed(house, "KL1697 departs 06:40 arrives 08:45")
+        assert PREVIEW in seen
+        assert "KL 1697 departs 09:40 → 06:40" in seen
+        assert "check_in" in seen
+        assert (await held(house)).model_dump() == before
+        await house.tap(SAM, house.find(GROUP, PREVIEW), CHANGE, chat=GROUP)
+        assert (await booking(house)).segments[0].departs.clock == time(6, 40)
+        assert DONE in house.find(GROUP, DONE).text
+        assert "Sam" in house.find(GROUP, DONE).text
+        assert house.find(GROUP, DONE).labels == []
+
+
+async def test_a_preview_says_who_hears_what_when_as_it_then_happens() -> None:
+    """The check-in reminder is promised for another instant, and that is when it is due."""
+    async with open_house() as house:
+        await started(house)
+        seen = await edit(house.runtime, "LISBON-4", [EARLY], by="Jo", dry_run=True)
+        (reminder,) = [
+            one for one in seen.following if one.touchpoint == "check_in" and one.who == BRUNO.name
+        ]
+        assert (reminder.how, reminder.at, reminder.was) == (
+            "moved",
+            utc("2027-05-11T04:40"),
+            utc("2027-05-11T07:40"),
+        )
+        assert reminder.line
+        await edit(house.runtime, "LISBON-4", [EARLY], by="Jo")
+        await house.live(utc("2027-05-11T04:39"))
+        assert not any(reminder.line in visible_text(text) for text in house.texts(BRUNO_CHAT))
+        await house.live(utc("2027-05-11T06:30"))  # it waits for the morning
+        assert any(reminder.line in visible_text(text) for text in house.texts(BRUNO_CHAT))
+
+
+async def test_leave_it_leaves_it() -> None:
+    """And the buttons go."""
+    async with open_house() as house:
+        await started(house)
+        before = await booking(house)
+        await typed(house, "drop Bruno")
+        card = house.find(GROUP, PREVIEW)
+        await house.tap(SAM, card, LEAVE, chat=GROUP)
+        assert await booking(house) == before
+        assert house.find(GROUP, sentence("edit.dropped")).labels == []
+
+
+async def test_an_old_preview_does_nothing() -> None:
+    """Neither one of a booking that has changed since, nor one from yesterday."""
+    async with open_house() as house:
+        await started(house)
+        await typed(house, "drop Bruno")
+        card = house.find(GROUP, PREVIEW)
+        token = card.button(CHANGE).token
+        await edit(house.runtime, "LISBON-4", [EARLY], by="Sam")
+        assert await house.press(JO, token, card.message_id, chat=GROUP) == sentence("edit.outdated_tap")
+        await typed(house, "drop Bruno")
+        card = house.find(GROUP, PREVIEW)
+        await house.move(house.clock.trip() + timedelta(hours=12, seconds=1))
+        assert await house.tap(JO, card, CHANGE, chat=GROUP) == sentence("edit.outdated_tap")
+        assert len((await booking(house)).travellers) == 4
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("", "edit.usage"),
+        ("KL1697", "edit.unread"),
+        ("KL9999 departs 06:40", "edit.refused_no_segment"),
+        ("drop Eva", "edit.refused_no_traveller"),
+        ("reinstate", "edit.refused_nothing"),
+        ("Hotel Alfama check-out 1 May", "edit.refused_ends_first"),
+    ],
+)
+async def test_what_cannot_be_done_says_why(said: str, heard: str) -> None:
+    """And nothing is shown to confirm."""
+    async with open_house() as house:
+        await started(house)
+        told = await typed(house, said)
+        assert sentence(heard) in told
+        assert PREVIEW not in told
+
+
+async def test_only_staff_edit() -> None:
+    """A stranger in the group is told so; an unknown reference too."""
+    async with open_house() as house:
+        await started(house)
+        assert PREVIEW not in await typed(house, "cancel", person=STRANGER)
+        told = await house.say(JO, "/edit NOPE cancel", chat=GROUP)
+        assert sentence("desk.reference_unknown") in "\n".join(told)
+
+
+async def test_one_of_four_drops_out_and_only_that_person_leaves() -> None:
+    """Bruno's chat falls silent and his code ends; Ann's goes on, and everything that goes names three (S11)."""
+    async with open_house() as house:
+        await started(house)
+        await house.codes("LISBON-4", "bruno-de-vries")
+        await edit(house.runtime, "LISBON-4", [DropTraveller(traveller="Bruno")], by="Jo")
+        bound = {one.holder: one for one in await house.rows(RecipientRow)}
+        assert bound["bruno-de-vries"].left_at is not None
+        assert bound["ann-de-vries"].left_at is None
+        assert bound["ann-de-vries"].travellers == ["ann-de-vries", "chiara-de-vries", "dan-de-vries"]
+        open_codes = [
+            one.traveller
+            for one in await house.rows(InvitationRow)
+            if one.revoked_at is None and one.used_at is None
+        ]
+        assert "bruno-de-vries" not in open_codes
+        heard = {chat: len(house.texts(chat)) for chat in (ANN_CHAT, BRUNO_CHAT)}
+        await house.live(utc("2027-05-25T10:00"))
+        assert house.texts(BRUNO_CHAT)[heard[BRUNO_CHAT] :] == []
+        later = house.texts(ANN_CHAT)[heard[ANN_CHAT] :]
+        assert later
+        assert [text for text in later if "Bruno" in text and "no longer travelling" not in text] == []
+
+
+async def test_somebody_who_joins_gets_a_code_and_a_place() -> None:
+    """The code works, and the newcomer has what the party has."""
+    async with open_house() as house:
+        await started(house)
+        made = await edit(house.runtime, "LISBON-4", [AddTraveller(name="Eva de Vries")], by="Jo")
+        (code,) = made.issued
+        assert code.traveller == "eva-de-vries"
+        await house.say(1009, code.code)
+        await house.say(1009, "de Vries")
+        assert any("KL 1697" in text for text in house.texts(1009))
+
+
+async def test_the_same_paper_undoes_nothing_in_the_house() -> None:
+    """Dropped, retimed, and the paper comes again: nobody hears anything, nothing moves."""
+    async with open_house() as house:
+        await started(house)
+        await edit(house.runtime, "LISBON-4", [DropTraveller(traveller="Bruno"), EARLY], by="Jo")
+        before, changes = await booking(house), (await held(house)).changes
+        await house.add_trip(lisbon_family())
+        after = await held(house)
+        assert (after.trip.booking, after.changes) == (before, changes)
+        assert after.printed == lisbon_family().booking
+
+
+async def test_cancelled_by_hand_and_on_again() -> None:
+    """Nothing of the trip goes while it is off; once it is on again what had gone is not repeated (S10)."""
+    async with open_house() as house:
+        await started(house)
+        told = house.texts(ANN_CHAT).copy()
+        await edit(house.runtime, "LISBON-4", [CancelTrip()], by="Jo")
+        row = await held(house)
+        assert row.cancelled
+        await house.live(utc("2027-05-09T10:00"))
+        assert [text for text in house.texts(ANN_CHAT) if text not in told] == []
+        await edit(house.runtime, "LISBON-4", [ReinstateTrip()], by="Jo")
+        row = await held(house)
+        assert (row.cancelled, row.papers) == (False, {})
+        await house.live(utc("2027-05-12T05:00"))
+        texts = house.texts(ANN_CHAT)
+        assert len(texts) == len(set(texts))
+
+
+async def test_a_refused_edit_leaves_everything_as_it_was() -> None:
+    """All or none: the first of two would have been possible."""
+    async with open_house() as house:
+        await started(house)
+        before = (await held(house)).model_dump()
+        with pytest.raises(EditRefused) as caught:
+            await edit(
+                house.runtime,
+                "LISBON-4",
+                [EARLY, DropTraveller(traveller="Eva")],
+                by="Jo",
+            )
+        assert caught.value.reason == "no_traveller"
+        with pytest.raises(EditRefused):
+            await edit(house.runtime, "NOPE", [CancelTrip()], by="Jo")
+        assert (await held(house)).model_dump() == before
