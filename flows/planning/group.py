@@ -35,6 +35,11 @@ class Group:
         self.life = life
         self.cancelled = life.itinerary.cancelled
 
+    @property
+    def partly(self) -> bool:
+        """True for children of whom this chat knows only a part of the trip."""
+        return bool(self.trip.partly) and self.trip.partly.issuperset(self.travellers)
+
     @lazily
     def segments(self) -> dict[str, Segment]:
         """The live segments by id, in the booking's order."""

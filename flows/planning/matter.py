@@ -24,6 +24,8 @@ def concern(touchpoint: Touchpoint, occasion: Occasion, lead: str) -> Concern:
         return Concern(occasion.occurrence, (lead,))
     if who is Who.ADULTS and occasion.adults:
         return Concern(occasion.occurrence, occasion.adults)
+    if touchpoint.items and occasion.along:
+        return Concern(occasion.occurrence, occasion.travellers + occasion.along)
     return occasion.concern
 
 

@@ -45,7 +45,8 @@ OWN_OF_NAMED = frozenset(NAMED.values())
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
     """One occurrence. occurrence: as in the delivery's key; anchored: as the moments name it. group: whose life counts;
-    travellers: all who take it, over all groups. segment: None for what has none, such as a trip or a birthday.
+    travellers: all who take it, over all groups. segment: None for what has none, such as a trip or a birthday. along:
+    children who are with the first of them for a part of the trip: packed for, and no trip of their own here.
 
     Without slots, so that what many touchpoints ask of it is worked out once.
     """
@@ -55,6 +56,7 @@ class Occasion:
     occurrence: str
     anchored: str
     segment: Segment | None = None
+    along: tuple[str, ...] = ()
 
     @lazily
     def concern(self) -> Concern:
@@ -119,15 +121,18 @@ def occasions(per: Per, groups: Sequence[Group]) -> tuple[Occasion, ...]:
 
 def _of_trip(groups: Sequence[Group]) -> tuple[Occasion, ...]:
     """Once for all who come and go together, even where one of them has a table or a room the others have not."""
+    whole = [group for group in groups if not group.partly] or groups
+    along = tuple(person for group in groups if group not in whole for person in group.travellers)
     together: dict[tuple[object, ...], Occasion] = {}
-    for group in groups:
+    for group in whole:
         known = together.get(group.course)
         if known is not None:
             together[group.course] = replace(known, travellers=known.travellers + group.travellers)
             continue
         together[group.course] = Occasion(
-            group=group, travellers=group.travellers, occurrence=group.name, anchored=TRIP
+            group=group, travellers=group.travellers, occurrence=group.name, anchored=TRIP, along=along
         )
+        along = ()
     return tuple(together.values())
 
 

@@ -100,32 +100,50 @@ def seen_by(trip: Trip, holder: str, travellers: Iterable[str]) -> Trip:
     served = set(travellers)
     organises = holder in (head(trip).id, trip.leader)
     hidden = frozenset[str]() if organises else trip.surprised - served - {holder}
-    segments = _parted(trip, served)
+    segments, partly = _parted(trip, served)
     if hidden:
         segments = [shown for one in segments if (shown := _without(one, hidden)) is not None]
     people = tuple(one for one in trip.travellers if one.id not in hidden)
     if not people or (not hidden and tuple(segments) == trip.booking.segments):
         return trip
-    return replace(trip, booking=replace(trip.booking, travellers=people, segments=tuple(segments)))
+    booking = replace(trip.booking, travellers=people, segments=tuple(segments))
+    return replace(trip, booking=booking, partly=partly)
 
 
-def _parted(trip: Trip, served: set[str]) -> list[Segment]:
-    """Every segment; a child whose guardians travel apart is left out where only another one is with it."""
+def _parted(trip: Trip, served: set[str]) -> tuple[list[Segment], frozenset[str]]:
+    """Every segment; a child whose guardians travel apart is left out where only another one is with it. And who was."""
     parted: dict[str, tuple[set[str], set[str]]] = {}
     for minor, _ in trip.guardians:
         named = set(guardians(trip, minor))
         if minor in served and named & served and named - served:
             parted[minor] = (named & served, named - served)
+    if not parted:
+        return list(trip.booking.segments), frozenset()
     found: list[Segment] = []
+    partly: set[str] = set()
     for segment in trip.booking.segments:
-        taken = set(segment.travellers)
+        along = {
+            one for other in trip.booking.segments if _together(segment, other) for one in other.travellers
+        }
         away = {
             minor
             for minor, (here, elsewhere) in parted.items()
-            if minor in taken and not here & taken and elsewhere & taken
+            if minor in segment.travellers and not here & along and elsewhere & along
         }
-        found.append(_without(segment, away) or segment)
-    return found
+        partly |= away
+        shown = _without(segment, away)
+        if shown is not None:
+            found.append(shown)
+    return found, frozenset(partly)
+
+
+def _together(one: Segment, other: Segment) -> bool:
+    """Do those who take the one and the other do it together? A room of the same hotel may have dates of its own."""
+    if one.id == other.id:
+        return True
+    alike = (one.kind, one.label, one.destination.name) == (other.kind, other.label, other.destination.name)
+    last, others_last = (each.arrives.day if each.arrives else each.departs.day for each in (one, other))
+    return alike and one.departs.day <= others_last and other.departs.day <= last
 
 
 def _without(segment: Segment, people: AbstractSet[str]) -> Segment | None:

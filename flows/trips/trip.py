@@ -133,6 +133,9 @@ class Trip:
 
     booked_because, home_because: why we believe it, in words ("the first departure's place").
     occasions: what a traveller or an agent says is celebrated. corrections: an agent's word on personas: (persona, is it).
+    surprised: ids of those who must not know of it yet. leader: id of the tour leader. guardians: (minor's id, ids of those
+    whose chats hear for it) where an agent said so; what follows from these stands in party. partly: as one chat may know
+    the trip, minors of whom it sees only what they do with their guardian there.
     changes: since it was booked, oldest first. documents: what the agency attached.
     """
 
@@ -145,6 +148,10 @@ class Trip:
     corrections: tuple[tuple[str, bool], ...] = ()
     changes: tuple[Change, ...] = ()
     documents: tuple[Document, ...] = ()
+    surprised: frozenset[str] = frozenset()
+    leader: str | None = None
+    guardians: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    partly: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         aware(self.booked, "Trip.booked")

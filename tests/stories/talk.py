@@ -3,7 +3,8 @@
 The YAML: about · scenario · booking (a paper of tests/stories, or several, one a trip) · offers (switched on) · zone (of the times below) · until ·
 events: rows
 {at, who, do, ...} · never: rows {chat, since, until, texts} · expect: rows {chat, since, until, has}.
-do: join (language, trip: its reference where there are several) · say (text) · tap (label, on: a part of the message) · reply (text, to: a part of the message) ·
+do: join (language, trip: its reference where there are several; phone: a name for another phone than their own; factor:
+what is written in place of the surname; link: "again", the link that was given last) · block · unblock · delete (the account is no more) · say (text) · tap (label, on: a part of the message) · reply (text, to: a part of the message) ·
 agents (Jo and Sam bind their group) · import (a paper that takes the booking's place) · file (name, text: its caption).
 who: the first name of a traveller, or Jo, Sam. chat: a first name or "agents".
 Played through the real services over a database, a channel that remembers, and a clock that stops wherever something is
@@ -12,6 +13,7 @@ due. Not here: stories that nobody answers (story).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,10 +24,12 @@ from zoneinfo import ZoneInfo
 import yaml
 from sqlmodel import select
 
+from bot.errors import Unreachable
 from bot.imports.paper import read_files
 from bot.storage.chats import ChatRow
 from bot.storage.database import MEMORY
 from bot.storage.deliveries import earliest_queued
+from flows.talk.codes import ALPHABET, CODE_LENGTH
 from flows.talk.length import visible_text
 from flows.talk.message import OutgoingMessage
 from flows.trips.trip import Booking, Trip
@@ -39,6 +43,8 @@ PAPERS = Path(__file__).parent
 STAFF = {"Jo": JO, "Sam": SAM}
 MOST_STEPS = 3000
 SMALLEST = timedelta(seconds=1)
+CODE = re.compile(rf"(?<![{ALPHABET}])[{ALPHABET}]{{{CODE_LENGTH}}}(?![{ALPHABET}])")
+"""A way in is another one each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +76,9 @@ class Recorder(Memory):
     async def send(self, chat: int, message: OutgoingMessage) -> int:
         """It stands in the chat from now on, and in the record."""
         name = f"📎 {message.attachment.name}\n" if message.attachment is not None else ""
+        landed = await super().send(chat, message)
         self.note(chat, "sent", name + visible_text(message.text), message)
-        return await super().send(chat, message)
+        return landed
 
     async def edit(self, chat: int, message_id: int, message: OutgoingMessage) -> None:
         """In place, and in the record."""
@@ -115,6 +122,7 @@ class Playing:
         self.talk, self.house, self.recorder, self.trips = talk, house, recorder, trips
         people = dict.fromkeys(person.first_name for trip in trips for person in trip.booking.travellers)
         self.chats = {name: ANN_CHAT + number for number, name in enumerate(people)}
+        self.links: dict[str, str] = {}
 
     def chat(self, name: str) -> int:
         """Where somebody reads."""
@@ -167,20 +175,32 @@ class Playing:
                 )
             case "tap":
                 await self._tap(event)
+            case "block" | "unblock":
+                status = "kicked" if event["do"] == "block" else "member"
+                self.recorder.note(self._person(event), "said", f"{event['who']}: ({event['do']}s the bot)")
+                await self.house.membership(self._person(event), status)
+            case "delete":
+                self.recorder.note(self._person(event), "said", f"{event['who']}: (deletes the account)")
+                gone = Unreachable(why="Forbidden: user is deactivated")
+                self.house.channel.refuse[self._person(event)] = gone
             case other:
                 raise AssertionError(f"nobody knows how to {other}")
         await self.house.tick()
 
     async def _join(self, event: dict[str, Any]) -> None:
-        chat, language = self.chats[event["who"]], event.get("language", "en")
+        phone = event.get("phone", event["who"])
+        chat = self.chats.setdefault(phone, ANN_CHAT + len(self.chats))
+        language = event.get("language", "en")
         trip = next(one for one in self.trips if one.reference == event.get("trip", one.reference))
         called = event.get("as", event["who"])
         person = next(one for one in trip.booking.travellers if one.first_name == called)
-        issued = (await self.house.codes(trip.reference, person.id))[person.id]
+        if event.get("link") != "again":
+            self.links[person.id] = (await self.house.codes(trip.reference, person.id))[person.id].token
+        factor = event.get("factor", person.surname)
         self.recorder.note(chat, "said", "/start …")
-        await self.house.say(chat, f"/start {issued.token}", language=language)
-        await self._said(event, person.surname)
-        await self.house.say(chat, person.surname, language=language)
+        await self.house.say(chat, f"/start {self.links[person.id]}", language=language)
+        self.recorder.note(chat, "said", f"{phone}: {factor}")
+        await self.house.say(chat, factor, language=language)
 
     async def _tap(self, event: dict[str, Any]) -> None:
         chat = self._chat_of(event)
@@ -246,7 +266,7 @@ def _told(playing: Playing) -> Iterator[str]:
         local = line.at.astimezone(zone)
         yield ""
         sign = {"said": ">", "sent": "<", "edited": "~", "shown": "!"}[line.kind]
-        head, *rest = line.text.split("\n")
+        head, *rest = CODE.sub("········", line.text).split("\n")
         yield f"{local:%a %d %b %Y %H:%M} {names.get(line.chat, line.chat)} {sign} {head}"
         yield from (f"    {one}".rstrip() for one in rest)
         if line.buttons:

@@ -10,8 +10,10 @@ from bot.errors import Unreachable
 from bot.steps.calling import call
 from bot.storage.calls import CallEnd, CallRow, CallWhy
 from bot.storage.deliveries import DeliveryRow
+from bot.storage.erasing import erase_chat
 from bot.storage.feedback import AnswerRow
-from bot.storage.trips import trip_by_reference
+from bot.storage.forgetting import forget_trip
+from bot.storage.trips import TripRow, trip_by_reference
 from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house, sentence
 from tests.support.trips import ANN, BRUNO
 
@@ -261,3 +263,30 @@ async def test_a_partner_takes_no_call_away_from_the_lead() -> None:
         await house.live(EVE)
         assert {one.traveller for one in await house.rows(CallRow)} == {ANN.id}
         assert {note for note, _ in await ends(house)} == {""}
+
+
+async def test_erasing_takes_calls_and_number_along() -> None:
+    """Who is erased is on no list and has no number; the card in the group loses its words."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        await house.say(JO, "/party LISBON-4 phone Ann +31 6 1234 5678", chat=GROUP)
+        await house.tap(JO, house.standing(GROUP)[-1], "Yes, do it", chat=GROUP)
+        await told(house, CallWhy.UNACKNOWLEDGED)
+        async with house.runtime.database.write() as session:
+            await erase_chat(session, ANN_CHAT)
+        assert await house.rows(CallRow) == []
+        (row,) = await house.rows(TripRow)
+        assert row.traits["phones"] == {}
+        assert not any("The gate" in one.text for one in await house.rows(DeliveryRow))
+
+
+async def test_forgetting_a_trip_forgets_its_calls() -> None:
+    """Nothing hangs on a trip that is gone."""
+    async with open_house() as house:
+        await told(house, CallWhy.NO_CHAT)
+        async with house.runtime.database.write() as session:
+            row = await trip_by_reference(session, "LISBON-4")
+            assert row is not None
+            await forget_trip(session, row.key)
+        assert await house.rows(CallRow) == []

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from flows.library.audience import Audience, Who
-from flows.library.touchpoint import Late, Per, Touchpoint
+from flows.library.touchpoint import Item, Late, Per, Touchpoint
 from flows.planning.due import Due, Reason, Sent, Skipped, Waiting
 from flows.planning.ledger import UNBOUND
-from tests.support.touchpoints import answer, planned, recipient, settled, touchpoint
+from tests.support.touchpoints import PLAIN, answer, planned, recipient, settled, touchpoint
 from tests.support.trips import ANN, BRUNO, CHIARA, DAN, flight, lisbon_family, trip, utc
 
 LISBON = lisbon_family()
@@ -126,3 +126,37 @@ def test_what_was_settled_otherwise_does_not_come_again(state: str, reason: str)
     past = settled(answer(LISBON, packing, now=GOES), state=state, reason=reason, at=GOES)
     told = answer(LISBON, packing, now=GOES + HOUR, history=(past,), known=GOES + HOUR)
     assert isinstance(told, Sent)
+
+
+def test_a_child_of_whom_a_chat_knows_a_part_has_no_trip_of_its_own_there() -> None:
+    """One list with Dan on it, one welcome that does not speak of him; his legs with Ann are hers and his (S12)."""
+    seen = replace(
+        trip(
+            flight(
+                "KL1697",
+                "AMS",
+                "LIS",
+                "2027-05-12T09:40",
+                "2027-05-12T11:45",
+                travellers=(ANN, DAN),
+                id="out",
+            ),
+            flight(
+                "KL1698", "LIS", "AMS", "2027-05-16T17:30", "2027-05-16T21:25", travellers=(ANN,), id="back"
+            ),
+            travellers=(ANN, DAN),
+        ),
+        partly=frozenset({DAN.id}),
+    )
+    item = Item(id="passport", text=PLAIN)
+    listed = replace(for_whom(Who.EACH), id="list", items=(item,))
+    leg = replace(for_whom(Who.EACH, Per.LEG), id="leg")
+    told = planned(
+        seen, for_whom(Who.EACH), listed, leg, now=BOOKED, recipient=recipient(seen, ANN.id, DAN.id)
+    )
+    assert [(one.touchpoint.id, one.occurrence, one.travellers) for one in told.answers] == [
+        ("packing", "trip", (ANN.id,)),
+        ("list", "trip", (ANN.id, DAN.id)),
+        ("leg", "out", (ANN.id, DAN.id)),
+        ("leg", "back", (ANN.id,)),
+    ]

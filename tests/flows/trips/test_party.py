@@ -208,3 +208,27 @@ def test_what_a_child_does_alone_every_guardian_reads() -> None:
 def test_a_plain_party_is_seen_as_it_is() -> None:
     """The very same trip: what nobody asked for costs nothing."""
     assert seen_by(TRIP, BRUNO.id, (BRUNO.id,)) is TRIP
+
+
+def test_a_room_with_dates_of_its_own_is_with_the_guardian_in_the_same_hotel() -> None:
+    """Bruno is there from the 15th, Dan comes to him on the 16th: Bruno's chat reads of it and Ann's does not."""
+    rooms = replace(
+        trip(
+            flight(
+                "KL1697",
+                "AMS",
+                "LIS",
+                "2027-05-12T09:40",
+                "2027-05-12T11:45",
+                travellers=(ANN, DAN),
+                id="out",
+            ),
+            stay("Casa do Rio", "LIS", "2027-05-15", "2027-05-19", travellers=(BRUNO,), id="his"),
+            stay("Casa do Rio", "LIS", "2027-05-16", "2027-05-19", travellers=(DAN,), id="child's"),
+            travellers=(ANN, BRUNO, DAN),
+        ),
+        guardians=((DAN.id, (ANN.id, BRUNO.id)),),
+    )
+    ann, bruno = (seen_by(rooms, one.id, (one.id, DAN.id)) for one in (ANN, BRUNO))
+    assert [one.id for one in ann.segments_of(DAN.id)] == ["out"]
+    assert [one.id for one in bruno.segments_of(DAN.id)] == ["child's"]
