@@ -14,7 +14,12 @@ from flows.planning.due import History, Past
 from flows.trips.moments import TRIP
 
 PENDING = frozenset({"queued", "sending"})
+UNBOUND = "unbound"
+"""What was said in a chat that was taken off the trip: whom it was for has not read it."""
+
 REFUSED, ACCEPTED = "refused", "accepted"
+MISSED = frozenset({"blocked", "unreachable"})
+"""Why something did not reach a chat that could not be reached."""
 
 
 class Ledger:
@@ -71,6 +76,13 @@ class Ledger:
 
 def _order(past: Past) -> tuple[int, datetime]:
     return past.key.generation, past.at
+
+
+def missed(past: Past, known: datetime) -> bool:
+    """True when it reached nobody, or a chat that was taken off the trip, and the recipient is known anew since: it is as if
+    nothing had gone."""
+    unread = past.state in ("skipped", "failed") and past.reason in MISSED
+    return (unread or past.reason == UNBOUND) and past.at < known
 
 
 def goes_again(past: Past, anchor: datetime | None, moved: timedelta) -> bool:

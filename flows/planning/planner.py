@@ -5,23 +5,25 @@ It proposes; what is true at the claim is judged there (claim). Not here: the si
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from flows.library.audience import Who
 from flows.library.library import Library
 from flows.library.lookups import NO_LOOKUPS, Lookups
-from flows.library.touchpoint import Per
+from flows.library.touchpoint import Per, Touchpoint
 from flows.planning.desk import Desk, Overrides, Told
 from flows.planning.due import History, Plan, PlanningSettings, Reason, Recipient, Skipped, Waiting
 from flows.planning.facts import Facts
 from flows.planning.folding import folded
-from flows.planning.group import groups
+from flows.planning.group import Group, groups
 from flows.planning.ledger import Ledger
 from flows.planning.occasions import occasions
 from flows.planning.once import once
 from flows.trips.evidence import Evidence
 from flows.trips.lives import Lives
+from flows.trips.party import head
 from flows.trips.times import aware
 from flows.trips.trip import Trip
 
@@ -51,7 +53,9 @@ def plan(
     parties = groups(trip, recipient, evidence, now=moment, lives=lives)
     desk = Desk(
         cancelled=trip.cancelled,
-        lead=trip.booking.lead.id,
+        lead=head(trip).id,
+        leader=trip.leader,
+        silent=recipient.holder in trip.surprised,
         recipient=recipient,
         library=library,
         ledger=Ledger(history, library),
@@ -61,16 +65,25 @@ def plan(
         compact=timedelta(hours=settings.compact_hours),
         now=moment,
     )
-    occurring = {
-        per: [
-            Facts(one, library, lookups=lookups, travel_minutes=recipient.travel_minutes)
-            for one in occasions(per, parties)
-        ]
-        for per in {one.per for one in library.touchpoints}
-    }
+
+    def occurring(company: Sequence[Group], touchpoints: Iterable[Touchpoint]) -> dict[Per, list[Facts]]:
+        return {
+            per: [
+                Facts(one, library, lookups=lookups, travel_minutes=recipient.travel_minutes)
+                for one in occasions(per, company)
+            ]
+            for per in {one.per for one in touchpoints}
+        }
+
+    own = occurring(parties, library.touchpoints)
+    everyones = own
+    if trip.leader == recipient.holder:
+        whole = replace(recipient, travellers=tuple(person.id for person in trip.travellers))
+        led = [one for one in library.touchpoints if one.audience.who is Who.LEADER]
+        everyones = occurring(groups(trip, whole, evidence, now=moment, lives=lives), led)
     answers: list[Told] = []
     for touchpoint in library.touchpoints:
-        found = occurring[touchpoint.per]
+        found = (everyones if touchpoint.audience.who is Who.LEADER else own)[touchpoint.per]
         if len(found) == 1:
             answers.append(desk.answer(touchpoint, found[0]))
             continue

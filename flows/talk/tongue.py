@@ -42,4 +42,7 @@ def known_in(known: Known, locale: str) -> Known:
 
 
 def _trip(trip: TripKnown, locale: str) -> TripKnown:
-    return replace(trip, facts=replace(trip.facts, locale=locale)) if trip.facts is not None else trip
+    if trip.facts is None:
+        return trip
+    company = tuple(replace(facts, locale=locale) for facts in trip.company)
+    return replace(trip, facts=replace(trip.facts, locale=locale), company=company)

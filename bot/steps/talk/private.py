@@ -16,6 +16,7 @@ from bot.steps.desk.linking import link
 from bot.steps.replan import replan
 from bot.steps.talk.act import act
 from bot.steps.talk.known import given_code, load
+from bot.steps.unreachable import caught_up, lost
 from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.recipients import recipients_of_chat
 from bot.storage.trips import trip_by_id
@@ -30,7 +31,7 @@ async def answer(session: AsyncSession, runtime: Runtime, inbound: Inbound, *, n
     """Load, reply, do; all in the open transaction. now: trip time."""
     chat = await _chat(session, runtime, inbound, now)
     if inbound.kind is InboundKind.BLOCKED:
-        chat.blocked_at = now
+        await lost(session, runtime, chat, now=now)
         return NOTHING
     if chat.blocked_at is not None:  # whoever writes can be reached again
         chat.blocked_at = None
@@ -87,4 +88,5 @@ async def _plan_all(session: AsyncSession, runtime: Runtime, chat: ChatRow, now:
     for bound in await recipients_of_chat(session, chat.id):
         row = await trip_by_id(session, bound.trip_id)
         if row is not None:
+            await caught_up(session, bound, row, now=now)
             await replan(session, runtime, row, now=now)
