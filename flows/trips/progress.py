@@ -18,7 +18,8 @@ OFFICIAL = frozenset({Source.AGENT, Source.FLIGHT_STATUS})
 class Progress:
     """One segment. departs, arrives: None when nobody said other than the papers. cancelled, diverted ("" or where to): since
     `at`. boarded: when they were on board; landed: when it was known to have landed; waits: when they had not left yet; each
-    with who says so. announced: (when it was said, the departure that was said), oldest first."""
+    with who says so. late: it landed after nobody could say when it would. announced: (when it was said, the departure
+    that was said), oldest first."""
 
     segment: str
     at: datetime
@@ -30,6 +31,7 @@ class Progress:
     landed: FlightStatus | None = None
     waits: FlightStatus | None = None
     timed: FlightStatus | None = None
+    late: bool = False
     announced: tuple[tuple[datetime, datetime], ...] = ()
 
 
@@ -72,7 +74,7 @@ def _official(held: Progress, said: FlightStatus) -> Progress:
         made = replace(made, diverted=said.diverted, timed=said)
     if said.landed:
         kept = made.diverted if said.diverted or (not agent and not timed) else ""
-        return replace(made, landed=said, diverted=kept, waits=None)
+        return replace(made, landed=said, diverted=kept, waits=None, late=_open(held))
     if said.left:
         return replace(made, waits=None if agent or not _later(held.waits, said) else held.waits)
     waits = None if agent or not _later(held.waits, said) else held.waits
@@ -84,12 +86,17 @@ def _official(held: Progress, said: FlightStatus) -> Progress:
 def _own(held: Progress, said: FlightStatus) -> Progress:
     """A traveller's tap or position, which an agent's word on the landing outweighs."""
     if said.landed:
-        return held if _by_agent(held.landed) else replace(held, landed=said, waits=None)
+        return held if _by_agent(held.landed) else replace(held, landed=said, waits=None, late=_open(held))
     if said.left:
         return replace(held, boarded=said, waits=None)
     if said.waits and not _by_agent(held.landed):
         return replace(held, waits=said, boarded=None, landed=None)
     return held
+
+
+def _open(held: Progress) -> bool:
+    """Did nobody know when it would arrive?"""
+    return held.late or held.waits is not None or held.cancelled or bool(held.diverted)
 
 
 def _by_agent(proof: FlightStatus | None) -> bool:

@@ -134,7 +134,7 @@ def _arriving(leg: Leg, told: Progress | None, starts: list[datetime], edges: Ed
             arrives, why = since + edges.longest_guess, doubt
         if told.landed is not None and not told.diverted:
             at = told.landed.at.astimezone(UTC)
-            if doubt or why:
+            if doubt or why or (told.late and told.landed.arrives is None):
                 arrives, moved = max(at, leg.departs), True
             elif told.landed.arrives is None:
                 moved = moved or at < arrives
