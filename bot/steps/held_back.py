@@ -28,23 +28,23 @@ the group need not hear it."""
 async def name_to_agents(
     session: AsyncSession, runtime: Runtime, row: TripRow, taken: TakenIn, *, now: datetime
 ) -> None:
-    """The group hears each finding once; what comes before there is one waits for it."""
+    """The group hears each doubt once; what comes before there is one waits for it."""
     days = runtime.settings.import_shift_days
     back = taken.outcome is Outcome.SUSPICIOUS
-    for finding in taken.suspicious:
-        if not (is_held_back(finding, days) if back else finding.kind in CONFLICTS):
+    for doubt in taken.suspicious:
+        if not (is_held_back(doubt, days) if back else doubt.kind in CONFLICTS):
             continue
-        topic = f"{TOPIC}:{hashlib.sha256(finding.text.encode()).hexdigest()[:16]}"
+        topic = f"{TOPIC}:{hashlib.sha256(doubt.text.encode()).hexdigest()[:16]}"
         if await ask_about(session, row.key, topic) is not None:
             continue
         session.add(AskRow(trip_id=row.key, topic=topic, asked_at=now, posted=True, answer=TOLD))
         facts = {
             "reference": row.reference,
-            "label": finding.label,
-            "was": finding.was,
-            "now": finding.now,
-            "days": str(finding.days),
+            "label": doubt.label,
+            "was": doubt.was,
+            "now": doubt.now,
+            "days": str(doubt.days),
         }
-        word = f"suspicious.{finding.kind}"
+        word = f"suspicious.{doubt.kind}"
         if not await tell_agents(session, runtime, word, now=now, facts=facts):
             await keep_untold(session, word, facts, now=now)

@@ -24,18 +24,18 @@ from flows.trips.announced import announced
 from flows.trips.blast import SHIFT_DAYS
 from flows.trips.life import life
 from flows.trips.merge import Change, Merged, merge
-from flows.trips.suspicion import Finding, Suspicion
+from flows.trips.suspicion import Doubt, Suspicion
 from flows.trips.trip import Booking, Trip
 
 
-def is_shifted(finding: Finding, days: int) -> bool:
+def is_shifted(doubt: Doubt, days: int) -> bool:
     """True when dates moved by so much that they can hardly be meant."""
-    return finding.kind is Suspicion.SHIFTED and finding.days >= days
+    return doubt.kind is Suspicion.SHIFTED and doubt.days >= days
 
 
-def is_held_back(finding: Finding, days: int) -> bool:
+def is_held_back(doubt: Doubt, days: int) -> bool:
     """True for what nobody takes in unseen. days: from how many a move counts."""
-    return finding.kind is Suspicion.REUSED or is_shifted(finding, days)
+    return doubt.kind is Suspicion.REUSED or is_shifted(doubt, days)
 
 
 class Outcome(StrEnum):
@@ -62,7 +62,7 @@ class TakenIn:
     lines: tuple[str, ...] = ()
     issued: tuple[Issued, ...] = ()
     changed: bool = False
-    suspicious: tuple[Finding, ...] = ()
+    suspicious: tuple[Doubt, ...] = ()
     before: Booking | None = None
     following: tuple[Following, ...] = ()
 

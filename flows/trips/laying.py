@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
-from flows.trips.pairing import pairing
+from flows.trips.pairing import pairing, same_number
 from flows.trips.people import Company, company, unused
 from flows.trips.times import Time
 from flows.trips.towns import plain
@@ -112,6 +112,7 @@ def _merged(held: Segment, read: Segment, party: tuple[str, ...]) -> Segment:
         travellers = read.travellers
     elif travellers:
         travellers = (*travellers, *(one for one in (read.travellers or party) if one not in travellers))
+    same = same_number(held.number, read.number)
     return replace(
         held,
         origin=_place(held.origin, read.origin),
@@ -120,8 +121,8 @@ def _merged(held: Segment, read: Segment, party: tuple[str, ...]) -> Segment:
         arrives=_time(held.arrives, read.arrives)
         if held.arrives and read.arrives
         else read.arrives or held.arrives,
-        number=read.number or held.number,
-        carrier=read.carrier or (held.carrier if read.number in (None, held.number) else None),
+        number=held.number if same else read.number or held.number,
+        carrier=read.carrier or (held.carrier if read.number is None or same else None),
         operator=read.operator or held.operator,
         name=read.name or held.name,
         travellers=travellers,

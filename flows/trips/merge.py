@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from flows.trips.laying import laid, same_or_vaguer
 from flows.trips.lines import differing, printed
-from flows.trips.suspicion import Finding, Suspicion, suspicious
+from flows.trips.suspicion import Doubt, Suspicion, suspicious
 from flows.trips.trip import Booking, Segment, Traveller
 
 
@@ -36,7 +36,7 @@ class Merged:
     change: Change
     papers: Booking
     lines: tuple[str, ...] = ()
-    suspicious: tuple[Finding, ...] = ()
+    suspicious: tuple[Doubt, ...] = ()
 
 
 def merge(held: Booking | None, read: Booking, *, base: Booking | None = None) -> Merged:
@@ -47,7 +47,7 @@ def merge(held: Booking | None, read: Booking, *, base: Booking | None = None) -
     before = base or held
     found = laid(before, held, read)
     said = found.booking
-    conflicts: tuple[Finding, ...] = ()
+    conflicts: tuple[Doubt, ...] = ()
     booking = said
     if before != held:
         booking, conflicts = _rebased(before, held, said)
@@ -65,9 +65,9 @@ def merge(held: Booking | None, read: Booking, *, base: Booking | None = None) -
     )
 
 
-def _rebased(base: Booking, held: Booking, said: Booking) -> tuple[Booking, tuple[Finding, ...]]:
+def _rebased(base: Booking, held: Booking, said: Booking) -> tuple[Booking, tuple[Doubt, ...]]:
     """What papers say now, with what agents changed by hand since papers said `base`."""
-    conflicts: list[Finding] = []
+    conflicts: list[Doubt] = []
     people = tuple(_people(base, held, said, conflicts))
     party = tuple(one.id for one in people)
     segments = tuple(_segments(base, held, said, party, conflicts))
@@ -84,11 +84,11 @@ def _rebased(base: Booking, held: Booking, said: Booking) -> tuple[Booking, tupl
         notes=held.notes,
     )
     if held.cancelled and cancelled and not base.cancelled and said != base:
-        conflicts.append(Finding(kind=Suspicion.OVER_CANCELLED, label=held.reference))
+        conflicts.append(Doubt(kind=Suspicion.OVER_CANCELLED, label=held.reference))
     return booking, tuple(conflicts)
 
 
-def _people(base: Booking, held: Booking, said: Booking, conflicts: list[Finding]) -> Iterator[Traveller]:
+def _people(base: Booking, held: Booking, said: Booking, conflicts: list[Doubt]) -> Iterator[Traveller]:
     """The held party as papers name it now, then who is new. Whom an agent dropped stays away."""
     was, now = _by_id(base.travellers), _by_id(said.travellers)
     for person in held.travellers:
@@ -101,7 +101,7 @@ def _people(base: Booking, held: Booking, said: Booking, conflicts: list[Finding
             renamed = after.name != before.name
             if renamed and person.name not in (before.name, after.name):
                 conflicts.append(
-                    Finding(kind=Suspicion.OVERRULED, label=before.name, was=person.name, now=after.name)
+                    Doubt(kind=Suspicion.OVERRULED, label=before.name, was=person.name, now=after.name)
                 )
             named = after if renamed else person
             yield replace(
@@ -120,7 +120,7 @@ def _people(base: Booking, held: Booking, said: Booking, conflicts: list[Finding
 
 
 def _segments(
-    base: Booking, held: Booking, said: Booking, party: tuple[str, ...], conflicts: list[Finding]
+    base: Booking, held: Booking, said: Booking, party: tuple[str, ...], conflicts: list[Doubt]
 ) -> Iterator[Segment]:
     was, now = {one.id: one for one in base.segments}, {one.id: one for one in said.segments}
     crew = _Crew(base=base, held=held, said=said, party=party)
@@ -142,7 +142,7 @@ def _segments(
             continue
         boarding = crew.of_new(fresh)
         if boarding is None:
-            conflicts.append(Finding(kind=Suspicion.DROPPED, label=fresh.label, segment=fresh.id))
+            conflicts.append(Doubt(kind=Suspicion.DROPPED, label=fresh.label, segment=fresh.id))
             continue
         yield replace(fresh, travellers=boarding)
 
@@ -150,7 +150,7 @@ def _segments(
 FACTS = ("origin", "destination", "departs", "arrives", "number", "carrier", "operator", "name", "transit")
 
 
-def _segment(base: Segment, held: Segment, said: Segment, conflicts: list[Finding]) -> Segment:
+def _segment(base: Segment, held: Segment, said: Segment, conflicts: list[Doubt]) -> Segment:
     """Fact by fact: what the agent said where papers repeat themselves, what papers say where they say something new."""
     now = {}
     for fact in FACTS:
@@ -160,7 +160,7 @@ def _segment(base: Segment, held: Segment, said: Segment, conflicts: list[Findin
         now[fact] = theirs
         if mine != was and not getattr(mine, "inferred", ""):
             conflicts.append(
-                Finding(
+                Doubt(
                     kind=Suspicion.OVERRULED,
                     label=held.label,
                     segment=held.id,
@@ -174,7 +174,7 @@ def _segment(base: Segment, held: Segment, said: Segment, conflicts: list[Findin
     if said.cancelled != base.cancelled:
         merged = replace(merged, cancelled=said.cancelled)
     elif held.cancelled and now:
-        conflicts.append(Finding(kind=Suspicion.OVER_CANCELLED, label=held.label, segment=held.id))
+        conflicts.append(Doubt(kind=Suspicion.OVER_CANCELLED, label=held.label, segment=held.id))
     return merged
 
 

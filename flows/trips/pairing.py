@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from flows.trips.towns import plain, same_town
-from flows.trips.trip import Segment
+from flows.trips.trip import Kind, Segment
 
 Same = Callable[[Segment, Segment], bool]
 
@@ -46,7 +46,7 @@ def pairing(
             fitting.sort(key=lambda other: not _shared(held[other], read[number]))
             if fitting:
                 found[number] = fitting[0]
-    for same in (_named, _same_way):
+    for same in (_named, _same_way, _same_night):
         open_numbers = [n for n, segment in enumerate(read) if n not in found and not segment.cancelled]
         choices = {number: free(same, number) for number in open_numbers}
         for number, fitting in choices.items():
@@ -70,12 +70,16 @@ def _named(a: Segment, b: Segment) -> bool:
     """The same ticket: carrier and number of a leg, name of a stay or visit in one town."""
     if a.kind.is_leg:
         number = a.number is not None and b.number is not None
-        return (
-            number
-            and plain(a.number or "") == plain(b.number or "")
-            and plain(_carrier(a)) == plain(_carrier(b))
+        carried = plain(_carrier(a)) == plain(_carrier(b)) or (
+            None in (a.carrier, b.carrier) and _way(a, b)  # a code on one paper, a name on the other
         )
+        return number and same_number(a.number, b.number) and carried
     return plain(a.name or a.destination.name) == plain(b.name or b.destination.name) and not _abroad(a, b)
+
+
+def same_number(one: str | None, other: str | None) -> bool:
+    """ "KL 0897" is KL 897."""
+    return plain(one or "").lstrip("0") == plain(other or "").lstrip("0")
 
 
 def _carrier(segment: Segment) -> str:
@@ -104,6 +108,11 @@ def _same_way_and_day(a: Segment, b: Segment) -> bool:
         and _day(a, b)
         and _shared(a, b)
     )
+
+
+def _same_night(a: Segment, b: Segment) -> bool:
+    """Nobody checks in twice on one day in one town: another name, or another hotel in place of the first."""
+    return a.kind is Kind.STAY and _day(a, b) and same_town(a.destination, b.destination)
 
 
 def _same_way(a: Segment, b: Segment) -> bool:

@@ -5,7 +5,7 @@ Not here: what a merged booking looks like (merge).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -19,6 +19,9 @@ TITLES = frozenset(
         *("m", "mme", "mlle", "monsieur", "madame"),
     )
 )
+FLAT = str.maketrans({"ø": "o", "æ": "a", "œ": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+"""Letters that no accent can be taken off."""
+
 NEARLY = 0.8  # how much of two names must be the same for a correction
 
 
@@ -91,6 +94,7 @@ def _pairs(
 
     pair(lambda one, new: spoken(new.name) in names[one.id])
     pair(lambda one, new: sorted(spoken(new.name)) in [sorted(name) for name in names[one.id]])
+    pairs.update(_akin(held, read, pairs, edited))
     lost = [one for one in held if one.id not in pairs.values()]
     strange = [new for new in read if new.id not in pairs]
     if len(held) == len(read) > 1 == len(lost) == len(strange):
@@ -103,8 +107,61 @@ def _pairs(
     return pairs
 
 
+def _akin(
+    held: Sequence[Traveller],
+    read: Sequence[Traveller],
+    pairs: Mapping[str, str],
+    edited: Mapping[str, Traveller],
+) -> dict[str, str]:
+    """Those whom a paper prints shorter or in other letters ("DEVRIES/A", "Mueller"), where only one person on either side
+    can be meant."""
+    lost = [one for one in held if one.id not in pairs.values()]
+    strange = [new for new in read if new.id not in pairs]
+    fits = {
+        new.id: [one.id for one in lost if akin(one, new) or (one.id in edited and akin(edited[one.id], new))]
+        for new in strange
+    }
+    rivals = [one for found in fits.values() for one in found]
+    return {new: found[0] for new, found in fits.items() if len(found) == 1 and rivals.count(found[0]) == 1}
+
+
+def akin(one: Traveller, other: Traveller) -> bool:
+    """True where both may be one person: the same surname, however it is spaced and its umlauts are written, and one first
+    name the initial of the other or a part of it. Two birth dates are two people."""
+    if one.born and other.born and one.born != other.born:
+        return False
+    mine, theirs = spoken(one.name), spoken(other.name)
+    if _run(mine) == _run(theirs):
+        return True
+    surnames = {_run(spoken(person.surname)) for person in (one, other)}
+    if len(surnames) != 1 or "" in surnames:
+        return False
+    first, second = (spoken(person.first_name)[:1] for person in (one, other))
+    if not first or not second:
+        return False
+    short, long = sorted((_run(first), _run(second)), key=len)
+    return short == long or (len(short) == 1 and long.startswith(short))
+
+
+def _given(person: Traveller) -> int:
+    """Letters of the first name."""
+    return len(_run(spoken(person.first_name)[:1]))
+
+
+def _run(words: Sequence[str]) -> str:
+    """Letters alone, ä and ae alike."""
+    told = "".join(words).translate(FLAT)
+    for written, meant in (("ae", "a"), ("oe", "o"), ("ue", "u")):
+        told = told.replace(written, meant)
+    return told
+
+
 def _renewed(person: Traveller, read: Traveller) -> Traveller:
     known = sorted(spoken(person.name)) == sorted(spoken(read.name))
+    if not known and akin(
+        person, read
+    ):  # an initial gives way to the name it stands for, and nothing else does
+        known = _given(read) <= 1 or _given(person) > 1
     return replace(
         person,
         name=person.name if known else read.name,

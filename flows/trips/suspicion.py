@@ -1,4 +1,4 @@
-"""What a person should look at before a paper is believed: findings, each with its kind and its words.
+"""What a person should look at before a paper is believed: doubts, each with its kind and its words.
 
 Not here: laying a paper over a booking (merge), a whole file that would do harm (blast).
 """
@@ -29,8 +29,8 @@ class Suspicion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One of them. segment: its id, where it is about one. label: what it is about, as a ticket calls it, or a name. was, now:
+class Doubt:
+    """One thing to look at. segment: its id, where it is about one. label: what it is about, as a ticket calls it, or a name. was, now:
     what is held and what the paper says, as printed; empty where nothing is compared. days: by how many dates moved."""
 
     kind: Suspicion
@@ -61,18 +61,18 @@ APART = 30
 """Days between two trips under one reference, from which on they can hardly be one."""
 
 
-def suspicious(base: Booking, read: Booking, found: Laid, said: Booking) -> tuple[Finding, ...]:
+def suspicious(base: Booking, read: Booking, found: Laid, said: Booking) -> tuple[Doubt, ...]:
     """What is strange in `read`, laid over `base` as `found` with `said` for a result. Conflicts with agents are named by
     the merge."""
     if read.travellers and not found.met and not _surnames(base) & _surnames(read):
         reused = not found.paired and _apart(base, read) >= APART
         kind = Suspicion.REUSED if reused else Suspicion.STRANGERS
         names = ", ".join(one.name for one in read.travellers)
-        return (Finding(kind=kind, label=base.reference, was=base.lead.name, now=names),)
+        return (Doubt(kind=kind, label=base.reference, was=base.lead.name, now=names),)
     return tuple(_shifted(base, said))
 
 
-def _shifted(base: Booking, said: Booking) -> Iterator[Finding]:
+def _shifted(base: Booking, said: Booking) -> Iterator[Doubt]:
     now = {one.id: one for one in said.segments}
     for before in base.segments:
         after = now.get(before.id)
@@ -80,7 +80,7 @@ def _shifted(base: Booking, said: Booking) -> Iterator[Finding]:
             continue  # what was off and comes back on other days was meant so
         days = abs((after.departs.day - before.departs.day).days)
         if days >= APART:
-            yield Finding(
+            yield Doubt(
                 kind=Suspicion.SHIFTED,
                 segment=before.id,
                 label=before.label,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +79,34 @@ def test_another_number_on_the_same_way() -> None:
     found = merge(HELD, read)
     assert found.lines[0] == "KL 1697 → TP 671"
     assert (found.booking.segments[0].id, found.booking.segments[0].carrier) == ("out", "TP")
+
+
+@pytest.mark.parametrize("number", ["KL0897", "KL897", "KL 0897"])
+def test_a_number_with_zeros_is_the_same_number(number: str) -> None:
+    """KL 0897 is KL 897, on its day and when it moves to another."""
+    held = booking(flight("KL897", "AMS", "LIS", "2027-05-12T14:10", id="out"), travellers=COUPLE)
+    same = booking(flight(number, "AMS", "LIS", "2027-05-12T14:10", id="x"), travellers=COUPLE)
+    assert merge(held, same).change is Change.UNCHANGED
+    moved = booking(flight(number, "AMS", "LIS", "2027-05-13T14:10", id="x"), travellers=COUPLE)
+    assert merge(held, moved).lines == ("KL 897 departs 12 May 2027 14:10 → 13 May 2027 14:10",)
+
+
+def test_a_carrier_by_its_name_is_the_carrier_by_its_code() -> None:
+    """One paper prints KL, the other KLM: one flight, which keeps its code."""
+    named = replace(OUT, carrier=None, operator="KLM", id="x")
+    found = merge(HELD, booking(named, travellers=COUPLE))
+    assert (len(found.booking.segments), found.booking.segments[0].carrier) == (3, "KL")
+    assert found.booking.segments[0].label == "KL 1697"
+
+
+def test_another_hotel_on_the_same_day_takes_the_place_of_the_first() -> None:
+    """Nobody checks in twice: other name, same town and check-in. A second town is a second hotel."""
+    other = stay("Hotel Baixa", "LIS", "2027-05-12", "2027-05-19", id="x")
+    found = merge(HELD, booking(other, travellers=COUPLE))
+    assert [one.label for one in found.booking.segments] == ["KL 1697", "Hotel Baixa", "KL 1698"]
+    assert found.lines == ("Hotel Alfama → Hotel Baixa",)
+    rome = stay("Albergo", "FCO", "2027-05-12", "2027-05-19", id="x")
+    assert len(merge(HELD, booking(rome, travellers=COUPLE)).booking.segments) == 4
 
 
 def test_who_joins_later_flies_another_plane() -> None:

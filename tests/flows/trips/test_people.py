@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -68,3 +69,51 @@ def test_names_as_they_are_said() -> None:
     assert spoken("Jan M Smit") == ("jan", "m", "smit")
     assert spoken("Mr") == ("mr",)
     assert unused("ann", {"ann", "ann-2"}) == "ann-3"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        ("A. de Vries", "A.", "de Vries"),
+        ("Ann Maria de Vries", "Ann", "de Vries"),
+        ("Ann Devries", "Ann", "Devries"),
+        ("Ann DE-VRIES", "Ann", "DE-VRIES"),
+    ],
+)
+def test_a_shorter_print_is_the_same_person(printed: tuple[str, str, str]) -> None:
+    """An initial, a second name, a surname run together: nobody joins and the held name stays."""
+    name, first, surname = printed
+    read = Traveller(id="x", name=name, first_name=first, surname=surname)
+    for party in ((read,), (BRUNO, read)):
+        assert merge(HELD, booking(OUT, travellers=party)).change is Change.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    ("held", "read"),
+    [("Jörg Müller", "Joerg Mueller"), ("Søren Ærø", "Soren Aero"), ("Zoë Weiß", "Zoe Weiss"), ("Łukasz Łoś", "Lukasz Los")],
+)  # fmt: skip
+def test_letters_that_tickets_cannot_print(held: str, read: str) -> None:
+    """Umlauts and strokes are one letter or two: one person."""
+    found = merge(booking(OUT, travellers=(named(held),)), booking(OUT, travellers=(named(read),)))
+    assert (found.change, len(found.booking.travellers)) == (Change.UNCHANGED, 1)
+
+
+def test_an_initial_gives_way_to_its_name() -> None:
+    """Held as A., read as Ann: the same person, now by the whole name."""
+    initial = replace(ANN, name="A. de Vries", first_name="A.")
+    found = merge(booking(OUT, travellers=(initial,)), booking(OUT, travellers=(replace(ANN, id="x"),)))
+    assert found.lines == ("A. de Vries → Ann de Vries",)
+    assert [one.id for one in found.booking.travellers] == [ANN.id]
+
+
+def test_an_initial_that_may_be_two_is_nobodys() -> None:
+    """Ann and Anton: A. de Vries is one more name, and the agents see who joins. Two birth dates are two people."""
+    anton = replace(BRUNO, id="anton", name="Anton de Vries", first_name="Anton")
+    read = Traveller(id="x", name="A. de Vries", first_name="A.", surname="de Vries")
+    found = merge(booking(OUT, travellers=(ANN, anton)), booking(OUT, travellers=(read,)))
+    assert found.lines[0] == "A. de Vries joins"
+    child = replace(read, born=date(2019, 1, 1))
+    grown = replace(ANN, born=date(1985, 1, 1))
+    assert merge(booking(OUT, travellers=(grown,)), booking(OUT, travellers=(child,))).lines[0] == (
+        "A. de Vries joins"
+    )
