@@ -31,11 +31,11 @@ commands = typer.Typer()
 LARGEST = 10 * 1024 * 1024
 HELP = "\n".join(
     (
-        "Play a booking file on paper: what would be said when, and what not, and why.",
+        "Play booking files on paper: what would be said when, and what not, and why.",
         "",
         "Reads no settings, no clock and no network. A time without an offset is read in --home-zone, else as UTC.",
         "",
-        "With --events all bookings of the file are lived in one world, and what is told is everything that is seen, in the "
+        "With --events all bookings are lived in one world, and what is told is everything that is seen, in the "
         "order of time: what happens, what people write and tap, what they read, and what becomes of it later.",
         "",
         "\b",
@@ -47,7 +47,7 @@ CHATS = {"lead": {}, "each": {"each": True}, "none": {"nobody": True}}
 
 @commands.command(help=HELP)
 def rehearse(
-    file: Annotated[Path, typer.Argument(help="A booking file, as for import.")],
+    files: Annotated[list[Path], typer.Argument(help="Booking files, as for import.", metavar="FILE")],
     events: Annotated[
         Path | None, typer.Option(help="What happens on the way: JSON lines, see below for what they hold.")
     ] = None,
@@ -97,7 +97,7 @@ def rehearse(
         consent=consent,
         **CHATS[chats],
     )
-    reading = read_files([file])
+    reading = read_files(files)
     try:
         happens = _events(events, home_zone) if events is not None else ()
         parent = events.parent if events is not None else Path()

@@ -56,7 +56,7 @@ class Chatting:
         person = self._people.traveller(event, trip.travellers)
         token = await self._way_in(event, trip, person)
         phone = event.text("phone")
-        chat = self._people.phone(phone) if phone else self._people.chat_of(person)
+        chat = self._people.phone(phone, trip.travellers) if phone else self._people.chat_of(person)
         self._people.languages[chat] = event.text("language") or self._language
         await self._say(chat, f"/start {token}", shown="/start …")
         await self._say(chat, event.text("answer") or person.surname or person.name)
@@ -85,19 +85,14 @@ class Chatting:
         match event.do:
             case Do.TEXT:
                 await self._text(event, person, group)
-            case Do.TAP:
+            case Do.TAP if not event.flag("maybe") or self._there(event, GROUP if group else person):
                 await self._tap(event, person, group)
             case Do.LOCATION:
                 latitude, longitude = event.number("latitude"), event.number("longitude")
                 await self._recording.said(person, f"📍 {latitude:g}, {longitude:g}")
                 await self.phones.locate(person, latitude, longitude, live=event.flag("live"))
             case Do.BLOCK | Do.UNBLOCK:
-                blocked = event.do is Do.BLOCK
-                self._paper.block(person, blocked=blocked)
-                await self._recording.said(
-                    person, "⛔ blocks the bot" if blocked else "↩ lets the bot in again"
-                )
-                await self.phones.belong(person, blocked=blocked)
+                await self._belong(event, person)
 
     async def command(self, by: str, text: str, *, reply_to: int | None = None) -> None:
         """A colleague writes in the group."""
@@ -114,10 +109,27 @@ class Chatting:
             )
         await self.command(event.text("by"), event.text("text"), reply_to=standing[-1])
 
+    async def _belong(self, event: Event, person: int) -> None:
+        blocked, deleted = event.do is Do.BLOCK, event.flag("deleted")
+        self._paper.block(person, blocked=blocked)
+        if deleted:
+            await self._recording.said(person, "⛔ deletes the account")
+            return
+        await self._recording.said(person, "⛔ blocks the bot" if blocked else "↩ lets the bot in again")
+        await self.phones.belong(person, blocked=blocked)
+
     async def _text(self, event: Event, person: int, group: bool) -> None:
         answered = event.text("reply_to")
         found = self._find(event, "reply_to", GROUP if group else person, answered) if answered else None
         await self._say(person, event.text("text"), group=group, reply_to=found[0] if found else None)
+
+    def _there(self, event: Event, chat: int) -> bool:
+        """True when a button is there to be tapped."""
+        return any(
+            _button(message, event.text("label")) is not None
+            for message in self._paper.standing(chat).values()
+            if event.text("on") in message.text
+        )
 
     async def _tap(self, event: Event, person: int, group: bool) -> None:
         chat, label = GROUP if group else person, event.text("label")

@@ -6,17 +6,18 @@ Each goes the road it goes outside the rehearsal. Not here: what people do in ch
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import content
 from bot.errors import BotError
 from bot.imports.paper import read_files
 from bot.rehearsing.chatting import Chatting
-from bot.rehearsing.people import People, refused
+from bot.rehearsing.people import JO, People, refused
 from bot.rehearsing.recording import Recording
 from bot.runtime import Runtime
 from bot.services.editing import edit
+from bot.services.flights import apply
 from bot.services.intake import intake
 from bot.services.overriding import override
 from bot.services.publishing import publish
@@ -35,6 +36,7 @@ from flows.trips.edits import (
     Retime,
     When,
 )
+from flows.trips.flight_report import FlightReport, FlightWord, folded
 from flows.trips.trip import Traveller, Trip
 
 
@@ -51,6 +53,7 @@ class Deeds:
             Do.CANCEL: self._cancel,
             Do.REINSTATE: self._reinstate,
             Do.DROP: self._drop,
+            Do.DELAY: self._delay,
             Do.OVERRIDE: self._override,
             Do.PUBLISH: self._publish,
         }
@@ -119,12 +122,28 @@ class Deeds:
 
     async def _edit(self, event: Event, trip: Trip, change: Edit) -> tuple[str, ...]:
         try:
-            edited = await edit(self._runtime, trip.reference, [change], by=event.text("by") or "Jo")
+            edited = await edit(self._runtime, trip.reference, [change], by=event.text("by") or JO)
         except EditRefused as refusal:
             field = "segment" if event.text("segment") else "do"
             raise refused(event, field, str(refusal)) from refusal
         self._chatting.issued(trip.reference, edited.issued)
         return edited.lines
+
+    async def _delay(self, event: Event, trip: Trip) -> tuple[str, ...]:
+        number, day, late = folded(event.text("flight")), event.fields["day"], event.fields.get("late")
+        if not number:
+            raise refused(event, "flight", f"{event.text('flight')!r} is no flight. Write KL0897.")
+        word = FlightWord.DELAYED if late else FlightWord(event.text("status") or FlightWord.ON_TIME)
+        report = FlightReport(
+            number=number,
+            day=day,
+            word=word,
+            at=self._runtime.clock.trip(),
+            delay=timedelta(minutes=late) if late else None,
+            destination=event.text("to"),
+        )
+        changed = await apply(self._runtime, report, by=event.text("by") or JO)
+        return (f"trips that it changes: {changed}",)
 
     async def _override(self, event: Event, trip: Trip) -> tuple[str, ...]:
         touchpoint, library = event.text("touchpoint"), self._runtime.library

@@ -47,8 +47,11 @@ class People:
             self._shown[self._chats[name]] = person.name
         return self._chats[name]
 
-    def phone(self, name: str) -> int:
-        """A phone that an event has named."""
+    def phone(self, name: str, party: Iterable[Traveller]) -> int:
+        """A phone that an event names: a traveller's own, or another."""
+        owner = next((one for one in party if name.casefold() in (_name(one), _first_name(one))), None)
+        if owner is not None:
+            return self.chat_of(owner)
         if name not in self._phones:
             self._phones[name] = FIRST_PHONE + len(self._phones)
             self._shown[self._phones[name]] = name

@@ -89,7 +89,10 @@ FORMS: Mapping[Do, Form] = {
             _who("whose link: first or full name"),
             Field(name="answer", means="what they say who they are (their surname)"),
             Field(name="language", means="the language of their phone (--locale)"),
-            Field(name="phone", means="a name for another phone or person, which later events call by it"),
+            Field(
+                name="phone",
+                means="whose phone, if another's; a new name is a new phone, and may be a who later",
+            ),
             Field(name="link", means="fresh, or the same one once more", choices=("fresh", "same")),
             _TRIP,
         ),
@@ -109,6 +112,7 @@ FORMS: Mapping[Do, Form] = {
             _who(),
             Field(name="label", means="a part of what stands on it", needed=True),
             Field(name="on", means="a part of its message (else the newest that has such a button)"),
+            Field(name="maybe", means="true: nothing happens where no such button stands", kind=Kind.FLAG),
             _IN,
         ),
     ),
@@ -123,7 +127,15 @@ FORMS: Mapping[Do, Form] = {
             Field(name="live", means="it is the next word of a location that goes on", kind=Kind.FLAG),
         ),
     ),
-    Do.BLOCK: Form(means="Somebody stops the bot; nothing reaches them.", fields=(_who(),)),
+    Do.BLOCK: Form(
+        means="Somebody stops the bot; nothing reaches them.",
+        fields=(
+            _who(),
+            Field(
+                name="deleted", means="true: their account is no more, and nothing says so", kind=Kind.FLAG
+            ),
+        ),
+    ),
     Do.UNBLOCK: Form(means="They let it in again.", fields=(_who(),)),
     Do.REBOOK: Form(
         means="The booking changes: by a file that is read as for import, or one segment by hand.",
