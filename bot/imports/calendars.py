@@ -7,6 +7,7 @@ Zones come from their names, never from the file's own rules; nothing that repea
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -140,8 +141,10 @@ def _parsed(block: str) -> Any:
     """One event, read by itself: what is broken in it costs the line, not the calendar."""
     text = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{block}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     try:
-        calendar = Calendar.from_ical(text)
-        return calendar.walk("VEVENT")[0]
+        with warnings.catch_warnings():
+            # It tells programmers how it understood a zone's name; what it means here is for `_zone` to say.
+            warnings.simplefilter("ignore")
+            return Calendar.from_ical(text).walk("VEVENT")[0]
     except (ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError) as error:
         why = "The event cannot be read as iCalendar. Export the calendar again."
         raise Refusal(Reason.UNREADABLE, why, value=str(error)) from error

@@ -159,16 +159,24 @@ def read_moment(value: Value, *, order: Order | None, epoch: int | None) -> Mome
 def _moment(value: Value, order: Order | None, epoch: int | None) -> Moment:
     if isinstance(value, bool):
         raise _no_time(value)
+    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        return Moment(day=date(value.year, value.month, value.day))
     if isinstance(value, datetime):
-        rounded = value + timedelta(microseconds=500_000)
-        return Moment(day=rounded.date(), clock=rounded.time().replace(microsecond=0))
+        # A workbook keeps a mere day as its midnight: what leaves at 00:00 is asked for rather than invented.
+        return (
+            _rounded(value.date(), _seconds(value.time()))
+            if value.time() != time()
+            else Moment(day=value.date())
+        )
     if isinstance(value, date):
         return Moment(day=value)
     if isinstance(value, time):
-        return Moment(clock=value.replace(microsecond=0))
+        return Moment(clock=_rounded(date(2000, 1, 1), _seconds(value)).clock or time())
     if isinstance(value, timedelta):
         return _serial(value / timedelta(days=1), value, epoch)
     if isinstance(value, int | float):
+        if not abs(value) < 1e9:
+            raise _no_time(value)
         # 2.0 is nobody's hour and 20260403 nobody's serial: numbers are serials or compact days.
         if value == int(value) and value >= 1_000_000:
             return _written(str(int(value)), order)
@@ -193,17 +201,25 @@ def _serial(number: float, printed: object, epoch: int | None) -> Moment:
     if not 0 <= number < 100_000:
         raise _no_time(printed)
     days, fraction = divmod(number, 1)
-    seconds = round(fraction * 86_400)
-    if seconds % 60 > 50 or seconds % 60 < 10:
-        # Four decimals are nine seconds wide, and timetables are made of minutes.
-        seconds = round(seconds / 60) * 60
-    clock = time(seconds // 3600 % 24, seconds // 60 % 60, seconds % 60)
     if days == 0:
-        return Moment(clock=clock)
+        return Moment(clock=_rounded(date(2000, 1, 1), fraction * 86_400).clock or time())
     # Spreadsheets believe in 29 February 1900: the count is right from March 1900 on.
     start = date(1904, 1, 1) if epoch == 1904 else date(1899, 12, 30)
-    day = start + timedelta(days=int(days) + seconds // 86_400)
-    return Moment(day=day, clock=clock if seconds else None)
+    found = _rounded(start + timedelta(days=int(days)), fraction * 86_400)
+    return found if fraction else Moment(day=found.day)
+
+
+def _seconds(clock: time) -> float:
+    return clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6
+
+
+def _rounded(day: date, seconds: float) -> Moment:
+    """A day and the seconds since its midnight. Spreadsheets keep fractions of a day: four decimals are nine seconds
+    wide, and timetables are made of minutes."""
+    near = round(seconds / 60) * 60
+    whole = near if abs(near - seconds) <= 9 else round(seconds)
+    clock = time(whole // 3600 % 24, whole // 60 % 60, whole % 60)
+    return Moment(day=day + timedelta(days=whole // 86_400), clock=clock)
 
 
 def _written(text: str, order: Order | None) -> Moment:

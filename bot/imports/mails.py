@@ -18,11 +18,13 @@ from bot.imports.kinds import PaperKind, attached_kind, unread
 from bot.imports.rejection import Reason, Refusal
 from bot.imports.schema_org import clean
 
+LARGEST = 25 * 1024 * 1024
+"""Bytes of a mail: taken apart it is ten times as large for a moment."""
 HEADERS = 1024 * 1024
 """Bytes before the first empty line."""
 PARTS = 500
 _NESTED = 5
-_BOUNDARIES = 20_000
+_BOUNDARIES, _LINES = 20_000, 1_500_000
 
 Reader = Callable[[PaperKind, str, bytes, Hints, list[str], str | None], Finds]
 """(kind, name, bytes, hints, notes, charset): the reader of an attachment"""
@@ -47,13 +49,16 @@ def in_mail(data: bytes, hints: Hints, notes: list[str], read: Reader) -> Finds:
 
 
 def _bounded(data: bytes) -> None:
+    if len(data) > LARGEST:
+        why = f"The mail is larger than {LARGEST // (1024 * 1024)} MB. Send its attachments on their own."
+        raise Refusal(Reason.TOO_LARGE, why)
     ends = min((end for mark in (b"\n\n", b"\r\n\r\n") if (end := data.find(mark)) >= 0), default=len(data))
     if ends > HEADERS:
         why = f"The mail's headers are larger than {HEADERS // (1024 * 1024)} MB: it is broken or a trap. Send it anew."
         raise Refusal(Reason.TOO_LARGE, why)
-    # Every part costs its own objects: thousands of empty ones weigh more than the mail.
-    if data.count(b"\n--") > _BOUNDARIES:
-        why = "The mail has thousands of parts: it is broken or a trap. Send the attachments on their own."
+    # Every line and part costs objects of its own: empty ones weigh more than the mail.
+    if data.count(b"\n--") > _BOUNDARIES or data.count(b"\n") > _LINES:
+        why = "The mail has thousands of parts or millions of lines: it is broken or a trap. Send the attachments on their own."
         raise Refusal(Reason.TOO_LARGE, why)
 
 

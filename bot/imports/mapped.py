@@ -62,6 +62,7 @@ def in_grid(grid: Grid, columns: ColumnMap | None) -> Finds:
         return
     table = _Table(grid=grid, header=_header(grid, layouts))
     _prove(table, layouts)
+    told = [(layout, _names(layout)) for layout in layouts]
     count = 0
     for record in table.rows():
         count += 1
@@ -70,7 +71,7 @@ def in_grid(grid: Grid, columns: ColumnMap | None) -> Finds:
             record.refusal.part = grid.name
             yield record.refusal
             continue
-        for layout in layouts:
+        for layout, names in told:
             if len(layouts) > 1 and not _leaves(table, record, layout):
                 continue
             try:
@@ -80,7 +81,7 @@ def in_grid(grid: Grid, columns: ColumnMap | None) -> Finds:
                 yield refusal
                 continue
             if said:
-                yield Found(said=said, is_table=True, row=record.row, part=grid.name, columns=_names(layout))
+                yield Found(said=said, is_table=True, row=record.row, part=grid.name, columns=names)
     if not count:
         raise Refusal(Reason.EMPTY, "The table has a header and no rows. Export it again.", part=grid.name)
 
@@ -208,7 +209,7 @@ def written(value: Value) -> str:
     """A cell as text: 669.0 is 669, a day is ISO."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
+    if isinstance(value, float) and abs(value) < 1e15 and value == int(value):
         return str(int(value))
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")

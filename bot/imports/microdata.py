@@ -16,9 +16,10 @@ from typing import Any
 from bot.imports.rejection import Reason, Refusal
 from bot.imports.schema_org import LONGEST, short
 
+_OPENING = re.compile(r"<(?=[!/A-Za-z])")
 _NAME = re.compile(r"/?\s*([A-Za-z][\w:-]*)")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-LARGEST = 8 * 1024 * 1024
+LARGEST = 4 * 1024 * 1024
 """Characters of a page whose microdata is read."""
 _TAG_LONGEST = 4_096
 _QUOTED = 20
@@ -67,7 +68,8 @@ class _Walk:
     def items(self) -> Iterator[dict[str, Any]]:
         page, position = self.page, 0
         commented = True
-        while (start := page.find("<", position)) >= 0:
+        while opening := _OPENING.search(page, position):
+            start = opening.start()
             self._text(page, position, start)
             if page.startswith("<!--", start):
                 end = page.find("-->", start + 4) if commented else -1

@@ -33,6 +33,9 @@ from flows.trips.trip import Booking
 LARGEST = 50 * 1024 * 1024
 """Bytes of a file that is read whole; tables as text may be of any size."""
 
+REFUSED = 10_000
+"""Refusals of one reading that are told one by one; more are counted, file by file."""
+
 Progress = Callable[[int, int], None]
 """Told (bytes read, bytes in all) while files are read."""
 
@@ -70,6 +73,7 @@ class Reading:
         self._total = sum(size for _, _, size in sources)
         self._parts: list[_Part] = []
         self._refused: list[tuple[int, int, Rejection]] = []
+        self._more: Counter[int] = Counter()
         self.notes: list[str] = []
         self.incomplete: set[str] = set()
         self.lines = 0
@@ -78,7 +82,12 @@ class Reading:
     @property
     def rejections(self) -> tuple[Rejection, ...]:
         """Everything refused so far, by file and row."""
-        return tuple(rejection for _, _, rejection in sorted(self._refused, key=lambda each: each[:2]))
+        told = [rejection for _, _, rejection in sorted(self._refused, key=lambda each: each[:2])]
+        for file, count in sorted(self._more.items()):
+            why = f"{count} more rows of this file were refused. Mend the first ones and import it again."
+            refusal = Refusal(Reason.TOO_LARGE, why)
+            told.append(Rejection.of(refusal, file=self._sources[file][0], row=None))
+        return tuple(told)
 
     @property
     def readable(self) -> bool:
@@ -126,6 +135,9 @@ class Reading:
 
     def _refuse(self, refusal: Refusal, part: int, row: int | None) -> None:
         where = self._parts[part]
+        if len(self._refused) >= REFUSED:
+            self._more[where.file] += 1
+            return
         refusal.field = where.columns.get(refusal.field or "", refusal.field)
         name = self._sources[where.file][0]
         label = f"{name} [{where.label}]" if where.label else name

@@ -72,7 +72,10 @@ def read_header(line: str) -> Header:
     """The header in the first line; the delimiter is the one that names most known columns. Raises Refusal."""
     best: tuple[int, str, list[str]] = (0, ",", [])
     for delimiter in _DELIMITERS:
-        cells = next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+        try:
+            cells = next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+        except csv.Error:
+            continue  # a cell of 128 KB is no name
         names = [re.sub(r"[\s-]+", "_", (clean(cell.lstrip("\ufeff")) or "").casefold()) for cell in cells]
         hits = len(set(names) & set(COLUMNS))
         if hits > best[0]:

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from bot.imports.mapping import read_mapping
 from bot.imports.paper import Reading, read_bytes
 from flows.trips.trip import Booking, Segment
 from tests.support.papers import Paper, document
 
 
-def read(data: bytes, name: str = "paper.json") -> tuple[list[Booking], Reading]:
-    """The bookings of one file, and the finished reading."""
-    reading = read_bytes(name, data)
+def read(
+    data: bytes,
+    name: str = "paper.json",
+    *,
+    columns: str | None = None,
+    reference: str | None = None,
+    today: date | None = None,
+) -> tuple[list[Booking], Reading]:
+    """The bookings of one file, and the finished reading. columns: a mapping's YAML."""
+    mapping = read_mapping("mapping", columns) if columns is not None else None
+    reading = read_bytes(name, data, columns=mapping, reference=reference, today=today)
     return list(reading), reading
+
+
+def told(reading: Reading) -> list[tuple[str, int | None, str | None, str | None, str]]:
+    """File, row, field, value and reason of each rejection."""
+    return [(one.file, one.row, one.field, one.value, one.reason.value) for one in reading.rejections]
 
 
 def one_booking(*papers: object) -> Booking:

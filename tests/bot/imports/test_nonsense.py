@@ -14,12 +14,16 @@ from bot.imports.paper import read_bytes, read_files
 from bot.imports.rejection import shown
 from tests.bot.imports.readings import read, refusal
 from tests.support.papers import document, flight, row, stay, table
+from tests.support.spreadsheets import DAY, HOUR, MOMENT, Cell, archive, rows, workbook
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
     max_leaves=12,
 )
+NAMES = [
+    f"a{ending}" for ending in ("", ".json", ".html", ".eml", ".csv", ".ics", ".xlsx", ".pkpass", ".bcbp")
+]
 TYPES = (
     "Flight Train Bus Boat RentalCar Taxi Lodging Event FoodEstablishment Spa".split()  # noqa: SIM905
 )
@@ -180,7 +184,7 @@ def test_any_reservation_ends_well(
     assert bookings or reading.rejections
 
 
-@given(data=st.binary(max_size=300), name=st.sampled_from(["a.json", "a.html", "a.eml", "a.csv", "a"]))
+@given(data=st.binary(max_size=300), name=st.sampled_from(NAMES))
 @settings(max_examples=200, deadline=None)
 def test_any_bytes_end_well(data: bytes, name: str) -> None:
     """No bytes raise, whatever the file is called."""
@@ -203,3 +207,93 @@ def test_a_good_booking_survives_bad_neighbours() -> None:
     """The rest goes in."""
     bookings, reading = read(document(flight(reference=None), {"@type": "FooReservation"}, stay()))
     assert ([one.reference for one in bookings], len(reading.rejections)) == (["LIS27A"], 2)
+
+
+@given(
+    lines=st.lists(
+        st.tuples(
+            st.sampled_from(
+                [
+                    "BEGIN",
+                    "END",
+                    "SUMMARY",
+                    "DTSTART",
+                    "DTEND",
+                    "DURATION",
+                    "DESCRIPTION",
+                    "GEO",
+                    "ATTENDEE",
+                    "LOCATION",
+                ]
+                + [
+                    "DTSTART;VALUE=DATE",
+                    "DTEND;TZID=Europe/Lisbon",
+                    "STATUS",
+                    "X-KDE-KITINERARY-RESERVATION",
+                    "RRULE",
+                ]
+            ),
+            st.sampled_from(
+                [
+                    "VEVENT",
+                    "VCALENDAR",
+                    "20270512",
+                    "20270512T094000Z",
+                    "20270229",
+                    "PT2H",
+                    "-P9999999D",
+                    "1;2",
+                    "a;b",
+                ]
+                + [
+                    "Flight KL 1697 from AMS to LIS",
+                    "Hotel: B",
+                    "Booking reference: LIS27A",
+                    "CANCELLED",
+                    "[{}]",
+                    "{",
+                ]
+            )
+            | st.text(max_size=20),
+        ),
+        max_size=12,
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_any_event_ends_well(lines: list[tuple[str, str]]) -> None:
+    """Whatever stands in an event is read or refused."""
+    text = "\n".join(f"{name}:{value}" for name, value in lines)
+    data = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{text}\nDESCRIPTION:PNR: LIS27A\nEND:VEVENT\nEND:VCALENDAR"
+    reading = read_bytes("a.ics", data.encode("utf-8", "replace"))
+    assert list(reading) or reading.rejections
+
+
+@given(root=JSON, style=st.sampled_from(["boardingPass", "eventTicket"]), inner=JSON, tags=JSON)
+@settings(max_examples=150, deadline=None)
+def test_any_pass_ends_well(root: object, style: str, inner: object, tags: object) -> None:
+    """Whatever stands in a pass is read or refused."""
+    said = {"transitType": "PKTransitTypeTrain", "primaryFields": inner, "auxiliaryFields": [inner]}
+    value = {style: said, "semantics": tags, "barcodes": root, "relevantDate": inner, "locations": inner}
+    reading = read_bytes("a.pkpass", archive({"pass.json": json.dumps(value).encode()}))
+    assert list(reading) or reading.rejections
+
+
+@given(
+    cells=st.lists(
+        st.text(max_size=12)
+        | st.floats()
+        | st.integers(-(10**12), 10**12)
+        | st.tuples(st.floats(-1e9, 1e9), st.sampled_from([DAY, HOUR, MOMENT])),
+        max_size=6,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_any_cells_end_well(cells: list[Cell]) -> None:
+    """Whatever stands in a row of a workbook is read or refused by its number."""
+    clean = [
+        "".join(mark for mark in one if mark.isalnum()) if isinstance(one, str) else one for one in cells
+    ]
+    header: list[Cell] = ["reference", "traveller", "kind", "from", "departs", "arrives"]
+    good: list[Cell] = ["GOOD", "Ann", "flight", "AMS", "2027-05-12", ""]
+    data = workbook({"S": rows([header, [*good[:3], "AMS", *clean[:2]], clean, [*good, "LIS"]])})
+    list(read_bytes("a.xlsx", data))
