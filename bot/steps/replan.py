@@ -17,6 +17,7 @@ from bot.runtime import Runtime
 from bot.steps.asking import ask_agents
 from bot.steps.carding import keep_card
 from bot.steps.chasing import chase
+from bot.steps.chatless import tell_chatless
 from bot.steps.correcting import correct
 from bot.steps.documents import hand_over
 from bot.steps.lookups import lookups_of
@@ -160,6 +161,7 @@ async def replan(
     if changed:
         held = await judge_again(session, bound, held, asked, cancelled=trip.cancelled, now=now)
     written = 0
+    news: set[str] = set()
     waiting: list[Skipped] = []
     next_due: datetime | None = None
     for one in bound:
@@ -171,6 +173,8 @@ async def replan(
         for due in found.due:
             session.add(_delivery(row, trip, one, due, now))
             written += 1
+            if due.touchpoint.per is Per.CHANGE:
+                news.add(due.key.occurrence)
         waiting.extend(unreleased(found, now=now))
         if found.digest is not None:
             written += _fold(session, row, one, found.digest, now)
@@ -179,9 +183,10 @@ async def replan(
         carded, card_at = await keep_card(session, stands, held)
         written += handed + carded
         if stands.chat.several:
-            await tell_others(session, row, one, stands.life, now=now)
+            await tell_others(session, one, stands.life, now=now)
         ahead = (next_due, found.next_due, document_at, card_at)
         next_due = min((at for at in ahead if at is not None), default=None)
+    await tell_chatless(session, runtime, row, lives, bound, news, now=now)
     if next_due is not None and next_due <= now:
         # The plan promises an instant ahead; were it ever not, the clockwork would turn on the spot.
         log.error("A plan named an instant that is over.", action="plan_stuck", trip=row.id)

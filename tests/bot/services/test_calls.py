@@ -14,6 +14,7 @@ from bot.storage.erasing import erase_chat
 from bot.storage.feedback import AnswerRow
 from bot.storage.forgetting import forget_trip
 from bot.storage.trips import TripRow, trip_by_reference
+from tests.support.changed import later
 from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house, sentence
 from tests.support.trips import ANN, BRUNO
 
@@ -289,4 +290,30 @@ async def test_forgetting_a_trip_forgets_its_calls() -> None:
             row = await trip_by_reference(session, "LISBON-4")
             assert row is not None
             await forget_trip(session, row.key)
+        assert await house.rows(CallRow) == []
+
+
+async def test_who_has_no_chat_hears_of_a_change_by_phone() -> None:
+    """Bruno alone has joined and is told; Ann, whom nobody tells, is to be rung. The children are not: Ann is their
+    guardian. Once she joins, the call is closed."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(BRUNO_CHAT, BRUNO.id)
+        await house.add_trip(later("2027-05-12T06:40"))
+        await house.live(house.clock.trip() + timedelta(hours=1))
+        (one,) = await house.rows(CallRow)
+        assert (one.traveller, one.why) == (ANN.id, CallWhy.NO_CHAT)
+        assert "09:40" in one.text and "06:40" in one.text
+        await house.join(ANN_CHAT)
+        await house.tick()
+        assert await ends(house) == [(CallEnd.JOINED, "")]
+
+
+async def test_nobody_is_rung_whom_the_leads_phone_tells() -> None:
+    """One phone for all: all of them are told."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        await house.add_trip(later("2027-05-12T06:40"))
+        await house.live(house.clock.trip() + timedelta(hours=1))
         assert await house.rows(CallRow) == []
