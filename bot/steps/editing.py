@@ -17,6 +17,7 @@ from bot.runtime import Runtime
 from bot.steps.changing import keep_change
 from bot.steps.following import Following, foreseen
 from bot.steps.invite import Issued, issue
+from bot.steps.others import wake_others
 from bot.steps.replan import replan
 from bot.steps.trip_rows import ends, keep, store, trip_of
 from bot.storage.evidence import evidence_of
@@ -104,6 +105,7 @@ async def _take_off(session: AsyncSession, row: TripRow, before: Booking, now: d
         served = [one for one in bound.travellers if one in party]
         if not served:
             bound.left_at = now
+            await wake_others(session, bound, now=now)
         elif served != bound.travellers:
             bound.travellers = served
         else:

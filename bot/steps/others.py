@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +18,7 @@ from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.evidence import evidence_of
 from bot.storage.recipients import RecipientRow, recipients_of_chat
 from bot.storage.trips import TripRow, trip_by_id, trip_by_reference, wake_trips
-from flows.planning.others import Busy, OtherTrip, busy, named
+from flows.planning.others import Busy, OtherTrip, busy, named, travels
 from flows.trips.life import Life
 from flows.trips.lives import Lives
 from flows.trips.trip import Trip
@@ -46,27 +47,27 @@ async def others_of(
         if row is None or other.holder in row.trip.surprised:
             continue
         if other.busy is None:
-            span = busy(await _life(session, row, other), row.trip.travellers, now=now)
+            span = busy(await _life(session, row, other), now=now)
         else:
             span = read_busy(other.busy)
-        own = span is None or not mine or not span.people or mine in span.people
-        found.append(OtherTrip(reference=row.reference, busy=span, own=own))
+        found.append(OtherTrip(reference=row.reference, busy=span, own=travels(mine, row.trip)))
     return tuple(found)
 
 
-async def tell_others(
-    session: AsyncSession, row: TripRow, bound: RecipientRow, life: Life, *, now: datetime
-) -> None:
+async def tell_others(session: AsyncSession, bound: RecipientRow, life: Life, *, now: datetime) -> None:
     """This trip is planned: when it keeps its people busy otherwise than before, the chat's other trips are planned too."""
-    document = busy_document(busy(life, life.trip.travellers, now=now))
-    if bound.busy == document:
-        return
-    bound.busy = document
-    session.add(bound)
-    await session.flush()
-    others = [
-        one.trip_id for one in await recipients_of_chat(session, bound.chat_id) if one.trip_id != row.key
-    ]
+    document = busy_document(busy(life, now=now), life.trip)
+    if bound.busy != document:
+        bound.busy = document
+        session.add(bound)
+        await session.flush()
+        await wake_others(session, bound, now=now)
+
+
+async def wake_others(session: AsyncSession, bound: RecipientRow, *, now: datetime) -> None:
+    """Look at the other trips of this recipient's chat again."""
+    here = await recipients_of_chat(session, bound.chat_id)
+    others = [one.trip_id for one in here if one.trip_id != bound.trip_id]
     if others:
         await wake_trips(session, others, now)
 
@@ -80,7 +81,7 @@ async def borrow_home(
         return False
     for one in bound:
         chat = await chat_by_id(session, one.chat_id)
-        span = busy(life_of(lives, one), (), now=now) if chat is not None and chat.several else None
+        span = busy(life_of(lives, one), now=now) if chat is not None and chat.several else None
         if span is None:
             continue
         for other in await others_of(session, chat, one, lives.trip, now=now):
@@ -124,12 +125,13 @@ async def _life(session: AsyncSession, row: TripRow, bound: RecipientRow) -> Lif
     return life_of(Lives(row.trip, await evidence_of(session, row.key)), bound)
 
 
-def busy_document(span: Busy | None) -> dict[str, Any]:
-    """As JSON values; empty for a trip that keeps nobody busy."""
+def busy_document(span: Busy | None, trip: Trip) -> dict[str, Any]:
+    """As JSON values; empty for a trip that keeps nobody busy. party: tells another party from this one, and no names."""
     if span is None:
         return {}
+    names = "\n".join(sorted(named(person) for person in trip.travellers))
     return {
-        "people": sorted(span.people),
+        "party": crc32(names.encode()),
         "packs": span.packs.isoformat(),
         "leaves": span.leaves.isoformat(),
         "ends": span.ends.isoformat() if span.ends is not None else None,
@@ -142,7 +144,6 @@ def read_busy(document: Mapping[str, Any]) -> Busy | None:
         return None
     ends = document["ends"]
     return Busy(
-        people=frozenset(document["people"]),
         packs=datetime.fromisoformat(document["packs"]),
         leaves=datetime.fromisoformat(document["leaves"]),
         ends=datetime.fromisoformat(ends) if ends is not None else None,

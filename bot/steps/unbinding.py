@@ -14,6 +14,7 @@ from bot.runtime import Runtime
 from bot.steps.bind import tell_former
 from bot.steps.claiming import skip
 from bot.steps.enqueue import enqueue_edit
+from bot.steps.others import wake_others
 from bot.steps.replan import replan
 from bot.storage.cards import card_of
 from bot.storage.chats import chat_by_id
@@ -40,6 +41,7 @@ async def unbind(
     await revoke_invitations(session, row.key, [bound.holder], now)
     await tell_former(session, runtime.library, bound.chat_id, row, now=now, word="join.unbound")
     await session.flush()
+    await wake_others(session, bound, now=now)
     await replan(session, runtime, row, now=now)
 
 

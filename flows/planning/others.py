@@ -6,14 +6,13 @@ Values, and how they come about from a life. Not here: what of a trip waits for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.trips.evidence import Stage
 from flows.trips.life import Life
 from flows.trips.people import spoken
-from flows.trips.trip import Traveller
+from flows.trips.trip import Traveller, Trip
 
 HOME = frozenset({Stage.AFTERWARDS})
 AWAY = frozenset({Stage.IN_TRANSIT, Stage.ON_SITE})
@@ -24,10 +23,9 @@ SPOKEN_OF = timedelta(days=21)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Busy:
-    """When somebody prepares for a trip and is on it (UTC). people: the names of its party, as they are compared. packs:
-    BEFORE_DEPARTURE begins. ends: they are home, None when nobody knows."""
+    """When somebody prepares for a trip and is on it (UTC). packs: BEFORE_DEPARTURE begins. ends: they are home, None when
+    nobody knows."""
 
-    people: frozenset[str]
     packs: datetime
     leaves: datetime
     ends: datetime | None = None
@@ -53,7 +51,7 @@ def named(person: Traveller) -> str:
     return " ".join(sorted(spoken(person.name)))
 
 
-def busy(life: Life, people: Iterable[Traveller], *, now: datetime) -> Busy | None:
+def busy(life: Life, *, now: datetime) -> Busy | None:
     """When this trip keeps its people busy, by the timetable and by what was said of it until now."""
     today = life.estimate(now=now)
     leaves = next((span.since for span in life.timeline if span.stage in AWAY), None)
@@ -65,9 +63,10 @@ def busy(life: Life, people: Iterable[Traveller], *, now: datetime) -> Busy | No
         ends = today.since
     elif today.stage not in HOME and ends is not None and ends <= now:
         ends = today.until  # somebody says that they are not home yet
-    return Busy(
-        people=frozenset(name for person in people if (name := named(person))),
-        packs=min(packs, leaves),
-        leaves=leaves,
-        ends=ends,
-    )
+    return Busy(packs=min(packs, leaves), leaves=leaves, ends=ends)
+
+
+def travels(holder: str, trip: Trip) -> bool:
+    """Is somebody of this name (see `named`) on the trip? Where the papers name nobody, it may be."""
+    party = {named(person) for person in trip.travellers}
+    return not holder or "" in party or holder in party

@@ -7,16 +7,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.library.touchpoint import Elsewhere, MessageClass, Touchpoint, TouchpointKind
 from flows.planning.claim import Candidate, ChatState, Go, NotBefore, Skip, judge
 from flows.planning.due import Due, Reason, Skipped, Waiting
-from flows.planning.elsewhere import CALM, rule
-from flows.planning.others import SPOKEN_OF, Busy, OtherTrip, busy, named
+from flows.planning.elsewhere import CALM, keeping, put, rule
+from flows.planning.others import SPOKEN_OF, Busy, OtherTrip, busy, named, travels
 from flows.trips.evidence import Source, Stage, Word
 from flows.trips.life import life
 from tests.support.touchpoints import answer, recipient, touchpoint, when
-from tests.support.trips import ANN, lisbon_family, utc
+from tests.support.trips import ANN, BRUNO, lisbon_family, utc
 
 LISBON = lisbon_family()
 """Home on 19 May 2027 at 21:25."""
@@ -42,7 +44,6 @@ def rome(
     """Ann's next trip; she packs from seven days before."""
     left = utc(leaves)
     span = Busy(
-        people=frozenset({"ann de vries"}),
         packs=left - timedelta(days=7),
         leaves=left,
         ends=utc(ends) if ends is not None else None,
@@ -168,6 +169,48 @@ def test_what_nobody_said(
     assert [rule(replace(one, elsewhere=said)) for said in Elsewhere] == list(Elsewhere)
 
 
+@given(
+    trips=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 200), st.integers(1, 300)), max_size=4),
+    hour=st.integers(0, 700),
+    use=st.none() | st.integers(0, 900),
+    policy=st.sampled_from([Elsewhere.WAIT, Elsewhere.SKIP]),
+    home=st.booleans(),
+)
+@settings(max_examples=300, deadline=None)
+def test_nothing_is_put_into_another_trip(
+    trips: list[tuple[int, int, int]], hour: int, use: int | None, policy: Elsewhere, home: bool
+) -> None:
+    """Whatever the other trips are, what waits goes while they leave room and is of use, or while there is time; never
+    earlier than its own hour."""
+    start = utc("2027-05-01T00:00")
+
+    def after(hours: int) -> datetime:
+        return start + timedelta(hours=hours)
+
+    others = tuple(
+        OtherTrip(
+            reference=f"T{number}",
+            busy=Busy(packs=after(at), leaves=after(at + packing), ends=after(at + packing + away)),
+        )
+        for number, (at, packing, away) in enumerate(trips)
+    )
+    stages = AFTERWARDS if home else frozenset({Stage.BEFORE_DEPARTURE})
+    one = replace(SURVEY, elsewhere=policy, stages=stages)
+    at, useless_after = after(hour), after(use) if use is not None else None
+    found = put(one, others, lambda _: "Europe/Amsterdam", at=at, useless_after=useless_after)
+    engaged_then = keeping(others, stages, at)
+    if engaged_then is None:
+        assert found is None
+    elif found is None:
+        assert policy is Elsewhere.WAIT
+        assert engaged_then[1].leaves - at > CALM
+    elif found.at is not None:
+        assert policy is Elsewhere.WAIT
+        assert found.at > at
+        assert keeping(others, stages, found.at) is None
+        assert useless_after is None or found.at <= useless_after
+
+
 # At the claim
 
 
@@ -207,9 +250,8 @@ def test_at_the_claim_use_ends_too() -> None:
 
 def test_a_life_keeps_its_people_busy() -> None:
     """From packing to the return, by the timetable; names are compared without titles, case and order."""
-    found = busy(life(LISBON, ANN), LISBON.travellers, now=utc("2027-03-01T12:00"))
+    found = busy(life(LISBON, ANN), now=utc("2027-03-01T12:00"))
     assert found == Busy(
-        people=frozenset(named(person) for person in LISBON.travellers),
         packs=utc("2027-05-05T00:00+02:00"),
         leaves=utc("2027-05-12T06:40+02:00"),
         ends=utc("2027-05-19T21:25+02:00"),
@@ -219,12 +261,20 @@ def test_a_life_keeps_its_people_busy() -> None:
     )
 
 
+def test_whose_trip_it_is() -> None:
+    """Who holds the chat travels there too, by name; where the papers name nobody, they may."""
+    nameless = replace(ANN, name="", first_name="", surname="")
+    alone = replace(LISBON, booking=replace(LISBON.booking, travellers=(nameless,)))
+    assert [travels(named(one), LISBON) for one in (ANN, BRUNO)] == [True, True]
+    assert [travels(name, one) for name, one in (("greta smit", LISBON), ("", LISBON))] == [False, True]
+    assert travels("greta smit", alone)
+
+
 def test_an_agent_may_end_a_trip() -> None:
     """Home early by an agent's word, it keeps nobody busy from then on."""
     said = Word(source=Source.AGENT, stage=Stage.AFTERWARDS, at=utc("2027-05-15T12:00"), pinned=True)
     before, after = (
-        busy(life(LISBON, ANN, evidence), LISBON.travellers, now=utc("2027-05-15T13:00"))
-        for evidence in ((), (said,))
+        busy(life(LISBON, ANN, evidence), now=utc("2027-05-15T13:00")) for evidence in ((), (said,))
     )
     assert before is not None
     assert after == replace(before, ends=utc("2027-05-15T12:00"))
