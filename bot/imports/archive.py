@@ -49,7 +49,6 @@ class Archive:
             zipfile.BadZipFile,
             zlib.error,
             EOFError,
-            NotImplementedError,
             RuntimeError,
             OSError,
         ) as error:
@@ -65,7 +64,7 @@ def open_archive(stream: BinaryIO, *, entries: int = ENTRIES, most: int) -> Arch
     try:
         file = zipfile.ZipFile(stream)
         found = file.infolist()
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, OSError) as error:
         raise Refusal(Reason.UNREADABLE, _BROKEN) from error
     if len(found) > entries:
         why = f"The archive holds {len(found)} entries; {entries} is the most. Send it without what is not needed."

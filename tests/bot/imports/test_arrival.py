@@ -22,7 +22,7 @@ def test_the_day_is_the_first_such_hour_after_leaving(
     origin: str, target: str, departs: str, printed: str, arrives: str
 ) -> None:
     """Across the date line too; the report says that it is inferred, and why."""
-    paper = table(row(**{"origin": origin, "to": target, "departs": departs, "arrives": printed}))
+    paper = table(row(origin=origin, to=target, departs=departs, arrives=printed))
     (booking,), _ = read(paper, "a.csv")
     (segment,) = booking.segments
     assert segment.arrives is not None

@@ -24,6 +24,29 @@ JSON = st.recursive(
 NAMES = [
     f"a{ending}" for ending in ("", ".json", ".html", ".eml", ".csv", ".ics", ".xlsx", ".pkpass", ".bcbp")
 ]
+PROPERTIES = [
+    "BEGIN",
+    "END",
+    "SUMMARY",
+    "DTSTART",
+    "DTEND",
+    "DURATION",
+    "DESCRIPTION",
+    "GEO",
+    "ATTENDEE",
+    "LOCATION",
+    "STATUS",
+    "RRULE",
+    "DTSTART;VALUE=DATE",
+    "DTEND;TZID=Europe/Lisbon",
+    "X-KDE-KITINERARY-RESERVATION",
+]
+WORDS = [
+    *"VEVENT VCALENDAR 20270512 20270512T094000Z 20270229 PT2H -P9999999D 1;2 a;b CANCELLED [{}] {".split(),  # noqa: SIM905
+    "Flight KL 1697 from AMS to LIS",
+    "Hotel: B",
+    "Booking reference: LIS27A",
+]
 TYPES = (
     "Flight Train Bus Boat RentalCar Taxi Lodging Event FoodEstablishment Spa".split()  # noqa: SIM905
 )
@@ -211,52 +234,7 @@ def test_a_good_booking_survives_bad_neighbours() -> None:
 
 @given(
     lines=st.lists(
-        st.tuples(
-            st.sampled_from(
-                [
-                    "BEGIN",
-                    "END",
-                    "SUMMARY",
-                    "DTSTART",
-                    "DTEND",
-                    "DURATION",
-                    "DESCRIPTION",
-                    "GEO",
-                    "ATTENDEE",
-                    "LOCATION",
-                ]
-                + [
-                    "DTSTART;VALUE=DATE",
-                    "DTEND;TZID=Europe/Lisbon",
-                    "STATUS",
-                    "X-KDE-KITINERARY-RESERVATION",
-                    "RRULE",
-                ]
-            ),
-            st.sampled_from(
-                [
-                    "VEVENT",
-                    "VCALENDAR",
-                    "20270512",
-                    "20270512T094000Z",
-                    "20270229",
-                    "PT2H",
-                    "-P9999999D",
-                    "1;2",
-                    "a;b",
-                ]
-                + [
-                    "Flight KL 1697 from AMS to LIS",
-                    "Hotel: B",
-                    "Booking reference: LIS27A",
-                    "CANCELLED",
-                    "[{}]",
-                    "{",
-                ]
-            )
-            | st.text(max_size=20),
-        ),
-        max_size=12,
+        st.tuples(st.sampled_from(PROPERTIES), st.sampled_from(WORDS) | st.text(max_size=20)), max_size=12
     )
 )
 @settings(max_examples=200, deadline=None)
