@@ -12,12 +12,18 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.calling import call
 from bot.steps.changing import keep_status_change
+from bot.steps.flight_words import title
 from bot.steps.landing import let_go
+from bot.steps.relay import staff_words
 from bot.steps.replan import replan
+from bot.storage.calls import CallWhy
 from bot.storage.evidence import EvidenceRow, evidence_of
 from bot.storage.flights import on_flight
+from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow
+from flows.talk.length import visible_text
 from flows.trips.announced import announced
 from flows.trips.difference import difference
 from flows.trips.evidence import Evidence, FlightStatus, Source
@@ -25,6 +31,7 @@ from flows.trips.flight_report import FlightReport, FlightWord, status_of
 from flows.trips.progress import OFFICIAL
 from flows.trips.trip import Segment
 
+A_DAY = timedelta(days=1)
 TOGETHER = 50
 """Trips in one transaction: few enough that nobody is kept waiting."""
 
@@ -51,19 +58,20 @@ async def report(
     source: Source = Source.AGENT,
     now: datetime,
     after: int = 0,
-    limit: int = TOGETHER,
+    limit: int | None = None,
 ) -> Flown:
-    """Apply a report to up to `limit` of those on the flight, from the trip behind `after`. by: who says so. now: trip
+    """Apply a report to up to `limit` (else TOGETHER) of those on the flight, from the trip behind `after`. by: who says so. now: trip
     time."""
-    found = await on_flight(session, told.number, told.day, after=after, limit=limit + 1)
-    batch, changed = found[:limit], 0
+    most = limit or TOGETHER
+    found = await on_flight(session, told.number, told.day, after=after, limit=most + 1)
+    batch, changed = found[:most], 0
     for row, segment_id in batch:
         changed += await _apply(session, runtime, row, segment_id, told, by=by, source=source, now=now)
     return Flown(
         trips=len(batch),
         changed=changed,
         after=batch[-1][0].key if batch else after,
-        more=len(found) > limit,
+        more=len(found) > most,
     )
 
 
@@ -83,8 +91,38 @@ async def _apply(
     status = news(told, segment_of(row, segment_id), evidence, source=source, who=by)
     if status is None:
         return False
-    await say(session, runtime, row, evidence, status, now=now)
+    changed = await say(session, runtime, row, evidence, status, now=now)
+    if changed and not await recipients_of_trip(session, row.key):
+        await _ring(session, runtime, row, told, status, now=now)
     return True
+
+
+async def _ring(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    told: FlightReport,
+    status: FlightStatus,
+    *,
+    now: datetime,
+) -> None:
+    """Nobody of this trip reads here: somebody has to call who booked it, or who flies."""
+    segment = segment_of(row, status.segment)
+    lead = row.trip.booking.lead.id
+    who = lead if not segment.travellers or lead in segment.travellers else segment.travellers[0]
+    text = visible_text(title(told, staff_words(runtime), (segment, status)))
+    about = f"flight:{segment.id}:{told.word}:{told.delay or ''}{status.departs or ''}"
+    until = status.arrives or segment.departs.utc
+    await call(
+        session,
+        row.key,
+        who,
+        CallWhy.NO_CHAT,
+        about,
+        text,
+        now=now,
+        until=max(until, now) + A_DAY if until is not None else None,
+    )
 
 
 async def say(
@@ -95,8 +133,9 @@ async def say(
     status: FlightStatus,
     *,
     now: datetime,
-) -> None:
-    """Keep what is said of a segment, tell it where it is news, and plan the trip again. evidence: what was held before."""
+) -> bool:
+    """Keep what is said of a segment, tell it where it is news, and plan the trip again. evidence: what was held before.
+    True when its travellers would notice."""
     session.add(EvidenceRow.of_status(row.key, status))
     await session.flush()
     booking = row.trip.booking
@@ -105,6 +144,7 @@ async def say(
         await keep_status_change(session, row, change, now=min(status.at, now))
     await replan(session, runtime, row, now=now, changed=True)
     await let_go(session, row, now=now)
+    return change is not None
 
 
 def segment_of(row: TripRow, segment_id: str) -> Segment:

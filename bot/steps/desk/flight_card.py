@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.flight_words import title
 from bot.steps.flying import news, report, segment_of
 from bot.steps.following import Following, Follows, foreseen
 from bot.steps.relay import local_time
@@ -19,14 +20,13 @@ from bot.storage.evidence import evidence_of
 from bot.storage.flights import on_flight
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow
-from flows.talk.dates import clock, duration, short_day
+from flows.talk.dates import duration
 from flows.talk.markup import escape
 from flows.talk.wording import Wording
 from flows.trips.connections import Broken, broken
 from flows.trips.evidence import Evidence, FlightStatus, Source
 from flows.trips.flight_report import FlightReport
 from flows.trips.life import life
-from flows.trips.times import zone_info
 from flows.trips.trip import Segment, Trip
 
 MOST_NAMED = 20
@@ -90,33 +90,6 @@ async def preview(
     told_lines = list(_lines(following, words))
     lines.extend(("", words.say("flight.follows"), *_cut(told_lines, words)) if told_lines else ())
     return Preview(lines=tuple(lines), trips=len(found), news=fresh)
-
-
-def title(told: FlightReport, words: Wording, shown: tuple[Segment, FlightStatus] | None = None) -> str:
-    """ "✈️ KL 897, Thu 12 Aug: later, 14:10 → 20:10". shown: a segment that it is about, and what it says of it."""
-    number = f"{told.number[:2]} {told.number[2:]}"
-    day = short_day(told.day, words.locale)
-    what = words.say(f"flight.{told.word}", where=told.destination or "?")
-    clocks = _clocks(*shown, words) if shown is not None else ""
-    return words.say("flight.title", flight=number, day=day, what=f"{what}{clocks}")
-
-
-def _clocks(segment: Segment, status: FlightStatus, words: Wording) -> str:
-    """What was printed and is said, each in the place's own clock."""
-    said = []
-    for printed, now, place in (
-        (segment.departs, status.departs, segment.origin),
-        (segment.arrives, status.arrives, segment.destination),
-    ):
-        zone = (printed.zone if printed is not None else None) or place.zone
-        if now is None or zone is None:
-            continue
-        local = now.astimezone(zone_info(zone))
-        was = f"{clock(printed.clock)} → " if printed is not None and printed.clock is not None else ""
-        other = printed is not None and local.date() != printed.day
-        shown = f"{short_day(local.date(), words.locale)} " if other else ""
-        said.append(f"{escape(place.label)} {was}{shown}{clock(local.time())}")
-    return f" ({', '.join(said)})" if said else ""
 
 
 def _named(trip: Trip, takers: Iterable[str]) -> str:

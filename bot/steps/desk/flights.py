@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.desk.asked import Asked
-from bot.steps.desk.flight_card import preview, title
+from bot.steps.desk.flight_card import preview
 from bot.steps.desk.flight_text import TypedFlight, Unclear, read_report, read_typed
 from bot.steps.enqueue import enqueue_edit
+from bot.steps.flight_words import title
 from bot.steps.flying import report
 from bot.steps.relay import staff_words
 from bot.storage.chats import agents_group
