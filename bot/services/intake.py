@@ -22,7 +22,7 @@ from bot.steps.held_back import name_to_agents
 from bot.steps.replan import replan
 from bot.steps.take_in import Outcome, TakenIn, is_shifted, take_in
 from bot.storage.recipients import recipients_of_trip
-from bot.storage.trips import TripRow, count_live, folded, trips_by_reference
+from bot.storage.trips import TripRow, count_live, folded, holds_any, trips_by_reference
 from flows.trips.blast import MOST_NAMED, Blast, Limits, Verdict, judged
 from flows.trips.merge import merge
 from flows.trips.trip import Booking
@@ -78,7 +78,8 @@ async def _look_ahead(runtime: Runtime, bookings: Iterable[Booking]) -> Verdict:
     known, cancelled, shifted, live = 0, 0, 0, 0
     ends: list[str] = []
     moves: list[str] = []
-    source = iter(bookings)
+    async with runtime.database.read() as session:
+        source = iter(bookings if await holds_any(session) else ())
     while batch := list(islice(source, TOGETHER)):
         async with runtime.database.read() as session:
             held = await trips_by_reference(session, [booking.reference for booking in batch])

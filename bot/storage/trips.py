@@ -153,6 +153,11 @@ async def count_live(session: AsyncSession, now: datetime) -> int:
     return int(found.scalar_one())
 
 
+async def holds_any(session: AsyncSession) -> bool:
+    """True when there is a trip at all."""
+    return (await session.execute(select(TripRow.id).limit(1))).first() is not None
+
+
 async def live_bound_trips(session: AsyncSession, now: datetime) -> list[int]:
     """Ids of the trips that have not ended and that somebody is bound to: only those are planned."""
     bound = select(RECIPIENTS.c.trip_id).where(RECIPIENTS.c.left_at.is_(None))

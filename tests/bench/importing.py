@@ -93,7 +93,7 @@ async def measure(folder: Path, trips: int) -> float:
 
     began = time.perf_counter()
     reading = read_files([folder / "bench.csv"])
-    await intake(runtime, reading, told=told)
+    await intake(runtime, reading, told=told, ahead=read_files([folder / "bench.csv"]))
     seconds = time.perf_counter() - began
     sizes.append(resident())
     async with database.read() as session:

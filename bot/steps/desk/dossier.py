@@ -82,7 +82,9 @@ async def _party(asked: Asked, row: TripRow, trip: Trip, evidence: Evidence) -> 
     words, now = asked.words, asked.now
     bound = {one.holder: one for one in await recipients_of_trip(asked.session, row.key)}
     served = {person: one.holder for one in bound.values() for person in one.travellers}
-    names = {person.id: person.first_name for person in trip.travellers}
+    # Who dropped out may hold the phone that the others read along with.
+    known = (*(row.printed.travellers if row.printed else ()), *trip.travellers)
+    names = {person.id: person.first_name for person in known}
     lines: list[str] = []
     for person in trip.travellers[:MOST_PEOPLE]:
         lived = life(trip, person, evidence)
