@@ -146,8 +146,12 @@ async def _go_on(
         return one.due_at
     last = one.companion_id or one.again_id
     shown = await delivery_by_id(session, last) if last is not None else notice
-    if shown is not None and shown.state not in ARRIVED | LOST:
-        return now + LEAST  # it waits itself: for the morning, or for a slot
+    if shown is not None and shown.state not in LOST:
+        if shown.state not in ARRIVED or shown.settled_at is None:
+            return now + LEAST  # it waits itself: for the morning, or for a slot
+        at = shown.settled_at + patience(runtime, notice.about_at, now=shown.settled_at)
+        if at > now:
+            return at
     found = await situation(session, runtime, row, mine, now=now)
     wait = patience(runtime, notice.about_at, now=now)
     if one.again_id is None:

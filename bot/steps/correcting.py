@@ -50,6 +50,7 @@ GOES_BY_ITSELF = frozenset({ChangeKind.CHANGED, ChangeKind.DELAYED})
 PERSONAL = frozenset({What.LEAVES, What.JOINS})
 """That somebody no longer travels, or does now, only an agent tells."""
 
+LISTS = frozenset({TouchpointKind.CHECKLIST, TouchpointKind.REMINDER})
 ANSWERED = frozenset({TouchpointKind.SURVEY, TouchpointKind.PULSE})
 
 
@@ -159,10 +160,21 @@ async def _put_right(
     """One message of this chat that may be false by now. One on its way is looked at again when it is known what came of
     it."""
     was, now = quoted(former, row), quoted(found, row)
-    if row.state != State.SENDING and any(
-        was[name] != now[name] and row.facts[name] != now[name] for name in row.facts
-    ):
+    false = any(was[name] != now[name] and row.facts[name] != now[name] for name in row.facts)
+    if row.state != State.SENDING and (false or _lists_others(row, former, found)):
         await _draw(session, runtime, row, found, now)
+
+
+def _lists_others(row: DeliveryRow, former: Situation, found: Situation) -> bool:
+    """True for a list with a line for each of them, where they are others by now or are called otherwise."""
+    touchpoint = found.library.touchpoint(row.touchpoint or "")
+    if touchpoint is None or touchpoint.kind not in LISTS:
+        return False
+    was, now = (
+        [(one.id, one.first_name) for one in trip.travellers if one.id in row.travellers]
+        for trip in (former.trip, found.trip)
+    )
+    return was != now
 
 
 async def _draw(
@@ -173,7 +185,7 @@ async def _draw(
     if touchpoint is None or row.message_id is None or not _stands(row, touchpoint, found):
         return
     worded = await _anew(session, runtime, row, found)
-    drawn = worded is not None and (bool(touchpoint.items) or not _another_day(row, touchpoint, found))
+    drawn = worded is not None and (touchpoint.kind in LISTS or not _another_day(row, touchpoint, found))
     locale = worded.locale if worded is not None else row.locale or found.locale
     line = words(
         runtime.library,

@@ -51,8 +51,8 @@ def alive(booking: Booking) -> Booking:
 
 
 def quotes(row: DeliveryRow) -> bool:
-    """True for a planned message that somebody may have read and that quoted something."""
-    return bool(row.touchpoint) and bool(row.facts) and row.edit_of is None and row.state in READ
+    """True for a planned message that somebody may have read."""
+    return bool(row.touchpoint) and row.edit_of is None and row.state in READ
 
 
 def occurrence_of(occurrence: str | None) -> str:

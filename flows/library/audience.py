@@ -76,7 +76,7 @@ class Audience:
     new_zone: the clock differs from home. multi_stay: more than one destination. directions: outbound, between, return.
     first, last: this leg or stay is the first / last of its trip (for a leg: of its chain). Beside transport, a leg's
     count goes over the chain's legs of those kinds and its flights alone: [flight] and first is the first flight of its
-    chain, also where a train or taxi leads to it; [train] and first is no train that a flight leads to.
+    chain, also where a train or taxi leads to it; [train] and first is no train that a flight leads to; [transfer] alone and first is one that nothing leads to.
     before_leg_hours: a leg leaves within so many hours after the moment.
     personas, not_personas: any of these, none of those. stays: the trip has a stay. feels, wet: the destination in the
     month of arrival. occasions: what is celebrated. regions: every destination's country lies in one of these;

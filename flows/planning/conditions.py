@@ -172,7 +172,9 @@ def _beside(known: int, least: int | None, most: int | None) -> str:
 
 
 def _first(audience: Audience, facts: Facts) -> str:
-    return _edge("first", audience.first, facts.first, facts.kinds_before, audience.transport)
+    fetched = audience.transport == {Kind.TRANSFER}  # a taxi from the station is not where the way starts
+    kinds = frozenset[Kind]() if fetched else audience.transport
+    return _edge("first", audience.first, facts.first, facts.kinds_before, kinds)
 
 
 def _last(audience: Audience, facts: Facts) -> str:

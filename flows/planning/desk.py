@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from flows.library.audience import Who
 from flows.library.library import Library
 from flows.library.touchpoint import Again, Late, MessageClass, Touchpoint
+from flows.planning.brought import brought
 from flows.planning.conditions import objection, objection_then
 from flows.planning.due import (
     Concern,
@@ -37,6 +38,9 @@ from flows.planning.occasions import NOTHING, Occasion
 from flows.planning.others import OtherTrip
 from flows.trips.evidence import Direction, Stage
 from flows.trips.moments import TRIP
+
+PRESSING = frozenset({MessageClass.SAFETY, MessageClass.OPERATIONAL})
+"""What a change that brings it into the past does not make late."""
 
 Told = Sent | Due | Waiting | Skipped
 Overrides = Mapping[tuple[str, str], Overridden]
@@ -130,9 +134,7 @@ class Desk:
             reason = Reason.TURNED_OFF
         elif touchpoint.offer and not self._is_offered(touchpoint.offer):
             reason, detail = Reason.TURNED_OFF, f"the offer {touchpoint.offer} is off"
-        elif audience.who is not Who.EACH and (detail := self._not_theirs(audience.who, occasion)):
-            reason = Reason.NOT_FOR_THIS_TRIP
-        elif audience.asked and (detail := objection(audience, facts)):
+        elif (audience.who is not Who.EACH and (detail := self._not_theirs(audience.who, occasion))) or (audience.asked and (detail := objection(audience, facts))):
             reason = Reason.NOT_FOR_THIS_TRIP
         else:
             return None
@@ -183,6 +185,10 @@ class Desk:
         grace = timedelta(minutes=self.settings.grace_minutes)
         if timing.at >= self.recipient.known and self.now - timing.fresh_from <= grace:
             return self._gated(matter, late=False)
+        if touchpoint.late is Late.SKIP and touchpoint.message_class in PRESSING:
+            moved = brought(touchpoint, group, timing)
+            if moved is not None and moved >= self.recipient.known and self.now - moved <= grace:
+                return self._gated(matter, late=True)
         return self._late(matter, timing.at)
 
     def _with_room(self, matter: Matter, timing: Timing) -> Timing | OtherTrip:

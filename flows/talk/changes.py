@@ -44,13 +44,15 @@ def segment(facts: Facts) -> str | None:
 
 def since_booked(facts: Facts) -> Html | None:
     """All that is otherwise than when it was booked and that travellers were told, each fact once: what it first was and
-    what it is now. What the booking no longer says is left out: it would be false."""
+    what it is now. What the booking no longer says is left out: it would be false. So is who travels: they know."""
     first: dict[tuple[str, str], Changed] = {}
     untold: dict[tuple[str, str], Changed] = {}
     for change in facts.trip.changes:
         kept = first if change.told else untold
         for line in change.lines:
-            key = (line.segment or line.label, _subject(line.what))
+            if not line.segment:
+                continue
+            key = (line.segment, _subject(line.what))
             before = first.get(key) or untold.get(key)
             kept[key] = line if before is None else _joined(before, line)
     booking = announced(facts.trip.booking, facts.life.evidence)
@@ -58,9 +60,7 @@ def since_booked(facts: Facts) -> Html | None:
 
 
 def _subject(what: What) -> str:
-    """That a segment is off and that it is on again are the same fact; so is who travels."""
-    if what in (What.LEAVES, What.JOINS):
-        return "travels"
+    """That a segment is off and that it is on again are the same fact."""
     return "goes" if what in (What.OFF, What.ON, What.NOT_THEIRS) else what.value
 
 
