@@ -64,7 +64,7 @@ def _trip(known: Known, words: Wording) -> tuple[Effect, ...]:
     current = known.current
     assert current is not None, "a joined chat talks about a trip"
     others = tuple(
-        (Button(label=_label(trip), action="show", data=_choice(trip)),)
+        (Button(label=_label(trip, known), action="show", data=_choice(trip)),)
         for trip in known.trips
         if trip.id != current.id
     )
@@ -91,11 +91,14 @@ def _secret(current: TripKnown) -> tuple[str, ...]:
     )
 
 
-def _label(trip: TripKnown) -> str:
-    """Where it goes, when, and its reference."""
-    when = shown(fact(trip.facts, "trip.called") or escape(trip.destination))
-    reference = trip.trip.reference
-    return f"🧳 {when}" if when == reference else f"🧳 {when} · {reference}"
+def _label(trip: TripKnown, known: Known) -> str:
+    """Where it goes and when; its reference too, where another is called the same."""
+    mine, *others = (_called(one) for one in (trip, *(one for one in known.trips if one.id != trip.id)))
+    return f"🧳 {mine} · {trip.trip.reference}" if mine in others else f"🧳 {mine}"
+
+
+def _called(trip: TripKnown) -> str:
+    return shown(fact(trip.facts, "trip.called") or escape(trip.destination))
 
 
 def _where(known: Known, words: Wording) -> tuple[Effect, ...]:

@@ -547,6 +547,21 @@ def test_a_chosen_trip_is_shown_and_kept() -> None:
     assert "ITALY-2" in said(turn)[0]
 
 
+def test_other_trips_are_told_apart() -> None:
+    """Each by where it goes and when; two that are called the same by their references too."""
+    lisbon, italy = trip_known(lisbon_family(), 1), trip_known(italy_round_trip(), 2)
+    twin = trip_known(replace(lisbon.trip, booking=replace(lisbon.trip.booking, reference="LISBON-5")), 3)
+
+    def labels(*trips: TripKnown) -> list[str]:
+        turn = answer(command("trip"), joined(trips=(lisbon, *trips)))
+        (one,) = [effect for effect in turn.effects if isinstance(effect, Say)]
+        return [button.label for row in one.message.buttons for button in row]
+
+    assert labels() == []
+    assert labels(italy) == ["🧳 Rome, Florence and Venice, 10–17 Sept"]
+    assert labels(twin) == ["🧳 Lisbon, 12–19 May · LISBON-5"]
+
+
 def test_a_language_change_asks_the_awaited_question_again() -> None:
     """In the new language, with the answer field."""
     state = State(step=Step.OPEN, trip=1, holder=ANN.id, survey="s", question="story")
