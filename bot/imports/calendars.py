@@ -30,7 +30,7 @@ EVENTS = 5_000
 _FOLD = re.compile(r"\r?\n[ \t]")
 _ESCAPED = re.compile(r"\\([,;\\nN])")
 _PLAIN = {"n": "\n", "N": "\n"}
-_LONGEST = 100_000
+_LONGEST, _SUMMARY = 100_000, 500
 _CARRIED = "X-KDE-KITINERARY-RESERVATION"
 _CALLED_OFF = re.compile(
     r"\s*(?:cancell?ed|geannuleerd|annul[ée]e?|stornier\w*|abgesagt)\s*[:\-–]?\s*", re.IGNORECASE
@@ -92,7 +92,7 @@ def _told(block: str, number: int, *, withdrawn: bool) -> Finds:
     if "RRULE" in event or "RDATE" in event:
         why = "The event repeats: that is no booking. Send the event of the booking alone."
         raise Refusal(Reason.NOT_UNDERSTOOD, why, field="RRULE", value=_text(event, "SUMMARY") or None)
-    summary = _text(event, "SUMMARY")
+    summary = _text(event, "SUMMARY")[:_SUMMARY]
     off = _CALLED_OFF.match(summary)
     cancelled = withdrawn or _text(event, "STATUS").upper() == "CANCELLED" or off is not None
     if _CARRIED in event:

@@ -23,6 +23,9 @@ from bot.imports.table import COLUMNS, REQUIRED
 HEADER_WITHIN = 30
 """Records from the top among which the header is looked for."""
 
+MOST_IN_CELL = 100
+"""Travellers that one cell may name."""
+
 DATED = (*TIMES, "born")
 _NTH = re.compile(r"(.+)#(\d{1,3})")
 
@@ -80,8 +83,8 @@ def in_grid(grid: Grid, columns: ColumnMap | None) -> Finds:
                 refusal.row, refusal.part = record.row, grid.name
                 yield refusal
                 continue
-            if said:
-                yield Found(said=said, is_table=True, row=record.row, part=grid.name, columns=names)
+            for each in _each(said, layout):
+                yield Found(said=each, is_table=True, row=record.row, part=grid.name, columns=names)
     if not count:
         raise Refusal(Reason.EMPTY, "The table has a header and no rows. Export it again.", part=grid.name)
 
@@ -203,6 +206,15 @@ def _row(table: _Table, record: Record, layout: Layout) -> dict[str, str]:
     if not said:
         return {}
     return {**layout.constants, **said}
+
+
+def _each(said: dict[str, str], layout: Layout) -> list[dict[str, str]]:
+    """The row itself; once for each traveller where one cell names several; none where it says nothing."""
+    source = layout.columns.get("traveller")
+    if source is None or source.split is None or "traveller" not in said:
+        return [said] if said else []
+    names = [name for one in said["traveller"].split(source.split)[:MOST_IN_CELL] if (name := one.strip())]
+    return [{**said, "traveller": name} for name in names] or [said]
 
 
 def written(value: Value) -> str:

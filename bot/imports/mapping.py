@@ -5,7 +5,7 @@
     encoding: cp1252        # else found out; delimiter too
     columns:
       reference: Dossiernummer
-      traveller: [Voornaam, Achternaam]
+      traveller: [Voornaam, Achternaam]     # or {column: Deelnemers, split: ";"}, one row for each of them
       departs: {column: Vertrek, time: Vertrektijd, dates: m/d/y}
       from: "Van#2"         # the second column that is called Van
     values: {kind: {Vlucht: flight}}
@@ -54,11 +54,12 @@ _DELIMITERS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where one of our columns comes from. columns: theirs, joined with a space. clock: theirs with the time of day.
-    order: of this column's days, when it is another than the table's."""
+    order: of this column's days, when it is another than the table's. split: what stands between several travellers."""
 
     columns: tuple[str, ...]
     clock: str | None = None
     order: Order | None = None
+    split: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,8 +165,8 @@ def _layout(node: Mapping[str, Any], above: Layout, path: str) -> Layout:
 
 def _complete(layout: Layout, path: str) -> None:
     said = {*layout.columns, *layout.constants}
-    missing = [ours for ours in ("reference", "departs") if ours not in layout.columns]
-    missing += [ours for ours in ("kind", "from") if ours not in said]
+    missing = [ours for ours in ("reference", "kind", "from") if ours not in said]
+    missing += [ours for ours in ("departs",) if ours not in layout.columns]
     if missing:
         where = f"{path}.columns".lstrip(".")
         why = f"The mapping does not say where {', '.join(missing)} comes from. Name its column, or give a constant."
@@ -174,14 +175,17 @@ def _complete(layout: Layout, path: str) -> None:
 
 def _source(ours: str, said: object, path: str) -> Source:
     if isinstance(said, dict):
-        _only(said, ("column", "columns", "time", "dates"), path)
+        _only(said, ("column", "columns", "time", "dates", "split"), path)
         names = said.get("column", said.get("columns"))
         clock = _text(said["time"], f"{path}.time") if "time" in said else None
         order = _order(said["dates"], f"{path}.dates") if "dates" in said else None
         if clock is not None and ours not in TIMES:
             raise _wrong(f"{path}.time", f"Only {', '.join(TIMES)} have a time of day.", clock)
+        split = said.get("split")
+        if split is not None and (ours != "traveller" or not isinstance(split, str) or not split):
+            raise _wrong(f"{path}.split", "Only traveller is split, by what stands between the names.", split)
         columns = () if names is None and clock else _names(names, path)
-        return Source(columns=columns, clock=clock, order=order)
+        return Source(columns=columns, clock=clock, order=order, split=split)
     return Source(columns=_names(said, path))
 
 

@@ -27,6 +27,12 @@ _TITLES = {
     "frau",
     "dhr",
     "mevr",
+    "mevrouw",
+    "meneer",
+    "mw",
+    "mej",
+    "monsieur",
+    "madame",
 }
 _CHILD = {"mstr", "chd", "inf"}
 _PARTICLES = {

@@ -147,6 +147,7 @@ def _layout(sheet: _Sheet, indent: str) -> list[str]:
         found["traveller"] = ""
     times = {ours: found.pop(f"{ours} time", None) for ours in _TIMED}
     asks: list[str] = []
+    proven: list[str] = []
     for ours in COLUMNS:
         clock = times.get(ours)
         if ours not in found and clock is None:
@@ -158,6 +159,7 @@ def _layout(sheet: _Sheet, indent: str) -> list[str]:
         elif ours in DATED:
             order, ask = _order(sheet, theirs, clock=clock is not None)
             asks.extend([ask] if ask else [])
+            proven.extend([f"{theirs} proves {order}"] if order else [])
             lines.append(f"  {ours}: {_source(theirs, clock, order)}")
         else:
             lines.append(f"  {ours}: {_quoted(theirs)}")
@@ -171,6 +173,8 @@ def _layout(sheet: _Sheet, indent: str) -> list[str]:
         if needed not in said:
             lines.append(f"  # {needed}: …   # {hint}: not found, fill in the column")
     constants = [] if "kind" in said else ["  kind: flight   # no column tells: is every row one?"]
+    if asks and proven:
+        asks.append(f"# (In this table {', '.join(proven)}.)")
     out = [*asks, "columns:", *lines]
     if constants:
         out += ["constants:", *constants]

@@ -21,8 +21,8 @@ from bot.imports.rejection import Reason, Refusal
 
 LARGEST = 30 * 1024 * 1024
 """Bytes of an .xlsx file that are read."""
-UNPACKED = 200 * 1024 * 1024
-ROWS, CELLS = 200_000, 3_000_000
+UNPACKED = 150 * 1024 * 1024
+ROWS, CELLS = 200_000, 2_000_000
 """Of one sheet, empty ones within its corners counted."""
 SHEETS = 50
 

@@ -240,3 +240,22 @@ def test_a_reference_that_is_given_counts_for_everything() -> None:
         _table(ANN.format(day="2027-05-12")), "export.csv", columns=COLUMNS, reference="OURS1"
     )
     assert booking.reference == "OURS1"
+
+
+def test_several_travellers_in_one_cell_are_split_where_that_is_declared() -> None:
+    """Each takes the segment; the first is the lead."""
+    columns = COLUMNS.replace("[Voornaam, Achternaam]", '{column: Achternaam, split: "+"}')
+    data = _table(ANN.replace("de Vries", "Ann de Vries + Bruno de Vries").format(day="2027-05-12"))
+    (booking,), _ = read(data, "export.csv", columns=columns)
+    assert [(one.name, one.lead) for one in booking.travellers] == [
+        ("Ann de Vries", True),
+        ("Bruno de Vries", False),
+    ]
+    assert len(booking.segments) == 1
+
+
+def test_rows_that_stand_there_twice_count_once() -> None:
+    """A duplicate makes neither a second traveller nor a second flight."""
+    line = ANN.format(day="2027-05-12")
+    (booking,), reading = read(_table(line, line, line), "export.csv", columns=COLUMNS)
+    assert (len(booking.travellers), len(booking.segments), told(reading)) == (1, 1, [])

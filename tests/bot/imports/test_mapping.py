@@ -74,6 +74,8 @@ sheets:
     ("text", "field", "hint"),
     [
         ("columns: {reference: A, departs: B}", "columns", "kind, from"),
+        ("columns: {from: A}\nconstants: {departs: soon}", "columns", "reference, kind, departs"),
+        ("columns: {from: {column: A, split: x}}", "columns.from.split", "traveller"),
         ("colums: {}", "colums", "Did you mean columns?"),
         ("columns: {travellr: A}", "columns.travellr", "Did you mean traveller?"),
         ("dates: d-m-y\ncolumns: {}", "dates", "d/m/y"),
