@@ -98,8 +98,8 @@ async def claim(session: AsyncSession, runtime: Runtime, *, room: int = TOGETHER
     while True:
         rows = await claimable(session, trip_now=trip_now, real_now=real_now, limit=TOGETHER, without=passed)
         for row in rows:
-            if row.chat_id in passed:
-                continue
+            if row.chat_id in passed or row.state != State.QUEUED:
+                continue  # the latter is a line of a digest since it was found
             if looked == TOGETHER or len(taken) == room:
                 return Claim(taken=tuple(taken), again=again, more=True)
             leave, wait = await allowed(session, runtime, row.chat_id, real_now)
