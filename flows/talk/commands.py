@@ -102,7 +102,7 @@ def _called(trip: TripKnown) -> str:
 
 
 def _where(known: Known, words: Wording) -> tuple[Effect, ...]:
-    return _say(where(known, words))
+    return _say(headed(known.current.facts if known.current else None, where(known, words)))
 
 
 def _choice(trip: TripKnown) -> Mapping[str, str]:

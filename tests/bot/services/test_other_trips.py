@@ -131,6 +131,22 @@ async def test_an_early_return_by_hand_ends_the_waiting(house: House) -> None:
     assert "survey" in {one.touchpoint for one in await sent(house, "LISBON-4")}
 
 
+async def test_a_trip_that_is_no_longer_in_the_chat_keeps_nobody_busy(house: House) -> None:
+    """Rome is taken off this chat: Lisbon is planned anew, and its messages bear no name any more."""
+    await house.agents()
+    await house.live(utc("2027-05-18T12:00"))
+    await house.say(JO, "/unbind ROME-2 Ann", chat=GROUP)
+    await house.tap(JO, house.standing(GROUP)[-1], "Unbind", chat=GROUP)
+    async with house.runtime.database.read() as session:
+        row = await trip_by_reference(session, "LISBON-4")
+        bound = [one.trip_id for one in await recipients_of_chat(session, ANN_CHAT)]
+    assert row is not None
+    assert bound == [row.id]
+    await house.live(utc("2027-05-20T12:00"))
+    welcome = next(one for one in await sent(house, "LISBON-4") if one.touchpoint == "welcome_home")
+    assert "trip.called" not in welcome.facts
+
+
 async def test_the_night_and_the_flight_are_where_she_is(house: House) -> None:
     """Under way to Rome a message about Lisbon waits for that landing, and its night is Rome's."""
     house.clock.move(utc("2027-05-20T09:00"))
