@@ -45,8 +45,9 @@ from bot.errors import (
 from bot.runtime import Runtime
 from bot.steps.carding import card_settled
 from bot.steps.chasing import begin
-from bot.steps.claiming import TOGETHER, Claim, Claimed, abandon, claim, give_way, put_off, skip
+from bot.steps.claiming import TOGETHER, Claim, Claimed, claim
 from bot.steps.correcting import look_again
+from bot.steps.outcomes import abandon, give_way, put_off, skip
 from bot.steps.unreachable import undelivered
 from bot.storage.deliveries import DeliveryRow, State, anything_to_claim, delivery_by_id
 from bot.storage.files import content_of, set_file_id

@@ -1,7 +1,7 @@
 """Claim what may leave: recover what a dead process left, judge, word, pace, and mark as sending (DESIGN §3.6-3.8).
 
-One transaction; the caller sends after the commit. Not here: when the pace allows it (pacing), the HTTP call and what
-follows it (bot.services.delivery).
+One transaction; the caller sends after the commit. Not here: when the pace allows it (pacing), what becomes of a row
+that did not leave (outcomes), the HTTP call and what follows it (bot.services.delivery).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from bot.steps.chasing import begin
 from bot.steps.documents import follow
 from bot.steps.keeping import said_before
 from bot.steps.landing import fold
+from bot.steps.outcomes import abandon, put_off, skip
 from bot.steps.pacing import allowed, take
 from bot.steps.quoting import goes_by
 from bot.steps.relay import relay
@@ -28,14 +29,13 @@ from bot.steps.unreachable import missed
 from bot.steps.withheld import judged
 from bot.steps.wording import Worded, word
 from bot.storage.chats import ChatRow, chat_by_id
-from bot.storage.deliveries import DeliveryRow, State, claimable, expired_leases, last_edit
+from bot.storage.deliveries import DeliveryRow, State, claimable, expired_leases
 from bot.storage.recipients import RecipientRow
 from bot.storage.taps import TapRow
 from bot.storage.trips import trip_by_id
 from flows.errors import MissingFact, NothingOpen
 from flows.library.library import Library
 from flows.library.touchpoint import Elsewhere, MessageClass, Per
-from flows.planning.budget import CLASSES, Promise
 from flows.planning.claim import Candidate, NotBefore, Skip, judge
 from flows.planning.due import Reason
 from flows.planning.folding import DIGEST
@@ -52,18 +52,6 @@ TOGETHER = 30
 
 UNWORDED = timedelta(minutes=1)
 """When to look again at a row that could not be worded: content may be mended meanwhile."""
-
-PATIENCE = timedelta(hours=24)
-"""What could not leave for so long, in real time, ends FAILED."""
-
-DOUBTS = (
-    timedelta(seconds=5),
-    timedelta(seconds=30),
-    timedelta(minutes=2),
-    timedelta(minutes=10),
-    timedelta(minutes=30),
-)
-"""How long to wait after the first, second, … unknown outcome: each may have arrived, so they come ever more seldom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,53 +108,6 @@ async def claim(session: AsyncSession, runtime: Runtime, *, room: int = TOGETHER
             passed.add(row.chat_id)
         if len(rows) < TOGETHER:
             return Claim(taken=tuple(taken), again=again)
-
-
-async def abandon(
-    session: AsyncSession, row: DeliveryRow, trip_now: datetime, real_now: datetime, why: str
-) -> None:
-    """Nobody knows whether it arrived: by its class it goes again, marked, or never again. An edit may always repeat.
-
-    What has to arrive is given up after several doubts: the person may have had every one of them.
-    """
-    repeats = CLASSES[MessageClass(row.message_class)].promise is Promise.AT_LEAST_ONCE
-    row.lease_until = None
-    row.error = why
-    row.doubts += 1
-    again = (row.edit_of is not None or repeats) and row.doubts <= len(DOUBTS)
-    if again:
-        row.state = State.QUEUED
-        row.repeat = row.edit_of is None
-        row.retry_at = real_now + DOUBTS[row.doubts - 1]
-        await give_way(session, row, trip_now)
-    else:
-        row.state = State.UNKNOWN
-        row.settled_at = trip_now
-    session.add(row)
-    log.warning("An outcome is unknown.", action="delivery_unknown", delivery=row.id, why=why, again=again)
-
-
-async def give_way(session: AsyncSession, row: DeliveryRow, now: datetime) -> None:
-    """An edit that goes back into the queue yields to a newer one of the same message: the old text must not win."""
-    if row.edit_of is None:
-        return
-    newest = await last_edit(session, row.chat_id, row.edit_of)
-    if newest is not None and newest.key > row.key:
-        skip(row, Reason.SUPERSEDED, now)
-
-
-async def put_off(
-    session: AsyncSession, row: DeliveryRow, runtime: Runtime, pause: timedelta, reason: str
-) -> None:
-    """It certainly did not leave: try again after `pause` (real time), until patience ends."""
-    trip_now, real_now = runtime.clock.trip(), runtime.clock.real()
-    row.failing_since = row.failing_since or real_now
-    if row.failing_since + PATIENCE <= real_now:
-        row.state, row.reason, row.settled_at = State.FAILED, reason, trip_now
-        log.error("A delivery was given up.", action="delivery_given_up", delivery=row.id, why=row.error)
-        return
-    row.state, row.retry_at = State.QUEUED, real_now + pause
-    await give_way(session, row, trip_now)
 
 
 async def _admitted(
@@ -244,12 +185,6 @@ def _follow_trip(row: DeliveryRow, chat_id: int, now: datetime) -> None:
         skip(row, Reason.SUPERSEDED, now)
     else:
         row.chat_id = chat_id
-
-
-def skip(row: DeliveryRow, reason: Reason, now: datetime) -> None:
-    """It never goes: the row says why."""
-    row.state, row.reason, row.settled_at = State.SKIPPED, reason, now
-    log.info("A delivery was skipped.", action="delivery_skipped", delivery=row.id, reason=reason)
 
 
 async def _found(

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.bind import tell_former
-from bot.steps.claiming import skip
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.others import wake_others
+from bot.steps.outcomes import skip
 from bot.steps.replan import replan
 from bot.storage.cards import card_of
 from bot.storage.chats import chat_by_id

@@ -18,7 +18,7 @@ LARGEST_FILE = 50 * 1024 * 1024
 """Bytes that a bot may upload."""
 
 PASSING = timedelta(days=2)
-"""A file made for one message is kept so long: what cannot leave is tried for a day (bot.steps.claiming)."""
+"""A file made for one message is kept so long: what cannot leave is tried for a day (bot.steps.outcomes)."""
 
 
 class FileRow(SQLModel, table=True):

@@ -13,8 +13,9 @@ import pytest
 from bot.errors import ChannelError, ChatMoved, NotSent, Refused, TooFast, Uncertain, Unreachable
 from bot.runtime import Runtime
 from bot.services.delivery import deliver
-from bot.steps.claiming import DOUBTS, PATIENCE, claim
+from bot.steps.claiming import claim
 from bot.steps.enqueue import enqueue_edit
+from bot.steps.outcomes import DOUBTS, PATIENCE
 from bot.storage.chats import chat_by_id
 from bot.storage.database import Database
 from bot.storage.deliveries import DeliveryRow, State, anything_to_claim
