@@ -78,6 +78,9 @@ def _times(leg: Leg, facts: Facts) -> Html:
     clocks = [dates.clock(one.clock) for one in (away, there) if one is not None and one.clock is not None]
     day = dates.short_day(away.day, facts.locale)
     shown = "–".join(clocks)
+    later = (there.day - away.day).days if there is not None and len(clocks) > 1 else 0
+    if later:
+        shown += f" ({later:+d})".replace("-", "−")
     return words(
         facts.library,
         "where.leg" if shown else "where.leg_day",

@@ -208,7 +208,9 @@ def departs(leg: Leg) -> Shown:
 
 
 def arrives(leg: Leg) -> Shown | None:
-    """When a leg arrives, as its place's clock shows it; None when nobody knows."""
+    """When a leg arrives, as its place's clock shows it; None when nobody knows, or knows any more."""
+    if leg.doubt:
+        return None
     printed = leg.segment.arrives
     zone = (printed.zone if printed else None) or leg.destination.zone
     return shown(leg.arrives, printed, zone, leg.arrives_inferred)

@@ -80,7 +80,7 @@ def transit(chain: Chain, home: str | None) -> str:
     leg = chain.legs[0]
     when = moment(leg.departs, leg.origin.zone)
     over = ", ".join(dict.fromkeys(place.label for place, _, _ in chain.layovers))
-    sentence = f"{_ride(leg)} leaves {leg.origin.label} on {when}{f', {leg.said}' if leg.moved else ''}"
+    sentence = f"{_ride(leg)} leaves {leg.origin.label} on {when}{f', {leg.timed}' if leg.moved and leg.timed else ''}"
     sentence = f"{sentence}, over {over}" if over else sentence
     open_still = next((one for one in chain.legs if one.doubt), None)
     if open_still is not None:

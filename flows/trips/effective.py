@@ -36,7 +36,7 @@ class Leg:
 
     departs_inferred, arrives_inferred: why nobody knows the instant; empty when it is known and may be an anchor.
     planned: (departs, arrives) by the papers alone, which is how legs are ordered and joined. moved: a word of somebody
-    changed its times; said: who by, "its flight status". proven: it has landed. stopped: it does not go. doubt: why nobody
+    changed its times, timed: who by; said: who said the strongest word on it ("by its flight status"). proven: it has landed. stopped: it does not go. doubt: why nobody
     can say when, or whether, one arrives by it, in words; doubted: which kind of reason that is. source: of the strongest word on it.
     """
 
@@ -53,6 +53,7 @@ class Leg:
     stopped: bool = False
     doubt: str = ""
     doubted: Doubt | None = None
+    timed: str = ""
     said: str = ""
     source: Source = Source.TIMETABLE
 

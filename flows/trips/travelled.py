@@ -71,7 +71,8 @@ def _departing(segment: Segment, told: Progress | None, edges: Edges, home: str 
         planned=(printed, printed),
         moved=departs != printed,
         stopped=told is not None and told.cancelled,
-        said=_said(told),
+        timed=_by(told.boarded or told.timed) if told is not None else "",
+        said=_by(_strongest(told)),
         source=_source(told),
     )
 
@@ -89,9 +90,8 @@ def _set_out(printed: datetime, departs: datetime, told: Progress | None, lead: 
     return min(away, departs)
 
 
-def _said(told: Progress | None) -> str:
+def _by(word: FlightStatus | None) -> str:
     """Who changed or proved something: "by its flight status", "says Jo"."""
-    word = _strongest(told)
     if word is None:
         return ""
     match word.source:

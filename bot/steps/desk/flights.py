@@ -19,7 +19,7 @@ from bot.steps.desk.flight_card import preview
 from bot.steps.desk.flight_text import TypedFlight, Unclear, read_report, read_typed
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.flight_words import title
-from bot.steps.flying import report
+from bot.steps.flying import report, segment_of
 from bot.steps.relay import staff_words
 from bot.storage.chats import agents_group
 from bot.storage.deliveries import delivery_by_id
@@ -35,7 +35,7 @@ from flows.talk.dates import short_day
 from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.wording import Wording, sendable
 from flows.trips.evidence import Source
-from flows.trips.flight_report import FlightReport
+from flows.trips.flight_report import FlightReport, status_of
 from flows.trips.times import zone_info
 
 VALID = timedelta(hours=12)
@@ -147,7 +147,8 @@ async def decided(asked: Asked, data: Mapping[str, str], *, send: bool) -> str:
     else:
         row.state = ReportState.IGNORED
     if asked.inbound.message_id is not None:
-        message = OutgoingMessage(text=sendable(f"{title(row.report, words)}\n\n{shown}"))
+        head = await _titled(asked.session, row, words)
+        message = OutgoingMessage(text=sendable(f"{head}\n\n{shown}"))
         await enqueue_edit(
             asked.session,
             chat=asked.inbound.chat,
@@ -156,6 +157,16 @@ async def decided(asked: Asked, data: Mapping[str, str], *, send: bool) -> str:
             now=asked.now,
         )
     return ""
+
+
+async def _titled(session: AsyncSession, row: FlightReportRow, words: Wording) -> str:
+    """The report with the clocks of the first trip on the flight."""
+    for held, segment_id in await on_flight(session, row.number, row.day, limit=1):
+        segment = segment_of(held, segment_id)
+        status = status_of(row.report, segment)
+        if status is not None:
+            return title(row.report, words, (segment, status))
+    return title(row.report, words)
 
 
 async def apply_batch(
@@ -191,5 +202,7 @@ async def void(session: AsyncSession, runtime: Runtime, told: FlightReport, *, n
         shown = await delivery_by_id(session, row.delivery_id) if row.delivery_id is not None else None
         if shown is None or shown.message_id is None or group is None or shown.chat_id != group.id:
             continue
-        message = OutgoingMessage(text=f"{title(row.report, words)}\n\n{words.say('flight.replaced')}")
+        message = OutgoingMessage(
+            text=f"{await _titled(session, row, words)}\n\n{words.say('flight.replaced')}"
+        )
         await enqueue_edit(session, chat=group.id, message_id=shown.message_id, message=message, now=now)
