@@ -18,6 +18,7 @@ from bot.steps.replan import plan_for
 from bot.steps.situation import Situation, situation
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
 from bot.storage.evidence import evidence_of
+from bot.storage.mending import mended
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow
 from flows.errors import FlowsError
@@ -70,15 +71,18 @@ async def foreseen(
 ) -> tuple[Done, tuple[Following, ...]]:
     """What `make` gives back, and the messages that would follow; nothing of it stays. The session writes; `make` changes the
     trip of this stored row and plans it again."""
-    before, _ = await _planned(session, runtime, row, now)
-    known = {one.key: one.text for one in await deliveries_of_trip(session, row.key)}
+    before, there = await _planned(session, runtime, row, now)
+    chats = [one.bound.chat_id for one in there.values()]
+    waiting = {edit.key: edit.body for edit, _ in await mended(session, chats)}
     undo = await session.begin_nested()
     try:
         made = await make()
         await session.flush()
         after, there = await _planned(session, runtime, row, now)
-        rows = [one for one in await deliveries_of_trip(session, row.key) if one.key not in known]
-        found = tuple(_following(before, after, rows, there, row.release_at))
+        put_right = [
+            message for edit, message in await mended(session, chats) if waiting.get(edit.key) != edit.body
+        ]
+        found = tuple(_following(before, after, put_right, there, row.release_at))
     finally:
         await undo.rollback()
         await session.refresh(row)
@@ -114,16 +118,25 @@ def _ahead(found: Plan, now: datetime) -> Iterator[Due | Waiting | Skipped]:
 def _following(
     before: Planned,
     after: Planned,
-    rows: list[DeliveryRow],
+    put_right: list[DeliveryRow],
     there: dict[str, Situation],
     release_at: datetime | None,
 ) -> Iterator[Following]:
     """In the order of their instants; what goes no more at the end."""
     found: list[Following] = []
-    for row in rows:
-        if row.edit_of is not None and row.touchpoint:
-            who = _name(there.get(row.holder or ""), row.holder or "")
-            found.append(Following(who=who, how=Follows.MENDED, touchpoint=row.touchpoint, zone=row.zone))
+    for row in put_right:
+        if row.touchpoint:
+            holder = row.holder or ""
+            line = _first_line(visible_text(row.text))
+            found.append(
+                Following(
+                    who=_name(there.get(holder), holder),
+                    how=Follows.MENDED,
+                    touchpoint=row.touchpoint,
+                    zone=row.zone,
+                    line=line,
+                )
+            )
     for key, answer in after.items():
         former = before.get(key)
         moved = former is not None and former.at != answer.at
@@ -170,5 +183,9 @@ def _line(found: Situation | None, answer: Due | Waiting | Skipped) -> str:
         told = visible_text(render_touchpoint(answer.touchpoint, facts).message.text)
     except FlowsError:
         return ""
+    return _first_line(told)
+
+
+def _first_line(told: str) -> str:
     first = next((line.strip() for line in told.splitlines() if line.strip()), "")
     return first if len(first) <= LONGEST_LINE else first[: LONGEST_LINE - 1] + "…"

@@ -97,6 +97,22 @@ async def test_a_preview_says_who_hears_what_when_as_it_then_happens() -> None:
         assert any(reminder.line in visible_text(text) for text in house.texts(BRUNO_CHAT))
 
 
+async def test_a_preview_says_which_messages_are_put_right_and_what_goes_by_itself() -> None:
+    """The evening before, what stands in the chats says another time: it is mended, and one word about it follows."""
+    async with open_house() as house:
+        await started(house)
+        await house.live(utc("2027-05-11T16:30"))
+        before = house.texts(ANN_CHAT).copy()
+        seen = await edit(house.runtime, "LISBON-4", [EARLY], by="Jo", dry_run=True)
+        anns = [one for one in seen.following if one.who == "Ann de Vries"]
+        mended = {one.touchpoint for one in anns if one.how == "mended"}
+        assert {"booking_confirmed", "check_in", "route_and_times"} <= mended
+        asked = [(one.touchpoint, one.at) for one in anns if one.how == "asked"]
+        assert asked == [("booking_changed", utc("2027-05-11T16:35"))]
+        await house.tick()
+        assert house.texts(ANN_CHAT) == before
+
+
 async def test_leave_it_leaves_it() -> None:
     """And the buttons go."""
     async with open_house() as house:

@@ -152,13 +152,9 @@ def test_who_was_dropped_is_not_brought_back_by_a_new_line() -> None:
     )
     again = merge(found.booking, booking(OUT, HOTEL, alone, BACK, travellers=FAMILY), base=found.papers)
     assert again.suspicious == ()
-    shared = read_over(
-        drop, read=booking(OUT, HOTEL, replace(alone, travellers=()), BACK, travellers=FAMILY)
-    )
+    shared = read_over(drop, read=booking(OUT, HOTEL, replace(alone, travellers=()), BACK, travellers=FAMILY))
     assert shared.lines == ("new: TP 11, Lisbon → Rome, 14 May 2027 10:00",)
-    assert [one.id for one in shared.booking.travellers] == [
-        one.id for one in FAMILY if one.id != BRUNO.id
-    ]
+    assert [one.id for one in shared.booking.travellers] == [one.id for one in FAMILY if one.id != BRUNO.id]
 
 
 def test_what_an_agent_cancelled_stays_cancelled_when_papers_move_it() -> None:
@@ -291,7 +287,9 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too
 
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=SLOW)
 @given(st.data(), papers(), papers())
-def test_merging_twice_changes_nothing_beside_edits(data: st.DataObject, said: Booking, read: Booking) -> None:
+def test_merging_twice_changes_nothing_beside_edits(
+    data: st.DataObject, said: Booking, read: Booking
+) -> None:
     """The same paper over an edited booking: unchanged; another one, read twice: once. What was held keeps its id."""
     # A paper as it is held: laid over itself it says nothing new.
     base = merge(said, said).booking
