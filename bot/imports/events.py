@@ -7,6 +7,7 @@ means (reservations).
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -24,8 +25,10 @@ from bot.imports.event_words import (
     PHONE,
     REFERENCE,
     STOPS,
+    TOWARDS,
     TRIPS,
-    WAYS,
+    coded,
+    way_in,
 )
 from bot.imports.found import NOTES
 from bot.imports.places import country_code
@@ -57,7 +60,18 @@ class Event:
     def words(self) -> str:
         """All its words, bounded, tags of a page left out."""
         text = f"{self.summary}\n{self.description}"[:LONGEST]
-        return re.sub(r"<[^<>]{0,200}>", "\n", text)
+        lines = re.sub(r"<(?:br|/?p|/?div|/?li|/?tr)\b[^<>]{0,200}>", "\n", text, flags=re.IGNORECASE)
+        return re.sub(r"</?[A-Za-z][^<>]{0,200}>", "", lines)
+
+    @property
+    def sleeps(self) -> bool:
+        """True when it goes on past a midnight."""
+        if self.ends is None:
+            return False
+        first, last = (
+            when.date() if isinstance(when, datetime) else when for when in (self.starts, self.ends)
+        )
+        return last > first + timedelta(days=not isinstance(self.ends, datetime))
 
 
 def reservation(event: Event) -> Said:
@@ -87,7 +101,7 @@ def reservation(event: Event) -> Said:
         said["reservationFor"] = _place(event, _named(event, kind))
         said |= _nights(event, notes)
     elif kind in ("RentalCar", "Taxi"):
-        way = _way(event.summary)
+        way = way_in(event.summary)
         said["reservationFor"] = {"name": clean(event.summary)}
         said["pickupLocation"] = {"name": way[0]} if way else _place(event, None)
         said |= {"pickupTime": _start(event)} | ({"dropoffTime": _end(event)} if event.ends else {})
@@ -107,40 +121,35 @@ def reservation(event: Event) -> Said:
 
 
 def _kind(event: Event) -> str:
-    for kind, words in KINDS:
-        if re.search(rf"(?<!\w)(?:{words})(?!\w)", event.summary, re.IGNORECASE):
-            # "Bus tour of Lisbon" goes nowhere: it is something to be at.
-            leads = kind == "Flight" or kind not in STOPS or _way(event.summary) is not None
-            return kind if leads else "Event"
-    for text in (event.summary, event.description[:LONGEST]):
-        # "KL 1697 AMS-LIS" says flight without the word.
-        if (
-            FLIGHT.search(text)
-            and (way := _way(text))
-            and all(re.search(r"\b[A-Z]{3}\b", end) for end in way)
-        ):
-            return "Flight"
+    """The kind that its title names first; where one sleeps there, a bed comes before anything else."""
+    found = {
+        kind: at.start()
+        for kind, words in KINDS
+        if (at := re.search(rf"(?<!\w)(?:{words})(?!\w)", event.summary, re.IGNORECASE))
+    }
+    legs = [kind for kind in found if kind in STOPS]
+    if "Lodging" in found and (event.sleeps or len(found) == 1) and not (legs and way_in(event.summary)):
+        return "Lodging"
+    for kind in sorted(found.keys() - {"Lodging"}, key=lambda kind: found[kind]):
+        # "Bus tour of Lisbon" goes nowhere: it is something to be at.
+        if kind == "Flight" or kind not in STOPS or way_in(event.summary) is not None:
+            return kind
+    if not found and FLIGHT.search(event.summary) and coded(way_in(event.summary)):
+        return "Flight"  # "KL 1697 AMS-LIS" says so without the word
     return "Event"
 
 
-def _way(text: str) -> tuple[str, str] | None:
-    """From where to where, as the first line tells it."""
-    line = FLIGHT.sub(" ", text.strip().split("\n", 1)[0])
-    for pattern in WAYS:
-        found = pattern.search(line)
-        if found is None:
-            continue
-        origin, target = (clean(re.sub(r"[\s,;.(]+$", "", found[end])) or "" for end in ("origin", "target"))
-        words = "|".join(words for _, words in KINDS[:4])
-        origin = re.sub(rf"^(?:{words})\b[\s:]*", "", origin, flags=re.IGNORECASE)
-        origin, target = origin.strip(" :,-–"), target.strip(" :,-–")
-        if origin and target:
-            return origin, target
-    return None
+def _way_by_place(event: Event) -> tuple[str, str] | None:
+    """ "Flight to Lisbon", at Amsterdam AMS: where it is, is where it begins."""
+    found = TOWARDS.search(FLIGHT.sub(" ", event.summary))
+    origin = re.search(r"\b[A-Z]{3}\b", event.location)
+    target = clean(found["target"].strip(" ():,-–")) if found else None
+    return (clean(event.location) or origin[0], target) if origin and target else None
 
 
 def _leg(event: Event, kind: str, notes: list[str]) -> Said:
-    way = _way(event.summary) or _way(event.description)
+    told = way_in(event.description)
+    way = way_in(event.summary) or _way_by_place(event) or (told if coded(told) else None)
     if way is None:
         why = "The event does not say from where to where. Write it as `Flight KL 1697 from AMS to LIS`."
         raise Refusal(Reason.MISSING, why, field="SUMMARY", value=event.summary)
@@ -175,7 +184,7 @@ def _stop(name: str, kind: str) -> Said:
     if kind == "Flight":
         if re.fullmatch(r"[A-Z]{3}", name):
             return {"iataCode": name}
-        code = re.search(r"\(([A-Z]{3})\)?$", name)
+        code = re.search(r"(?:\(|(?<=\s))([A-Z]{3})\)?$", name)
         if code:
             return {"iataCode": code[1], "name": clean(name[: code.start()].rstrip(" ,("))}
     return {"name": name}
@@ -203,7 +212,7 @@ def _place(event: Event, name: str | None) -> Said:
         place["address"] = postal
     if event.geo:
         place["geo"] = {"latitude": event.geo[0], "longitude": event.geo[1]}
-    phone = PHONE.search(event.description[:LONGEST])
+    phone = PHONE.search(event.words)
     if phone:
         place["telephone"] = clean(phone["value"])
     return place
@@ -225,11 +234,12 @@ def _named(event: Event, kind: str) -> str | None:
 def _nights(event: Event, notes: list[str]) -> Said:
     """Check-in and check-out: days by the calendar, hours by the words."""
     clocks: dict[bool, str] = {}
-    for found in CHECK.finditer(event.description[:LONGEST]):
+    for found in CHECK.finditer(event.words):
         out = re.match(r"check[ -]?out|uit|départ|abreise", found["which"], re.IGNORECASE) is not None
-        moment = read_moment(found["value"], order=None, epoch=None).clock
-        if moment is not None:
-            clocks.setdefault(out, f"{moment:%H:%M}")
+        with suppress(Refusal):
+            moment = read_moment(found["value"], order=None, epoch=None).clock
+            if moment is not None:
+                clocks.setdefault(out, f"{moment:%H:%M}")
     if isinstance(event.starts, datetime):
         times: Said = {"checkinTime": _start(event)}
         return times | ({"checkoutTime": _end(event)} if event.ends is not None else {})
@@ -278,9 +288,12 @@ def _printed(when: date | datetime, zone: str | None) -> str:
 
 def _people(event: Event) -> list[str]:
     found: list[str] = []
-    for line in PERSON.finditer(event.description[:LONGEST]):
+    for line in PERSON.finditer(event.words):
         printed = line["value"]
-        several = [printed] if "/" in printed and "," not in printed else PEOPLE_APART.split(printed)
+        # "Passenger: de Vries, Ann" is one person; "Passengers: Ann, Bruno" are two.
+        listed = line["several"] is not None or printed.count(",") > 1
+        names = printed.replace(",", ";") if listed and "/" not in printed else printed
+        several = PEOPLE_APART.split(names)
         found.extend(name for one in several if (name := clean(one)) and any(mark.isalpha() for mark in name))
     names = found or [name for one in event.people if (name := clean(one))]
     return list(dict.fromkeys(names))[:50]

@@ -130,6 +130,33 @@ def test_a_train_has_the_zone_that_stands_beside_its_times() -> None:
     assert segment.departs.iso == "2027-05-12T18:26:00+02:00"
 
 
+def test_a_flight_begins_where_the_event_is() -> None:
+    """As mail programs write it into a calendar by themselves."""
+    segment = segment_of(
+        "SUMMARY:Flight to Lisbon (TP 669)", "LOCATION:Amsterdam AMS", "DTSTART:20270512T074000Z"
+    )
+    assert (segment.origin.iata, segment.destination.name, segment.label) == ("AMS", "Lisbon", "TP 669")
+    assert segment.departs.iso == "2027-05-12T09:40:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("summary", "hours", "kind", "label"),
+    [
+        ("Transfer from Lisbon Airport to Hotel by the River", 1, Kind.TRANSFER, "Lisbon Airport"),
+        ("Dinner at Hotel by the River", 2, Kind.VISIT, "Dinner at Hotel by the River"),
+        ("Hotel Restaurant by the River", 48, Kind.STAY, "Hotel Restaurant by the River"),
+        ("Ferry Rotterdam - Hull", 17, Kind.FERRY, "Rotterdam"),
+        ("KL 1697 - confirmed", 3, Kind.VISIT, "Market"),
+    ],
+)
+def test_a_kind_is_the_one_that_is_meant(summary: str, hours: int, kind: Kind, label: str) -> None:
+    """A hotel's name in a title makes no stay of what takes an hour."""
+    segment = segment_of(
+        f"SUMMARY:{summary}", "LOCATION:Market", "DTSTART:20270512T074000Z", f"DURATION:PT{hours}H"
+    )
+    assert (segment.kind, segment.origin.name) == (kind, label)
+
+
 def test_words_that_only_sound_like_a_ride_are_something_to_be_at() -> None:
     """A bus tour goes nowhere."""
     segment = segment_of("SUMMARY:Bus tour of Lisbon", "LOCATION:Market", "DTSTART:20270512T094000Z")
@@ -168,6 +195,25 @@ def test_people_are_those_named_or_invited() -> None:
     assert [person.name for person in booking.travellers] == ["Ann de Vries", "Bruno de Vries"]
     (booking,), _ = read(calendar(invited), "a.ics")
     assert [person.name for person in booking.travellers] == ["Chiara Rossi"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Passenger: de Vries\\, Ann", ["Ann de Vries"]),
+        ("Passengers: Ann de Vries\\, Bruno de Vries", ["Ann de Vries", "Bruno de Vries"]),
+        ("Reisende: Ann de Vries und Bruno de Vries", ["Ann de Vries", "Bruno de Vries"]),
+        ("Passagiers: DE VRIES/ANN MRS", ["Ann de Vries"]),
+        (
+            "Nom : Ann de Vries; Bruno de Vries; Chiara Rossi",
+            ["Ann de Vries", "Bruno de Vries", "Chiara Rossi"],
+        ),
+    ],
+)
+def test_one_name_is_not_two_people(line: str, names: list[str]) -> None:
+    """A comma inside a name makes nobody up."""
+    (booking,), _ = read(calendar(f"SUMMARY:Tour\nDTSTART:20270512T074000Z\n{REFERENCE}\\n{line}"), "a.ics")
+    assert [person.name for person in booking.travellers] == names
 
 
 def test_an_event_that_is_no_booking_is_refused_by_number_and_the_rest_goes_in() -> None:
