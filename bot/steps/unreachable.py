@@ -64,6 +64,8 @@ async def missed(
     planned = row.touchpoint is not None or row.broadcast_id is not None
     if found is None or not planned or row.message_class not in MATTERS:
         return
+    if found.bound.holder in found.trip.surprised and row.message_class != MessageClass.SAFETY:
+        return  # they must not hear of it by telephone either
     if row.useless_after is not None and row.useless_after < now:
         return
     words = staff_words(runtime)

@@ -317,3 +317,29 @@ async def test_nobody_is_rung_whom_the_leads_phone_tells() -> None:
         await house.add_trip(later("2027-05-12T06:40"))
         await house.live(house.clock.trip() + timedelta(hours=1))
         assert await house.rows(CallRow) == []
+
+
+async def test_a_broadcast_that_matters_is_told_by_phone() -> None:
+    """Operational words of an agent go to the list with their text; a tip of theirs does not."""
+    async with open_house(now=SOON) as house:
+        await blocked(house)
+        for kind, words in (("operational", "The metro is on strike."), ("service", "There is a market.")):
+            await house.say(JO, f"/broadcast ref=LISBON-4 class={kind}\nen: {words}", chat=GROUP)
+            await house.tap(JO, house.standing(GROUP)[-1], "Send", chat=GROUP)
+        (one,) = await house.rows(CallRow)
+        assert one.text == "The metro is on strike."
+
+
+async def test_who_must_not_know_is_not_rung_either() -> None:
+    """Bruno tried his code early and blocked the bot: an agent's ring would let the secret out."""
+    async with open_house(now=SOON) as house:
+        await house.agents()
+        await house.say(JO, "/party LISBON-4 surprise Bruno", chat=GROUP)
+        await house.tap(JO, house.standing(GROUP)[-1], "Yes, do it", chat=GROUP)
+        await house.join(ANN_CHAT)
+        await house.join(BRUNO_CHAT, BRUNO.id)
+        await house.membership(BRUNO_CHAT, "kicked")
+        await house.live(EVE)
+        await house.add_trip(later("2027-05-12T11:40"))
+        await house.live(EVE + timedelta(hours=1))
+        assert await house.rows(CallRow) == []
