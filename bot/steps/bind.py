@@ -50,7 +50,9 @@ async def bind(
     elif shared:
         return await _share(session, library, row, shared[0], held, person, now=now)
     if held is None:
-        held = RecipientRow(trip_id=row.key, chat_id=chat.id, holder=person, travellers=[person], known_at=now)
+        held = RecipientRow(
+            trip_id=row.key, chat_id=chat.id, holder=person, travellers=[person], known_at=now
+        )
     else:
         if held.left_at is not None:
             held.known_at, held.left_at = now, None
@@ -131,4 +133,3 @@ async def _move_waiting(session: AsyncSession, trip_id: int, holder: str, former
         if mine and delivery.state == State.QUEUED and delivery.edit_of is None:
             delivery.chat_id = chat
             session.add(delivery)
-
