@@ -271,7 +271,7 @@ async def test_one_chat_joins_two_trips_and_chooses() -> None:
         await house.say(ANN_CHAT, "/trip")
         shown = house.standing(ANN_CHAT)[-1]
         assert "LISBON-4" in shown.text
-        await house.tap(ANN_CHAT, shown, "ITALY-2")
+        await house.tap(ANN_CHAT, shown, "Rome, Florence and Venice")
         assert "ITALY-2" in house.texts(ANN_CHAT)[-1]
         assert "ITALY-2" in (await house.say(ANN_CHAT, "/trip"))[0]
 
@@ -315,7 +315,7 @@ async def test_a_chosen_trip_stays_until_it_is_over() -> None:
         await house.join(ANN_CHAT)
         await house.say(ANN_CHAT, "/trip")
         assert (await house.chat_row(ANN_CHAT)).trip_id is None
-        await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], "PORTO-1")
+        await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], "🧳 Lisbon")
         told = []
         for day in (13, 17, 19):
             house.clock.move(datetime(2027, 5, day, 6, tzinfo=UTC))

@@ -398,10 +398,20 @@ def test_an_instant_outside_the_gate_says_where_it_would_fall() -> None:
 
 def test_the_present_is_asked_of_the_evidence() -> None:
     """An agent's word closes the gate that the timetable would open."""
-    word = Word(source=Source.AGENT, stage=Stage.AFTERWARDS, at=utc("2027-05-13T08:00"), pinned=True)
+    word = Word(source=Source.AGENT, stage=Stage.AFTERWARDS, at=utc("2027-05-13T08:00"))
     tips = touchpoint("tips", "check_in", "+1d", "10:00", stages={Stage.ON_SITE})
     told = answer(LISBON, tips, now=utc("2027-05-13T09:00"), evidence=(word,))
     assert reason(told) == (Reason.OTHER_STAGE, "is in afterwards now")
+
+
+def test_what_an_agent_ended_by_hand_is_over_by_homes_clock() -> None:
+    """Pinned, the word ends the trip: what was meant for later on site was for somewhere else, and the survey follows it."""
+    word = Word(source=Source.AGENT, stage=Stage.AFTERWARDS, at=utc("2027-05-13T08:00"), pinned=True)
+    tips = touchpoint("tips", "check_in", "+1d", "10:00", stages={Stage.ON_SITE})
+    survey = touchpoint("survey", "return_arrival", "2d", "18:30", stages={Stage.AFTERWARDS})
+    plan = planned(LISBON, tips, survey, now=utc("2027-05-13T09:00"), evidence=(word,))
+    assert reason(plan.answers[0]) == (Reason.OTHER_STAGE, "was in afterwards then")
+    assert plan.answers[1].at == utc("2027-05-15T18:30+02:00")
 
 
 def test_what_waits_beyond_its_use_is_useless() -> None:
