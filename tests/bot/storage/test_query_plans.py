@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.database import Database
 from bot.storage.deliveries import spoke_at
 from bot.storage.erasing import erase_chat
+from bot.storage.evidence import own_words
 from bot.storage.feedback import never_again
 from bot.storage.files import forget_files
+from bot.storage.flights import days_near, on_flight
 from bot.storage.holdings import counts_of, messages_of
 from bot.storage.taps import forget_taps
 from bot.storage.updates import forget_updates
@@ -32,6 +34,8 @@ GROWING = (
     "recipients",
     "own_items",
     "offers",
+    "trips",
+    "flight_legs",
 )
 Question = Callable[[AsyncSession], Awaitable[object]]
 
@@ -79,8 +83,23 @@ async def scans(database: Database, question: Question) -> list[str]:
         lambda session: forget_files(session, NOW),
         lambda session: spoke_at(session, ANN),
         lambda session: never_again(session, ANN),
+        lambda session: on_flight(session, "KL1697", NOW.date(), limit=51),
+        lambda session: days_near(session, "KL1697", NOW.date()),
+        lambda session: own_words(session, 1, ["ann"]),
     ],
-    ids=["counts", "messages", "erase", "taps", "updates", "files", "spoke_at", "never_again"],
+    ids=[
+        "counts",
+        "messages",
+        "erase",
+        "taps",
+        "updates",
+        "files",
+        "spoke_at",
+        "never_again",
+        "flight",
+        "flight_days",
+        "own_words",
+    ],
 )
 async def test_no_growing_table_is_read_whole(database: Database, question: Question) -> None:
     """An index leads to what /privacy counts, what erasing and tidying take away, and what each claim asks."""
