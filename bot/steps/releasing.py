@@ -110,7 +110,10 @@ async def release_itself(
     if not waiting:
         return
     goes: dict[str, list[str]] = {}
+    surprised = row.trip.surprised
     for one in bound:
+        if one.holder in surprised:
+            continue
         for answer in unreleased(await asked(one, held), now=now):
             if answer.key.occurrence == waiting and answer.touchpoint.per is Per.CHANGE:
                 key = (row.key, one.holder, answer.key.touchpoint, waiting)

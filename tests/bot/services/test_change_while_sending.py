@@ -56,7 +56,7 @@ async def begun(house: House, channel: Interrupted, happens: Callable[[], Awaita
 
 async def confirmation(house: House) -> DeliveryRow:
     """The delivery of Ann's confirmation."""
-    rows = await house.rows(DeliveryRow)
+    rows: list[DeliveryRow] = await house.rows(DeliveryRow)
     return next(row for row in rows if row.touchpoint == "booking_confirmed")
 
 
