@@ -54,28 +54,28 @@ async def edit_trip(asked: Asked) -> None:
         return
     lines = [words.say("edit.preview", reference=row.reference), *(f"· {escape(one)}" for one in seen.lines)]
     lines.extend(("", *_followings(seen.following, words, asked.runtime.settings.agency_zone)))
-    data = {"trip": str(row.key), "edits": edits_document(edits), "held": _digest(row)}
-    data["shown"] = asked.now.isoformat()
+    known = {"trip": str(row.key), "held": _digest(row), "shown": asked.now.isoformat()}
     buttons = (
-        Button(label=words.bare("edit.confirm"), action=CONFIRM, data=data),
-        Button(label=words.bare("edit.cancel"), action=CANCEL, data={"trip": str(row.key)}),
+        Button(
+            label=words.bare("edit.confirm"), action=CONFIRM, data={**known, "edits": edits_document(edits)}
+        ),
+        Button(label=words.bare("edit.cancel"), action=CANCEL, data=known),
     )
     await asked.say("\n".join(lines), buttons=(buttons,))
 
 
 async def decided_edit(asked: Asked, action: str, data: Mapping[str, str]) -> str:
-    """Confirm or Cancel was tapped. An old preview, or one of a trip that changed since, does nothing. Returns the tap's
-    word."""
+    """Confirm or Cancel was tapped; the first tap counts. An old preview, or one of a trip that changed since, does nothing.
+    Returns the tap's word."""
     words, given = asked.words, data.get("trip", "")
     row = await trip_by_id(asked.session, int(given)) if given.isdecimal() else None
     if row is None:
         return words.bare("tap.invalid")
+    if _digest(row) != data.get("held") or _old(asked, data.get("shown", "")):
+        return words.bare("edit.outdated", reference=row.reference)  # what a colleague's tap did stands there
     if action == CANCEL:
         await _instead(asked, words.say("edit.dropped", reference=row.reference, agent=asked.staff.name))
         return ""
-    if _digest(row) != data.get("held") or _old(asked, data.get("shown", "")):
-        await _instead(asked, words.say("edit.outdated", reference=row.reference))
-        return words.bare("edit.outdated_tap")
     try:
         edits = read_edits_document(data.get("edits", ""))
         made = await edit(asked.session, asked.runtime, row, edits, by=asked.staff.name, now=asked.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -113,6 +114,32 @@ async def test_a_preview_says_which_messages_are_put_right_and_what_goes_by_itse
         assert house.texts(ANN_CHAT) == before
 
 
+async def test_several_lines_are_one_change_and_a_newcomers_code_is_on_the_card() -> None:
+    """Each line an edit; who joins gets a code that the agents pass on."""
+    async with open_house() as house:
+        await started(house)
+        seen = await typed(house, "\nKL1697 departs 06:40 arrives 08:45\nadd Eva de Vries")
+        assert "Eva de Vries joins" in seen
+        assert "06:40" in seen
+        await house.tap(JO, house.find(GROUP, PREVIEW), CHANGE, chat=GROUP)
+        card = house.find(GROUP, DONE).text
+        assert sentence("edit.code") in card
+        assert [one.name for one in (await booking(house)).travellers][-1] == "Eva de Vries"
+
+
+async def test_papers_that_come_round_are_kept_as_what_is_held() -> None:
+    """The agent was first; the paper that says the same is no news, and from then on there is nothing to remember."""
+    async with open_house() as house:
+        await started(house)
+        await edit(house.runtime, "LISBON-4", [EARLY], by="Jo")
+        assert (await held(house)).papers
+        agreed = replace(lisbon_family(), booking=await booking(house))
+        changes = (await held(house)).changes
+        await house.add_trip(agreed)
+        row = await held(house)
+        assert (row.papers, row.changes) == ({}, changes)
+
+
 async def test_leave_it_leaves_it() -> None:
     """And the buttons go."""
     async with open_house() as house:
@@ -133,11 +160,11 @@ async def test_an_old_preview_does_nothing() -> None:
         card = house.find(GROUP, PREVIEW)
         token = card.button(CHANGE).token
         await edit(house.runtime, "LISBON-4", [EARLY], by="Sam")
-        assert await house.press(JO, token, card.message_id, chat=GROUP) == sentence("edit.outdated_tap")
+        assert sentence("edit.outdated") in await house.press(JO, token, card.message_id, chat=GROUP)
         await typed(house, "drop Bruno")
         card = house.find(GROUP, PREVIEW)
         await house.move(house.clock.trip() + timedelta(hours=12, seconds=1))
-        assert await house.tap(JO, card, CHANGE, chat=GROUP) == sentence("edit.outdated_tap")
+        assert sentence("edit.outdated") in await house.tap(JO, card, CHANGE, chat=GROUP)
         assert len((await booking(house)).travellers) == 4
 
 
@@ -159,6 +186,21 @@ async def test_what_cannot_be_done_says_why(said: str, heard: str) -> None:
         told = await typed(house, said)
         assert sentence(heard) in told
         assert PREVIEW not in told
+
+
+@pytest.mark.parametrize("second", [CHANGE, LEAVE])
+async def test_the_first_tap_counts(second: str) -> None:
+    """Sam confirms; Jo's tap a moment later changes nothing, and the card still says what Sam did."""
+    async with open_house() as house:
+        await started(house)
+        await typed(house, "drop Bruno")
+        card = house.find(GROUP, PREVIEW)
+        token = card.button(second).token
+        await house.tap(SAM, card, CHANGE, chat=GROUP)
+        after = await booking(house)
+        assert sentence("edit.outdated") in await house.press(JO, token, card.message_id, chat=GROUP)
+        assert await booking(house) == after
+        assert "Sam" in house.find(GROUP, DONE).text
 
 
 async def test_only_staff_edit() -> None:

@@ -108,6 +108,15 @@ def test_a_day_alone_stays_a_day() -> None:
     assert moved.departs == Time(day=date(2027, 5, 13), zone="Europe/Lisbon")
 
 
+def test_where_no_clock_is_known_days_move_along() -> None:
+    """A night train by its dates: it arrives as many days later, inferred."""
+    held = booking(flight("KL1697", "AMS", "LIS", "2027-05-12", "2027-05-13", id="out"))
+    moved = segment(Retime(segment="out", departs=When(day=date(2027, 5, 14))), held=held)
+    assert moved.arrives == Time(day=date(2027, 5, 15), zone="Europe/Lisbon", inferred=MOVED_ALONG)
+    clocked = segment(Retime(segment="out", departs=When(clock=time(9, 40))), held=held)
+    assert clocked.arrives == Time(day=date(2027, 5, 13), zone="Europe/Lisbon")
+
+
 def test_another_airport_keeps_the_printed_clock() -> None:
     """09:40 from Brussels is 09:40 there; the clock is not carried over from another zone."""
     moved = segment(Reroute(segment="out", origin=place("LHR"), destination=place("FCO")))

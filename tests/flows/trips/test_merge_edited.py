@@ -115,6 +115,33 @@ def test_an_end_that_would_be_before_its_start_gives_way_too() -> None:
     assert found.booking.segments[0].arrives == OUT.arrives
 
 
+def test_a_place_that_papers_move_too_is_the_papers() -> None:
+    """The agent wrote Brussels, papers now say Paris: both are named."""
+    moved = replace(OUT, origin=place("CDG"))
+    found = read_over(
+        Reroute(segment="out", origin=place("BRU")), read=booking(moved, HOTEL, BACK, travellers=FAMILY)
+    )
+    assert found.booking.segments[0].origin == place("CDG")
+    assert (Suspicion.OVERRULED, "KL 1697", "Zaventem", "Charles de Gaulle") in named(found)
+
+
+def test_who_was_added_keeps_what_no_paper_names() -> None:
+    """Eva joined all by hand; a paper that brings one more traveller does not take her off, nor put that one everywhere."""
+    finn = replace(BRUNO, id="finn", name="Finn Bos", first_name="Finn", surname="Bos")
+    found = read_over(
+        AddTraveller(name="Eva de Vries"),
+        read=booking(replace(BACK, travellers=(finn.id,)), travellers=(finn,)),
+    )
+    everyone = [*(one.id for one in FAMILY), "eva-de-vries", "finn"]
+    assert [one.id for one in found.booking.travellers] == everyone
+    riders = {one.id: set(one.travellers or everyone) for one in found.booking.segments}
+    assert riders == {
+        "out": set(everyone) - {"finn"},
+        "hotel": set(everyone) - {"finn"},
+        "back": set(everyone),
+    }
+
+
 def test_papers_that_come_round_to_an_agent_are_no_news() -> None:
     """The paper says what the agent wrote: nothing changed, nothing is in conflict, and from now on papers say so."""
     held = edited(EARLY)
