@@ -134,7 +134,9 @@ class Desk:
             reason = Reason.TURNED_OFF
         elif touchpoint.offer and not self._is_offered(touchpoint.offer):
             reason, detail = Reason.TURNED_OFF, f"the offer {touchpoint.offer} is off"
-        elif (audience.who is not Who.EACH and (detail := self._not_theirs(audience.who, occasion))) or (audience.asked and (detail := objection(audience, facts))):
+        elif (audience.who is not Who.EACH and (detail := self._not_theirs(audience.who, occasion))) or (
+            audience.asked and (detail := objection(audience, facts))
+        ):
             reason = Reason.NOT_FOR_THIS_TRIP
         else:
             return None
