@@ -10,7 +10,8 @@ from bot.steps.desk.broadcasting import card_text, progress_line
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.relay import staff_words
 from bot.storage.broadcasts import broadcast_progress, broadcasts_under_way
-from bot.storage.deliveries import State, last_edit
+from bot.storage.deliveries import State
+from bot.storage.mending import last_edit
 from flows.talk.message import OutgoingMessage
 
 

@@ -104,7 +104,10 @@ async def chase(
 async def acknowledged(session: AsyncSession, chat: int, delivery_id: int, *, now: datetime) -> None:
     """ "Got it" was tapped under this delivery, by whoever has it: if it is part of a chase, that ends, and the notice
     itself counts as acknowledged."""
-    one = await chase_under(session, delivery_id)
+    under = await delivery_by_id(session, delivery_id)
+    if under is None or under.trip_id is None:
+        return
+    one = await chase_under(session, under.trip_id, delivery_id)
     if one is None:
         return
     if not one.ended:

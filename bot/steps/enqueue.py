@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.deliveries import DeliveryRow, State, queued_edit
+from bot.storage.deliveries import DeliveryRow, State
+from bot.storage.mending import queued_edit
 from flows.library.touchpoint import MessageClass
 from flows.planning.budget import CLASSES
 from flows.talk.message import Attachment, Button, OutgoingMessage

@@ -11,7 +11,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
-from bot.storage.deliveries import DeliveryRow, State, last_edit
+from bot.storage.deliveries import DeliveryRow, State
+from bot.storage.mending import last_edit
 from flows.library.touchpoint import MessageClass
 from flows.planning.budget import CLASSES, Promise
 from flows.planning.due import Reason

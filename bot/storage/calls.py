@@ -51,9 +51,9 @@ class CallRow(SQLModel, table=True):
     text: str = ""
     opened_at: datetime
     until: datetime | None = None
-    posted: bool = Field(default=False, index=True)
+    posted: bool = False
     delivery_id: int | None = None
-    closed_at: datetime | None = None
+    closed_at: datetime | None = Field(default=None, index=True)
     closed_by: str = ""
     note: str = ""
 

@@ -64,11 +64,13 @@ async def chase_of(session: AsyncSession, trip_id: int, holder: str, change: str
     return found.scalar_one_or_none()
 
 
-async def chase_under(session: AsyncSession, delivery_id: int) -> ChaseRow | None:
-    """The chase that this message is part of, ended or not."""
+async def chase_under(session: AsyncSession, trip_id: int, delivery_id: int) -> ChaseRow | None:
+    """The chase of this trip that this message is part of, ended or not."""
     mine = or_(
         col(ChaseRow.delivery_id) == delivery_id,
         col(ChaseRow.again_id) == delivery_id,
         col(ChaseRow.companion_id) == delivery_id,
     )
-    return (await session.execute(select(ChaseRow).where(mine).limit(1))).scalar_one_or_none()
+    return (
+        await session.execute(select(ChaseRow).where(ChaseRow.trip_id == trip_id, mine).limit(1))
+    ).scalar_one_or_none()

@@ -100,6 +100,15 @@ class DeliveryRow(SQLModel, table=True):
         return self.id
 
 
+_is_edit = col(DeliveryRow.edit_of).is_not(None)
+Index(
+    "deliveries_edit",
+    col(DeliveryRow.chat_id),
+    col(DeliveryRow.edit_of),
+    sqlite_where=_is_edit,
+    postgresql_where=_is_edit,
+)
+
 # Made once: an alias is dear to make, and statements are cached by it.
 _Flying, _Older = aliased(DeliveryRow), aliased(DeliveryRow)
 
@@ -255,34 +264,12 @@ async def messages_about(session: AsyncSession, chat: int, subject: int) -> list
     """The messages in a chat that are about whoever reads in `subject`, oldest first."""
     found = await session.execute(
         select(DeliveryRow.message_id)
-        .where(DeliveryRow.chat_id == chat, DeliveryRow.subject == subject, col(DeliveryRow.edit_of).is_(None))
+        .where(
+            DeliveryRow.chat_id == chat, DeliveryRow.subject == subject, col(DeliveryRow.edit_of).is_(None)
+        )
         .order_by(col(DeliveryRow.id))
     )
     return [message_id for message_id in found.scalars() if message_id is not None]
-
-
-async def queued_edit(session: AsyncSession, chat: int, message_id: int) -> DeliveryRow | None:
-    """The newest edit of this message that has not left yet: edits coalesce."""
-    found = await session.execute(
-        select(DeliveryRow)
-        .where(
-            DeliveryRow.chat_id == chat, DeliveryRow.edit_of == message_id, DeliveryRow.state == State.QUEUED
-        )
-        .order_by(col(DeliveryRow.id).desc())
-        .limit(1)
-    )
-    return found.scalar_one_or_none()
-
-
-async def last_edit(session: AsyncSession, chat: int, message_id: int) -> DeliveryRow | None:
-    """The newest edit of a message, on its way or done."""
-    found = await session.execute(
-        select(DeliveryRow)
-        .where(DeliveryRow.chat_id == chat, DeliveryRow.edit_of == message_id)
-        .order_by(col(DeliveryRow.id).desc())
-        .limit(1)
-    )
-    return found.scalar_one_or_none()
 
 
 async def waiting_for_reason(session: AsyncSession, chat: int, reason: str) -> list[DeliveryRow]:

@@ -27,7 +27,7 @@ class EvidenceRow(SQLModel, table=True):
     id: int | None = serial()
     trip_id: int = Field(foreign_key="trips.id", index=True)
     traveller: str | None = None
-    source: str
+    source: str = Field(index=True)
     who: str = ""
     at: datetime
     stage: str | None = None

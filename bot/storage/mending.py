@@ -1,4 +1,4 @@
-"""Edits that are on their way to messages which stand in chats, with the message that each of them puts right."""
+"""Edits of messages that stand in chats: which are on their way, and what each of them puts right."""
 
 from __future__ import annotations
 
@@ -30,3 +30,27 @@ async def mended(session: AsyncSession, chats: Sequence[int]) -> list[tuple[Deli
         .order_by(col(DeliveryRow.id))
     )
     return [(edit, message) for edit, message in found]
+
+
+async def queued_edit(session: AsyncSession, chat: int, message_id: int) -> DeliveryRow | None:
+    """The newest edit of this message that has not left yet: edits coalesce."""
+    found = await session.execute(
+        select(DeliveryRow)
+        .where(
+            DeliveryRow.chat_id == chat, DeliveryRow.edit_of == message_id, DeliveryRow.state == State.QUEUED
+        )
+        .order_by(col(DeliveryRow.id).desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
+async def last_edit(session: AsyncSession, chat: int, message_id: int) -> DeliveryRow | None:
+    """The newest edit of a message, on its way or done."""
+    found = await session.execute(
+        select(DeliveryRow)
+        .where(DeliveryRow.chat_id == chat, DeliveryRow.edit_of == message_id)
+        .order_by(col(DeliveryRow.id).desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none()

@@ -10,14 +10,17 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.calls import any_open_call, open_calls
+from bot.storage.chases import chase_under
 from bot.storage.database import Database
 from bot.storage.deliveries import spoke_at
 from bot.storage.erasing import erase_chat
-from bot.storage.evidence import own_words
+from bot.storage.evidence import ended_with_positions, own_words
 from bot.storage.feedback import never_again
 from bot.storage.files import forget_files
 from bot.storage.flights import days_near, on_flight
 from bot.storage.holdings import counts_of, messages_of
+from bot.storage.mending import last_edit, mended, queued_edit
 from bot.storage.taps import forget_taps
 from bot.storage.updates import forget_updates
 from tests.support.ledger import in_memory
@@ -36,6 +39,8 @@ GROWING = (
     "offers",
     "trips",
     "flight_legs",
+    "calls",
+    "chases",
 )
 Question = Callable[[AsyncSession], Awaitable[object]]
 
@@ -86,6 +91,13 @@ async def scans(database: Database, question: Question) -> list[str]:
         lambda session: on_flight(session, "KL1697", NOW.date(), limit=51),
         lambda session: days_near(session, "KL1697", NOW.date()),
         lambda session: own_words(session, 1, ["ann"]),
+        lambda session: ended_with_positions(session, NOW),
+        lambda session: any_open_call(session),
+        lambda session: open_calls(session),
+        lambda session: chase_under(session, 1, 2),
+        lambda session: queued_edit(session, ANN, 3),
+        lambda session: last_edit(session, ANN, 3),
+        lambda session: mended(session, [ANN]),
     ],
     ids=[
         "counts",
@@ -99,6 +111,13 @@ async def scans(database: Database, question: Question) -> list[str]:
         "flight",
         "flight_days",
         "own_words",
+        "positions",
+        "any_call",
+        "calls",
+        "chase",
+        "queued_edit",
+        "last_edit",
+        "mended",
     ],
 )
 async def test_no_growing_table_is_read_whole(database: Database, question: Question) -> None:

@@ -32,8 +32,8 @@ TABLES: tuple[str, ...] = (
 )
 """Made here, dropped by the way back."""
 
-INDEXES: tuple[tuple[str, str], ...] = ()
-"""(table, column) of the indexes on added columns."""
+INDEXES: tuple[tuple[str, str], ...] = (("evidence", "source"),)
+"""(table, column) of the indexes on tables that are there."""
 
 
 def columns() -> dict[str, tuple[sa.Column[object], ...]]:
@@ -82,7 +82,7 @@ def _calls() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("trip_id", "traveller", "why", "about"),
     )
-    for name in ("posted", "trip_id"):
+    for name in ("closed_at", "trip_id"):
         op.create_index(op.f(f"ix_calls_{name}"), "calls", [name], unique=False)
 
 
@@ -103,6 +103,14 @@ def _chases() -> None:
         sa.UniqueConstraint("trip_id", "holder", "change"),
     )
     op.create_index(op.f("ix_chases_trip_id"), "chases", ["trip_id"], unique=False)
+
+
+def _index_edits() -> None:
+    """A change looks for the edits of each message that it makes false: never through the whole queue."""
+    edits = sa.text("edit_of IS NOT NULL")
+    op.create_index(
+        "deliveries_edit", "deliveries", ["chat_id", "edit_of"], sqlite_where=edits, postgresql_where=edits
+    )
 
 
 def _note_several() -> None:
@@ -232,6 +240,7 @@ def upgrade() -> None:
     _note_several()
     for table, name in INDEXES:
         op.create_index(op.f(f"ix_{table}_{name}"), table, [name], unique=False)
+    _index_edits()
     _index_flights()
 
 
@@ -239,6 +248,7 @@ def downgrade() -> None:
     """Drop them."""
     for table in TABLES:
         op.drop_table(table)
+    op.drop_index("deliveries_edit", table_name="deliveries")
     for table, name in INDEXES:
         op.drop_index(op.f(f"ix_{table}_{name}"), table_name=table)
     for table, added in columns().items():
