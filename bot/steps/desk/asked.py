@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.desk.audience import Audience
-from bot.steps.enqueue import enqueue
+from bot.steps.enqueue import enqueue, enqueue_edit
 from bot.steps.relay import staff_words
+from bot.storage.mending import last_edit
 from bot.storage.staff import StaffRow
 from bot.storage.trips import TripRow, trip_by_reference
 from flows.talk.inbound import Inbound
@@ -47,6 +48,20 @@ class Asked:
         """Answer in the group, cut to what one message holds."""
         message = OutgoingMessage(text=sendable(text), buttons=buttons, reply_to=self.inbound.message_id)
         await enqueue(self.session, chat=self.inbound.chat, message=message, now=self.now)
+
+    async def is_settled(self) -> bool:
+        """True when what became of it stands in place of the tapped card already: the first tap counts."""
+        card = self.inbound.message_id
+        return card is not None and await last_edit(self.session, self.inbound.chat, card) is not None
+
+    async def settle(self, text: str, buttons: Rows = ()) -> None:
+        """Put what became of it in place of the tapped card."""
+        card = self.inbound.message_id
+        if card is not None:
+            message = OutgoingMessage(text=sendable(text), buttons=buttons)
+            await enqueue_edit(
+                self.session, chat=self.inbound.chat, message_id=card, message=message, now=self.now
+            )
 
     async def trip(self) -> TripRow | None:
         """The trip of the reference that comes first in the argument; without one the group hears why."""

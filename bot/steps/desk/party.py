@@ -11,14 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.steps.desk.asked import Asked
 from bot.steps.desk.calls import phone_of
-from bot.steps.enqueue import enqueue_edit
 from bot.steps.invite import issue
 from bot.steps.party import knows, set_role
 from bot.storage.chats import chat_by_id
 from bot.storage.recipients import RecipientRow, recipients_of_trip
 from bot.storage.trips import TripRow, trip_by_id
 from flows.talk.markup import Html
-from flows.talk.message import Button, OutgoingMessage, Rows
+from flows.talk.message import Button
 from flows.talk.wording import Wording
 from flows.trips.naming import travellers_named
 from flows.trips.party import guardians, head
@@ -61,20 +60,22 @@ async def party(asked: Asked) -> None:
 
 
 async def decided_role(asked: Asked, data: Mapping[str, str], *, confirmed: bool) -> str:
-    """Confirm or Cancel was tapped. Returns the word for the tap."""
+    """Confirm or Cancel was tapped; the first tap counts. Returns the word for the tap."""
     words, given = asked.words, data.get("trip", "")
+    if await asked.is_settled():
+        return words.bare("broadcast.settled")
     row = await trip_by_id(asked.session, int(given)) if given.isdecimal() else None
     role = read_role(row.trip, data.get("change", "")) if row is not None else None
     if row is None or role is None or isinstance(role, Refused):
         return words.bare("tap.invalid")
     told = consequence(role, row, words)
     if not confirmed:
-        await _settle(asked, told, words.say("party.cancelled", agent=asked.staff.name))
+        await asked.settle(f"{told}\n\n{words.say('party.cancelled', agent=asked.staff.name)}")
         return ""
     if role.do is Do.SURPRISE and await knows(asked.session, row, role.who):
         return words.bare("party.too_late")
     await set_role(asked.session, asked.runtime, row, role, now=asked.now)
-    await _settle(asked, told, words.say("party.done", agent=asked.staff.name))
+    await asked.settle(f"{told}\n\n{words.say('party.done', agent=asked.staff.name)}")
     return ""
 
 
@@ -169,17 +170,3 @@ async def new_code(asked: Asked, row: TripRow, person: Traveller) -> Html:
 
 def _name(trip: Trip, traveller: str) -> str:
     return next((one.name for one in trip.travellers if one.id == traveller), traveller)
-
-
-async def _settle(asked: Asked, told: Html, said: Html, buttons: Rows = ()) -> None:
-    """The preview makes room for what became of it."""
-    if asked.inbound.message_id is None:
-        return
-    message = OutgoingMessage(text=f"{told}\n\n{said}", buttons=buttons)
-    await enqueue_edit(
-        asked.session,
-        chat=asked.inbound.chat,
-        message_id=asked.inbound.message_id,
-        message=message,
-        now=asked.now,
-    )

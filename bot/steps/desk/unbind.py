@@ -9,13 +9,12 @@ from collections.abc import Mapping
 
 from bot.steps.desk.asked import Asked
 from bot.steps.desk.party import new_code
-from bot.steps.enqueue import enqueue_edit
 from bot.steps.relay import local_time
 from bot.steps.unbinding import unbind as take_off
 from bot.storage.chats import chat_by_id
 from bot.storage.recipients import RecipientRow, recipient_of_holder
 from bot.storage.trips import TripRow, trip_by_id
-from flows.talk.message import Button, OutgoingMessage
+from flows.talk.message import Button
 from flows.trips.naming import travellers_named
 from flows.trips.trip import Traveller
 
@@ -56,7 +55,7 @@ async def unbind(asked: Asked) -> None:
 
 
 async def decided_unbinding(asked: Asked, action: str, data: Mapping[str, str]) -> str:
-    """Unbind, Cancel or New code was tapped. Returns the word for the tap."""
+    """Unbind, Cancel or New code was tapped; of the first two the first tap counts. Returns the word for the tap."""
     words = asked.words
     given, chat = data.get("trip", ""), data.get("chat", "")
     row = await trip_by_id(asked.session, int(given)) if given.isdecimal() else None
@@ -66,8 +65,10 @@ async def decided_unbinding(asked: Asked, action: str, data: Mapping[str, str]) 
     if action == "unbind.code":
         await asked.say(await new_code(asked, row, person))
         return ""
+    if await asked.is_settled():
+        return words.bare("broadcast.settled")
     if action == "unbind.cancel":
-        await _settle(asked, words.say("party.cancelled", agent=asked.staff.name))
+        await asked.settle(words.say("party.cancelled", agent=asked.staff.name))
         return ""
     bound = await recipient_of_holder(asked.session, row.key, person.id)
     if not _stands(bound, chat):
@@ -78,7 +79,7 @@ async def decided_unbinding(asked: Asked, action: str, data: Mapping[str, str]) 
         label=words.bare("unbind.code"), action="unbind.code", data={"trip": str(row.key), "who": person.id}
     )
     said = words.say("unbind.done", name=person.name, reference=row.reference, agent=asked.staff.name)
-    await _settle(asked, said, fresh)
+    await asked.settle(said, ((fresh,),))
     return ""
 
 
@@ -91,15 +92,3 @@ def _person(row: TripRow | None, traveller: str) -> Traveller | None:
 def _stands(bound: RecipientRow | None, chat: str) -> bool:
     """True while the chat that was shown is still the one."""
     return bound is not None and bound.left_at is None and str(bound.chat_id) == chat
-
-
-async def _settle(asked: Asked, text: str, *buttons: Button) -> None:
-    if asked.inbound.message_id is None:
-        return
-    await enqueue_edit(
-        asked.session,
-        chat=asked.inbound.chat,
-        message_id=asked.inbound.message_id,
-        message=OutgoingMessage(text=text, buttons=(buttons,) if buttons else ()),
-        now=asked.now,
-    )
