@@ -31,11 +31,13 @@ class Paper:
         self._chats: dict[int, dict[int, OutgoingMessage]] = {}
         self._arrived: list[Arrival] = []
         self._shown: dict[str, str] = {}
-        self._deaf: set[int] = set()
+        self._deaf: dict[int, str] = {}
 
-    def block(self, chat: int, *, blocked: bool = True) -> None:
-        """From now on nothing reaches this chat, or everything does again."""
-        (self._deaf.add if blocked else self._deaf.discard)(chat)
+    def block(self, chat: int, why: str = "") -> None:
+        """From now on nothing reaches this chat, and this is said of it; without a word everything does again."""
+        self._deaf.pop(chat, None)
+        if why:
+            self._deaf[chat] = why
 
     def standing(self, chat: int) -> Mapping[int, OutgoingMessage]:
         """What stands in a chat now, by message id, oldest first."""
@@ -53,7 +55,7 @@ class Paper:
     async def send(self, chat: int, message: OutgoingMessage) -> int:
         """The next number. Raises Unreachable where the chat is blocked."""
         if chat in self._deaf:
-            raise Unreachable(why="Forbidden: bot was blocked by the user")
+            raise Unreachable(why=self._deaf[chat])
         self._last += 1
         self._chats.setdefault(chat, {})[self._last] = message
         self._arrived.append(Arrival(chat=chat, message_id=self._last, message=message))
@@ -66,7 +68,7 @@ class Paper:
     async def edit(self, chat: int, message_id: int, message: OutgoingMessage) -> None:
         """In place. Raises Unreachable where the chat is blocked, Refused where no such message stands."""
         if chat in self._deaf:
-            raise Unreachable(why="Forbidden: bot was blocked by the user")
+            raise Unreachable(why=self._deaf[chat])
         was = self._chats.get(chat, {}).get(message_id)
         if was is None:
             raise Refused(why="Bad Request: message to edit not found")

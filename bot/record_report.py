@@ -22,13 +22,14 @@ def rehearsed_words(rehearsed: Rehearsed, *, agents: bool = False) -> Iterator[s
         yield from stage_words(trip)
     for line in rehearsed.lines:
         if agents or line.chat != AGENTS:
-            yield from _line(line)
+            yield from line_words(line)
     for trip in rehearsed.trips:
         yield from unsaid_words(trip)
     yield ""
 
 
-def _line(line: Line) -> Iterator[str]:
+def line_words(line: Line) -> Iterator[str]:
+    """One thing that was seen; nothing for an edit that changed nothing."""
     when = f"  {line.local:{CLOCK}} {line.zone or ''}".rstrip()
     about = f"{line.touchpoint} ({line.message_class})" if line.touchpoint else "message"
     head, *rest = line.text.split("\n")

@@ -24,6 +24,8 @@ from flows.talk.message import Button, OutgoingMessage
 from flows.trips.trip import Traveller, Trip
 
 ADMIN, AGENT = "admin", "agent"
+BLOCKED, GONE = "Forbidden: bot was blocked by the user", "Forbidden: user is deactivated"
+"""As Telegram says it."""
 
 
 class Chatting:
@@ -51,12 +53,12 @@ class Chatting:
         """These ways in were made for travellers of a booking."""
         self._ways_in |= {(reference, one.traveller): one.token for one in ways}
 
-    async def join(self, event: Event, trip: Trip) -> None:
-        """They open the link and say who they are."""
+    async def join(self, event: Event, trip: Trip, party: Iterable[Traveller]) -> None:
+        """They open the link and say who they are. party: everyone whose own phone it may be."""
         person = self._people.traveller(event, trip.travellers)
         token = await self._way_in(event, trip, person)
         phone = event.text("phone")
-        chat = self._people.phone(phone, trip.travellers) if phone else self._people.chat_of(person)
+        chat = self._people.phone(phone, party) if phone else self._people.chat_of(person)
         self._people.languages[chat] = event.text("language") or self._language
         await self._say(chat, f"/start {token}", shown="/start …")
         await self._say(chat, event.text("answer") or person.surname or person.name)
@@ -111,7 +113,7 @@ class Chatting:
 
     async def _belong(self, event: Event, person: int) -> None:
         blocked, deleted = event.do is Do.BLOCK, event.flag("deleted")
-        self._paper.block(person, blocked=blocked)
+        self._paper.block(person, (GONE if deleted else BLOCKED) if blocked else "")
         if deleted:
             await self._recording.said(person, "⛔ deletes the account")
             return

@@ -65,7 +65,7 @@ class Deeds:
             case Do.TEXT | Do.TAP | Do.LOCATION | Do.BLOCK | Do.UNBLOCK:
                 await self._chatting.chat(event, _everyone(trips))
             case Do.JOIN:
-                await self._chatting.join(event, self._trip(event, trips))
+                await self._chatting.join(event, self._trip(event, trips), _everyone(trips))
             case Do.AGENT_SAYS:
                 await self._chatting.answer(event, _everyone(trips))
             case Do.CARE | Do.AGENT_TAKES | Do.AGENT_RELEASES:

@@ -20,7 +20,7 @@ from bot.rehearsing.people import People
 from bot.rehearsing.recording import Recording
 from bot.runtime import Runtime
 from bot.services.rehearsal import Entered, Options, dated, enter, last_edge, next_stop, tell
-from bot.ticks import ticks
+from bot.ticks import Tick, ticks
 from flows.rehearsal.event_forms import Do
 from flows.rehearsal.events import Event
 from flows.rehearsal.record import Rehearsed
@@ -31,7 +31,7 @@ AFTER_LAST_EDGE = timedelta(days=30)
 MOST_STEPS = 20_000
 PATIENCE = 20
 """Turns at one instant, after which the clock goes on a second: what waits then waits for it."""
-SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 NOTHING_THERE = "nothing to rehearse: the file says no more of it than that it is cancelled"
 
 
@@ -83,7 +83,7 @@ class _Playing:
         )
         self._deeds = Deeds(runtime, self._people, self._chatting, self._recording, folder)
         self._entered: dict[str, Entered] = {}
-        self._hourly: dict[str, datetime] = {}
+        self._daily: dict[str, datetime] = {}
 
     async def play(self, bookings: Sequence[Booking], *, desk: bool) -> Rehearsed:
         """From the first moment to the last."""
@@ -156,12 +156,13 @@ class _Playing:
         raise RuntimeError("the rehearsal does not come to an end")
 
     async def _ring(self) -> None:
+        """Every bell that would ring by now; the one that sends is rung when all others have said what there is to send."""
         bell = self._runtime.bell
         if not self._events:
             await bell.plan()
             await bell.settled()
         for tick in ticks(self._runtime) if self._events else ():
-            if tick.seconds < HOUR.total_seconds() or self._struck(tick.name):
+            if tick.name != "deliver" and self._struck(tick):
                 await tick.work()
                 await bell.settled()
         await bell.deliver()
@@ -169,12 +170,14 @@ class _Playing:
         if self._events:
             await self._recording.look()
 
-    def _struck(self, name: str) -> bool:
-        """An hour has passed since this last rang."""
+    def _struck(self, tick: Tick) -> bool:
+        """Whether to ring it now: what tidies by the hour is rung once a day, which nobody can tell apart."""
         now = self._clock.trip()
-        if name in self._hourly and abs(now - self._hourly[name]) < HOUR:
+        if tick.seconds < HOUR.total_seconds():
+            return True
+        if tick.name in self._daily and abs(now - self._daily[tick.name]) < DAY:
             return False
-        self._hourly[name] = now
+        self._daily[tick.name] = now
         return True
 
     async def _break(self, outage: Event, meanwhile: Iterable[_Arrival | Event]) -> None:
