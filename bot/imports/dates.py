@@ -1,7 +1,8 @@
 """Days and hours as other people's tables write them: 03/04/2026, 3 avril 2026, 46154.4, 9.40 uur -> ISO 8601.
 
 Which number is the day and which the month is declared, or proven by the column's own values (a day after the 12th);
-it is never guessed. Not here: which column holds what (mapping), what the time means at a place (printed).
+it is never guessed. Not here: the order and its proof (day_order), which column holds what (mapping), what the time means
+at a place (printed).
 """
 
 from __future__ import annotations
@@ -10,25 +11,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from functools import lru_cache
 
 from babel import Locale
 
+from bot.imports.day_order import DECLARE, NUMBERS, Order
 from bot.imports.grid import Value
 from bot.imports.printed import FIRST_YEAR, LAST_YEAR, read_time
 from bot.imports.rejection import Reason, Refusal
 
 LANGUAGES = ("en", "nl", "fr", "de", "es", "it")
 """Languages in which a month may be named."""
-
-
-class Order(StrEnum):
-    """How the numbers of a day follow each other."""
-
-    DAY_FIRST = "d/m/y"
-    MONTH_FIRST = "m/d/y"
-    YEAR_FIRST = "y/m/d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +47,10 @@ class Moment:
         return " ".join(part for part in (self.day.isoformat() if self.day else "", clock + more) if part)
 
 
-_DAY = r"(?P<first>\d{1,4})(?P<mark>[/.\-]|\s)\s?(?P<second>\d{1,2})(?:(?P=mark))\s?(?P<third>\d{4}|\d{1,2})"
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?:\s?[:.hu]\s?(?P<minute>\d{2})(?::(?P<sec>\d{2})(?:[.,]\d+)?)?)?"
     r"\s*(?P<half>[ap]\.?\s?m\.?)?\s*(?:uhr|uur|hrs?|h|u)?\.?\s*(?:\+(?P<more>[0-2])(?:\s?\w{1,4})?)?"
 )
-_NUMBERS = re.compile(rf"(?:[^\W\d_]{{2,12}}\.?,?\s+)?{_DAY}(?:(?:[T,]\s?|\s+)(?P<clock>\S.*))?")
 _WORDS = re.compile(
     r"(?:[^\W\d_]{2,12}\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?[\s\-./]*(?:de\s+)?(?P<month>[^\W\d_]{3,10})\.?[\s\-./,]*"
     r"(?P<year>\d{4}|\d{2})(?:[T,\s]\s*(?P<clock>\S.*))?"
@@ -74,7 +65,6 @@ _BARE_CLOCK = re.compile(r"([01]\d|2[0-3])([0-5]\d)", re.ASCII)
 _SERIAL = re.compile(r"\d{4,6}(?:[.,]\d+)?|0?[.,]\d+", re.ASCII)
 
 _ISO = "Write it as 2027-05-12 09:40."
-_DECLARE = f"Declare in the column mapping `dates: {Order.DAY_FIRST}` or `dates: {Order.MONTH_FIRST}`."
 
 
 @lru_cache(maxsize=1)
@@ -95,53 +85,6 @@ def _months() -> dict[str, int]:
 def _plain(name: str) -> str:
     text = unicodedata.normalize("NFKD", name.casefold())
     return "".join(mark for mark in text if mark.isalpha())
-
-
-def numbers(text: str) -> tuple[int, int] | None:
-    """The first two numbers of a day whose order is open ("03/04/2026"); None where nothing is open."""
-    found = _NUMBERS.fullmatch(text.strip())
-    if found is None or len(found["first"]) > 2:
-        return None
-    return int(found["first"]), int(found["second"])
-
-
-@dataclass(slots=True)
-class Proof:
-    """Watches the days of one column until they tell their own order."""
-
-    day_first: str = ""
-    month_first: str = ""
-    open: str = ""
-
-    def see(self, value: Value) -> None:
-        """One more value of the column."""
-        pair = numbers(value) if isinstance(value, str) else None
-        if pair is None or not isinstance(value, str):
-            return
-        first, second = pair
-        if 31 >= first > 12 >= second:
-            self.day_first = self.day_first or value
-        elif 31 >= second > 12 >= first:
-            self.month_first = self.month_first or value
-        elif max(pair) <= 12:
-            self.open = self.open or value
-
-    def order(self, column: str) -> Order | None:
-        """The order proven; None when no value needs one. Raises Refusal where the values prove nothing, or both."""
-        if self.day_first and self.month_first:
-            why = f"This column holds {self.day_first.strip()} and {self.month_first.strip()}: it mixes two orders of day and month. Make it one."
-            raise Refusal(Reason.AMBIGUOUS, why, field=column, value=self.month_first)
-        if self.day_first:
-            return Order.DAY_FIRST
-        if self.month_first:
-            return Order.MONTH_FIRST
-        if self.open:
-            why = (
-                "Which of these is the day and which the month is never guessed, and no value of the column tells: "
-                f"none has a day after the 12th. {_DECLARE}"
-            )
-            raise Refusal(Reason.AMBIGUOUS, why, field=column, value=self.open)
-        return None
 
 
 def read_moment(value: Value, *, order: Order | None, epoch: int | None) -> Moment:
@@ -240,7 +183,7 @@ def _written(text: str, order: Order | None) -> Moment:
     if compact is not None:
         clock = time(int(compact[4]), int(compact[5])) if compact[4] and compact[4] < "24" else None
         return Moment(day=_day(int(compact[1]), int(compact[2]), int(compact[3]), text), clock=clock)
-    found = _NUMBERS.fullmatch(text)
+    found = NUMBERS.fullmatch(text)
     if found is not None:
         if len(found["first"]) <= 2 and len(found["third"]) == 1:
             raise _no_time(text)
@@ -260,7 +203,7 @@ def _numbered(found: re.Match[str], order: Order | None, text: str) -> date:
     if len(first) > 2:
         return _day(int(first), int(second), int(third), text)
     if order is None:
-        why = f"Which of these is the day and which the month is never guessed. {_DECLARE}"
+        why = f"Which of these is the day and which the month is never guessed. {DECLARE}"
         raise Refusal(Reason.AMBIGUOUS, why, value=text)
     if order is Order.YEAR_FIRST:
         return _day(_year(first), int(second), int(third), text)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from bot.imports.dates import Moment, Order, Proof, read_moment
+from bot.imports.dates import Moment, read_moment
+from bot.imports.day_order import Order, Proof
 from bot.imports.found import Finds, Found
 from bot.imports.grid import Grid, Record, Value
 from bot.imports.mapping import TIMES, ColumnMap, Layout, Source

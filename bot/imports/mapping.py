@@ -25,7 +25,7 @@ from typing import Any
 
 import yaml
 
-from bot.imports.dates import Order
+from bot.imports.day_order import Order
 from bot.imports.rejection import Reason, Refusal, shown
 from bot.imports.table import COLUMNS
 

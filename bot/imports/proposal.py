@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from bot.imports import delimited, workbook
-from bot.imports.dates import Proof
+from bot.imports.day_order import Proof
 from bot.imports.encoding import encoding_of
 from bot.imports.grid import Grid, Record, Value
 from bot.imports.headings import HEADINGS, WORDS

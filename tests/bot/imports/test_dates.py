@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from bot.imports.dates import Order, Proof, read_moment
+from bot.imports.dates import read_moment
+from bot.imports.day_order import Order, Proof
 from bot.imports.grid import Value
 from bot.imports.rejection import Refusal
 

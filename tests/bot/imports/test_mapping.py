@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.imports.dates import Order
+from bot.imports.day_order import Order
 from bot.imports.mapping import Layout, Source, read_mapping
 from bot.imports.rejection import Refusal
 
