@@ -15,7 +15,7 @@ from itertools import pairwise
 from flows.library.library import Library
 from flows.library.text import LOCALES
 from flows.planning.due import Reason
-from flows.rehearsal.playing import Played, Said
+from flows.rehearsal.said import Played, Said
 from flows.trips.evidence import Stage
 
 

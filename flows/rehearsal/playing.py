@@ -1,7 +1,7 @@
 """Play a trip with values alone: the same plan() and judge(), an outbox in a list, texts in every locale at once.
 
-Thousands of times faster than the bot on paper, for looking at hundreds of trips. Not here: the playing through the real
-services (bot.services.rehearsal), what is wrong with what was played (findings).
+Thousands of times faster than the bot on paper, for looking at hundreds of trips. Not here: what it leaves
+(said), the playing through the real services (bot.services.rehearsal), what is wrong with what was played (findings).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from flows.planning.due import (
 from flows.planning.landing import FEWEST, folds
 from flows.planning.planner import plan
 from flows.rehearsal.outbox import Queued, of_digest, of_due, of_landing
+from flows.rehearsal.said import Played, Said, Unsaid
 from flows.talk.facts import Facts, gathered
 from flows.talk.render import Rendered, render_digest, render_touchpoint
 from flows.trips.life import Life, life
@@ -47,40 +48,6 @@ AGENCY = {
 AFTER_LAST_EDGE = timedelta(days=75)
 DAY = timedelta(hours=24)
 MOST_STEPS = 5_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """One message that left. rendered: by locale. planned: the instant it was meant for. released: an agent let it go."""
-
-    key: Key
-    message_class: MessageClass
-    at: datetime
-    zone: str | None
-    rendered: Mapping[str, Rendered]
-    planned: datetime | None = None
-    released: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unsaid:
-    """One that did not. locale: where only one language lacked what it must say."""
-
-    key: Key
-    at: datetime | None
-    reason: Reason
-    detail: str = ""
-    locale: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
-    """A trip as its lead's phone lives it, the party on that one phone. life: the lead's."""
-
-    trip: Trip
-    life: Life
-    said: tuple[Said, ...]
-    unsaid: tuple[Unsaid, ...]
 
 
 def played(

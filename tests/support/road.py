@@ -34,7 +34,8 @@ from bot.storage.deliveries import earliest_queued
 from bot.storage.trips import trip_by_reference
 from flows.library.lookups import Lookups
 from flows.planning.due import PlanningSettings
-from flows.rehearsal.playing import Said, played
+from flows.rehearsal.playing import played
+from flows.rehearsal.said import Said
 from flows.talk.length import visible_text
 from flows.trips.times import zone_info
 from tests.support import papers

@@ -14,7 +14,8 @@ from flows.library.library import Library
 from flows.library.text import LOCALES
 from flows.planning.due import PlanningSettings
 from flows.rehearsal.findings import Bounds, Finding, Kind, findings, unreachable
-from flows.rehearsal.playing import Played, played
+from flows.rehearsal.playing import played
+from flows.rehearsal.said import Played
 from tests.support.trips import COUPLE, lisbon_family
 
 OPERATIONAL = "class: operational\n"

@@ -14,7 +14,8 @@ from bot import content
 from flows.library.library import Library
 from flows.library.text import LOCALES
 from flows.planning.due import PlanningSettings, Reason
-from flows.rehearsal.playing import Played, played
+from flows.rehearsal.playing import played
+from flows.rehearsal.said import Played
 from flows.trips.changes import Change, Changed, ChangeKind, What
 from flows.trips.trip import Traveller, Trip
 from tests.support.trips import ANN, BRUNO, CHIARA, FAMILY, lisbon_family, utc
