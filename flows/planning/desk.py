@@ -33,7 +33,7 @@ from flows.planning.gate import opens, spoken, window
 from flows.planning.group import Group
 from flows.planning.instants import Missing, Timing
 from flows.planning.ledger import Ledger, goes_again, missed
-from flows.planning.matter import Matter, concern
+from flows.planning.matter import Matter, concern, not_theirs
 from flows.planning.occasions import NOTHING, Occasion
 from flows.planning.others import OtherTrip
 from flows.trips.evidence import Direction, Stage
@@ -134,7 +134,7 @@ class Desk:
             reason = Reason.TURNED_OFF
         elif touchpoint.offer and not self._is_offered(touchpoint.offer):
             reason, detail = Reason.TURNED_OFF, f"the offer {touchpoint.offer} is off"
-        elif (audience.who is not Who.EACH and (detail := self._not_theirs(audience.who, occasion))) or (
+        elif (audience.who is not Who.EACH and (detail := self._not_theirs(occasion, audience.who))) or (
             audience.asked and (detail := objection(audience, facts))
         ):
             reason = Reason.NOT_FOR_THIS_TRIP
@@ -143,15 +143,8 @@ class Desk:
         about = concern(touchpoint, occasion, self.lead)
         return Skipped(touchpoint=touchpoint, concern=about, reason=reason, detail=detail)
 
-    def _not_theirs(self, who: Who, occasion: Occasion) -> str:
-        """Why it is not for this chat by who is to get it; empty when it is."""
-        if who is Who.LEAD and self.lead not in occasion.travellers:
-            return "only for the one who booked"
-        if who is Who.ADULTS and not occasion.adults:
-            return "only for adults"
-        if who is Who.LEADER and self.recipient.holder != self.leader:
-            return "only for the tour leader"
-        return ""
+    def _not_theirs(self, occasion: Occasion, who: Who) -> str:
+        return not_theirs(who, occasion, lead=self.lead, leads=self.recipient.holder == self.leader)
 
     def _is_offered(self, offer_id: str) -> bool:
         offer = self.library.offers.get(offer_id)

@@ -29,6 +29,17 @@ def concern(touchpoint: Touchpoint, occasion: Occasion, lead: str) -> Concern:
     return occasion.concern
 
 
+def not_theirs(who: Who, occasion: Occasion, *, lead: str, leads: bool) -> str:
+    """Why it is not for this chat by who is to get it; empty when it is. lead: who booked; leads: it is the tour leader's."""
+    if who is Who.LEAD and lead not in occasion.travellers:
+        return "only for the one who booked"
+    if who is Who.ADULTS and not occasion.adults:
+        return "only for adults"
+    if who is Who.LEADER and not leads:
+        return "only for the tour leader"
+    return ""
+
+
 class Matter:
     """`touchpoint` for the occurrence that `facts` speak of. word: an agent's, if there is one. concern: what it is about.
 
