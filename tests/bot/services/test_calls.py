@@ -54,7 +54,7 @@ async def test_a_call_stands_in_the_group_with_who_what_and_how() -> None:
         await told(house, CallWhy.NO_CHAT)
         card = house.standing(GROUP)[-1]
         assert "Ann de Vries" in card.text and "LISBON-4" in card.text
-        assert "No number is kept" in card.text
+        assert "No number on file" in card.text
         assert "The gate &lt;b&gt; changed" in card.text
         assert card.labels == ["Called"]
 

@@ -131,7 +131,7 @@ async def test_who_has_joined_is_not_surprised_any_more() -> None:
         await house.agents()
         await house.join(BRUNO_CHAT, BRUNO.id)
         await house.say(JO, "/party LISBON-4 surprise Bruno", chat=GROUP)
-        assert "no surprise any more" in house.texts(GROUP)[-1]
+        assert "no longer a surprise" in house.texts(GROUP)[-1]
         assert (await row_of(house)).trip.surprised == frozenset()
 
 

@@ -53,11 +53,11 @@ def test_every_stage_has_its_place_and_reason(now: str, expected: str) -> None:
     [
         (
             FlightStatus(segment="out", at=utc("2027-05-12T06:00"), departs=utc("2027-05-12T09:40")),
-            "KL 1697: Wed 12 May, 11:40–13:45. That is what the flight's status says.",
+            "KL 1697: Wed 12 May, 11:40–13:45. That is what the flight status says.",
         ),
         (
             FlightStatus(segment="out", at=utc("2027-05-12T06:00"), cancelled=True, source=Source.AGENT),
-            "KL 1697 is cancelled, so your arrival is still open. Your travel agency told me so.",
+            "Arrival not known yet: KL 1697 is cancelled. Your travel agency told me so.",
         ),
         (
             FlightStatus(
@@ -67,11 +67,11 @@ def test_every_stage_has_its_place_and_reason(now: str, expected: str) -> None:
                 source=Source.TAP,
                 traveller=ANN.id,
             ),
-            "KL 1697 has not left yet, so your arrival is still open. You told me so yourself.",
+            "Arrival not known yet: KL 1697 has not left. You told me so yourself.",
         ),
         (
             FlightStatus(segment="out", at=utc("2027-05-12T08:30"), diverted="Munich (MUC)"),
-            "KL 1697 has been diverted, so your arrival is still open. That is what the flight's status says.",
+            "Arrival not known yet: KL 1697 has been diverted. That is what the flight status says.",
         ),
     ],
 )
