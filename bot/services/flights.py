@@ -15,11 +15,12 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.errors import DatabaseError
 from bot.runtime import Runtime
 from bot.steps.desk.flight_card import Preview, preview
 from bot.steps.desk.flights import apply_batch, choices, keep_report, understood, void
 from bot.steps.enqueue import enqueue
-from bot.steps.flying import contradicts, newest, news, segment_of
+from bot.steps.flying import TOGETHER, contradicts, newest, news, segment_of
 from bot.steps.relay import staff_words
 from bot.storage.chats import agents_group
 from bot.storage.evidence import evidence_of
@@ -27,6 +28,7 @@ from bot.storage.flights import (
     FlightReportRow,
     ReportState,
     on_flight,
+    report_by_id,
     report_document,
     reports_in,
     waiting_reports,
@@ -145,12 +147,43 @@ async def tend(runtime: Runtime) -> int:
 
 
 async def _go_on(runtime: Runtime, row: FlightReportRow) -> FlightReportRow:
-    """One more batch, in a transaction of its own."""
+    """One more batch. Where a trip breaks it they go one by one, and that trip is passed over: the others shall hear."""
+    for limit in (None, 1):
+        try:
+            return await _batch(runtime, row, limit)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception(
+                "A flight's report could not be applied.",
+                action="flight_report_failed",
+                report=row.id,
+                trips=limit or TOGETHER,
+            )
+    return await _pass_over(runtime, row)
+
+
+async def _batch(runtime: Runtime, row: FlightReportRow, limit: int | None) -> FlightReportRow:
+    """In a transaction of its own."""
     async with runtime.database.write() as session:
-        held = await session.get(FlightReportRow, row.id)
+        held = await report_by_id(session, row.key)
         assert held is not None, "reports are forgotten long after their flight"
         if held.state == ReportState.APPLYING:
-            await apply_batch(session, runtime, held, now=runtime.clock.trip())
+            await apply_batch(session, runtime, held, now=runtime.clock.trip(), limit=limit)
+    return held
+
+
+async def _pass_over(runtime: Runtime, row: FlightReportRow) -> FlightReportRow:
+    """The next trip stays as it is."""
+    async with runtime.database.write() as session:
+        held = await report_by_id(session, row.key)
+        assert held is not None, "reports are forgotten long after their flight"
+        ahead = await on_flight(session, held.number, held.day, after=held.after, limit=2)
+        if ahead:
+            held.after = ahead[0][0].key
+        if len(ahead) < 2:
+            held.state = ReportState.DONE
+        session.add(held)
     return held
 
 
@@ -193,7 +226,7 @@ class Typed:
 async def look(runtime: Runtime, text: str, *, by: str) -> Typed:
     """What this line would do; nothing is kept."""
     words, now = staff_words(runtime), runtime.clock.trip()
-    async with runtime.database.write() as session:
+    async with runtime.database.tried() as session:
         found = await understood(session, runtime, text, words, now=now)
         if isinstance(found, str):
             return Typed(objection=found)

@@ -65,6 +65,12 @@ class FlightReportRow(SQLModel, table=True):
     delivery_id: int | None = None
 
     @property
+    def key(self) -> int:
+        """The id of a stored row."""
+        assert self.id is not None, "the report has not been stored yet"
+        return self.id
+
+    @property
     def report(self) -> FlightReport:
         """The value that flows understands."""
         return read_report(self.said)
@@ -150,6 +156,11 @@ async def statuses_of(session: AsyncSession, trip_id: int, segment: str) -> list
         .order_by(col(EvidenceRow.at), col(EvidenceRow.id))
     )
     return list(found.scalars())
+
+
+async def report_by_id(session: AsyncSession, number: int) -> FlightReportRow | None:
+    """The report, as it is now, kept from others until the transaction ends: a tick and a tap may be at it at once."""
+    return await session.get(FlightReportRow, number, with_for_update=True, populate_existing=True)
 
 
 async def reports_in(session: AsyncSession, state: ReportState) -> list[FlightReportRow]:

@@ -28,6 +28,7 @@ from bot.storage.flights import (
     ReportState,
     days_near,
     on_flight,
+    report_by_id,
     report_document,
     waiting_reports,
 )
@@ -95,7 +96,7 @@ async def _day(session: AsyncSession, typed: TypedFlight, today: date, words: Wo
 async def keep_report(
     session: AsyncSession, told: FlightReport, *, source: Source, who: str, trips: int, now: datetime
 ) -> FlightReportRow:
-    """Write a report down, to wait for an agent's word. One that waited on the same flight is void by it."""
+    """Write a report down, to wait for an agent's word."""
     row = FlightReportRow(
         number=told.number,
         day=told.day,
@@ -126,7 +127,7 @@ def choices(row: FlightReportRow, words: Wording) -> Rows:
 async def decided(asked: Asked, data: Mapping[str, str], *, send: bool) -> str:
     """Confirm or Cancel was tapped, by whichever linked agent; the first tap counts. Returns the word for the tap."""
     words, given = asked.words, data.get("report", "")
-    row = await asked.session.get(FlightReportRow, int(given)) if given.isdecimal() else None
+    row = await report_by_id(asked.session, int(given)) if given.isdecimal() else None
     if row is None:
         return words.bare("tap.invalid")
     if row.state != ReportState.WAITS:
@@ -170,12 +171,19 @@ async def _titled(session: AsyncSession, row: FlightReportRow, words: Wording) -
 
 
 async def apply_batch(
-    session: AsyncSession, runtime: Runtime, row: FlightReportRow, *, now: datetime
+    session: AsyncSession,
+    runtime: Runtime,
+    row: FlightReportRow,
+    *,
+    now: datetime,
+    limit: int | None = None,
 ) -> None:
-    """The next trips of a report that is let go. Its end is written down with it."""
+    """The next trips of a report that is let go, up to `limit` if given. Its end is written down with it."""
     who = row.who or row.decided_by
     source = Source(row.source)
-    done = await report(session, runtime, row.report, by=who, source=source, now=now, after=row.after)
+    done = await report(
+        session, runtime, row.report, by=who, source=source, now=now, after=row.after, limit=limit
+    )
     row.after = done.after
     row.changed += done.changed
     row.trips = max(row.trips, row.changed)

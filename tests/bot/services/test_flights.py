@@ -13,7 +13,7 @@ from bot.services.flights import Received, Verdict
 from bot.storage.calls import CallRow, CallWhy
 from bot.storage.evidence import EvidenceRow
 from bot.storage.flights import FlightLegRow, FlightReportRow, ReportState, on_flight
-from bot.storage.trips import TripRow
+from bot.storage.trips import TripRow, trip_by_reference
 from flows.errors import UnreadableStatus
 from flows.trips.trip import Trip
 from tests.support.chats import ANN_CHAT, GROUP, JO, SAM, House, Standing, open_house, sentence, wording
@@ -173,6 +173,23 @@ async def test_many_go_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
         (report,) = await house.rows(FlightReportRow)
         assert (report.state, report.changed) == (ReportState.DONE, 5)
         assert len(await house.rows(EvidenceRow)) == 5
+
+
+async def test_one_trip_that_breaks_keeps_nobody_else_from_hearing() -> None:
+    """What is held of one trip cannot be read: it stays as it is, everyone else on the flight is told."""
+    async with open_house() as house:
+        for number in range(3):
+            await house.add_trip(other(f"SAME-{number}"))
+        await started(house, "2027-05-12T05:00")
+        async with house.runtime.database.write() as session:
+            broken = await trip_by_reference(session, "SAME-1")
+            assert broken is not None
+            broken.said = {"no": "booking"}
+            session.add(broken)
+        assert await received(house, told(minutes=60)) == Verdict.APPLIED
+        kept = {row.trip_id for row in await house.rows(EvidenceRow)}
+        references = {row.reference for row in await house.rows(TripRow) if row.key in kept}
+        assert references == {"LISBON-4", "SAME-0", "SAME-2"}
 
 
 async def test_the_same_again_is_no_news() -> None:
