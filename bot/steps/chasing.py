@@ -2,13 +2,12 @@
 
 A chase begins when the notice has left (bot.services.delivery); it goes on whenever the trip is planned, which its next
 instant sees to. A tap under any of its messages ends it, and so does a newer change. Not here: the rows
-(bot.storage.chases), the call list (bot.steps.calling).
+(bot.storage.chases), the companion (bot.steps.companion), the call list (bot.steps.calling).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,28 +15,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.calling import ACK, call
-from bot.steps.enqueue import enqueue
+from bot.steps.companion import companion_of, tell_companion, what_changed
 from bot.steps.situation import Situation, situation
 from bot.steps.wording import ONCE_MORE
 from bot.storage.calls import CallWhy
 from bot.storage.chases import ChaseRow, Ended, chase_of, chase_under, chases_of
-from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, delivery_by_id
 from bot.storage.feedback import AnswerRow, answers_of
 from bot.storage.recipients import RecipientRow
 from bot.storage.trips import TripRow, wake_trips
-from flows.errors import FlowsError
 from flows.library.library import Library
-from flows.library.touchpoint import MessageClass, Per
-from flows.talk.addressed import first_name
-from flows.talk.buttons import got_it
+from flows.library.touchpoint import Per
 from flows.talk.length import visible_text
-from flows.talk.markup import Html, fitted
-from flows.talk.message import OutgoingMessage
-from flows.talk.values import value
-from flows.talk.words import words
+from flows.talk.markup import Html
 from flows.trips.announced import announced
-from flows.trips.changes import Change, ChangeKind
 from flows.trips.difference import holds
 from flows.trips.evidence import Evidence
 
@@ -51,7 +42,6 @@ SHARE = 4
 
 ARRIVED = frozenset({State.SENT, State.UNKNOWN})
 LOST = frozenset({State.FAILED, State.SKIPPED})
-WHOLE_TRIP = {ChangeKind.CANCELLED: "off", ChangeKind.REINSTATED: "on"}
 
 
 def patience(runtime: Runtime, about: datetime | None, *, now: datetime) -> timedelta:
@@ -160,9 +150,9 @@ async def _go_on(
     if one.again_id is None:
         one.again_id = await _once_more(session, notice, mine, now=now)
         return now + wait
-    companion = _companion(row, bound, mine) if one.companion_id is None else None
+    companion = companion_of(row, bound, mine) if one.companion_id is None else None
     if companion is not None:
-        one.companion_id = await _tell_companion(session, runtime, row, one, found, companion, now=now)
+        one.companion_id = await tell_companion(session, runtime, row, one.change, found, companion, now=now)
         if one.companion_id is not None:
             return now + wait
     await _call(session, runtime, row, one, notice, found, now=now)
@@ -184,14 +174,10 @@ def _ended(
     told = [change for change in trip.changes if change.told]
     if not told or told[-1].id != one.change or not holds(told[-1], announced(trip.booking, evidence)):
         return Ended.SUPERSEDED
-    if notice is None or mine is None or not _still_travels(row, mine):
+    if notice is None or mine is None or not mine.serves(trip):
         return Ended.OVER
     over = notice.about_at is not None and notice.about_at <= now
     return Ended.OVER if over else None
-
-
-def _still_travels(row: TripRow, mine: RecipientRow) -> bool:
-    return bool({person.id for person in row.trip.travellers} & set(mine.travellers))
 
 
 async def _once_more(session: AsyncSession, notice: DeliveryRow, mine: RecipientRow, *, now: datetime) -> int:
@@ -225,65 +211,6 @@ async def _once_more(session: AsyncSession, notice: DeliveryRow, mine: Recipient
     return again.key
 
 
-def _companion(row: TripRow, bound: Iterable[RecipientRow], mine: RecipientRow) -> RecipientRow | None:
-    """Another chat of the party: that of the one who booked before others."""
-    trip = row.trip
-    others = [
-        one
-        for one in bound
-        if one.chat_id != mine.chat_id and one.holder not in trip.surprised and _still_travels(row, one)
-    ]
-    return min(others, key=lambda one: one.holder != trip.booking.lead.id, default=None)
-
-
-async def _tell_companion(
-    session: AsyncSession,
-    runtime: Runtime,
-    row: TripRow,
-    one: ChaseRow,
-    found: Situation,
-    companion: RecipientRow,
-    *,
-    now: datetime,
-) -> int | None:
-    """Ask somebody else of the party to pass it on; None when their chat is closed."""
-    chat = await chat_by_id(session, companion.chat_id)
-    change = found.trip.change(one.change)
-    if chat is None or chat.blocked_at is not None or change is None:
-        return None
-    name = first_name(found.facts.greeted, found.trip)
-    text = _passed_on(runtime.library, change, name, found, chat.locale)
-    button = got_it(runtime.library, chat.locale)
-    told = await enqueue(
-        session,
-        chat=chat.id,
-        message=OutgoingMessage(text=fitted(text)[0], buttons=((button,),)),
-        now=now,
-        message_class=MessageClass.OPERATIONAL,
-        trip_id=row.key,
-        confirmed=True,
-    )
-    log.info("A companion is asked to pass a change on.", action="change_passed_on", delivery=told.id)
-    return told.key
-
-
-def _passed_on(library: Library, change: Change, name: str, found: Situation, locale: str) -> str:
-    whole = WHOLE_TRIP.get(change.kind) if not change.lines else None
-    word = f"delivery.companion_{whole}" if whole else "delivery.companion"
-    asked = words(library, word, locale, name=name)
-    lines = _lines(found, change, locale)
-    return f"{asked}\n\n{lines}" if lines else asked
-
-
-def _lines(found: Situation, change: Change, locale: str) -> Html:
-    """What changed, in this language; empty where the whole trip is off or on."""
-    facts = found.facts_of(tuple(found.bound.travellers), change.id)
-    try:
-        return Html(value(replace(facts, locale=locale), "change.lines"))
-    except FlowsError:
-        return Html("")
-
-
 async def _call(
     session: AsyncSession,
     runtime: Runtime,
@@ -296,7 +223,7 @@ async def _call(
 ) -> None:
     """An agent has to ring: what they have to hear, in the agents' language."""
     change = found.trip.change(one.change)
-    told = _lines(found, change, runtime.settings.locale) if change is not None else Html("")
+    told = what_changed(found, change, runtime.settings.locale) if change is not None else Html("")
     party = {person.id for person in found.trip.travellers}
     traveller = one.holder if one.holder in party else notice.travellers[0]
     text = visible_text(told or notice.text)

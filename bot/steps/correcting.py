@@ -79,9 +79,7 @@ async def correct(
     known = believed(trip, lives.evidence, read_booking(told)) if told else None
     misled = False
     for one in bound:
-        if one.holder in trip.surprised or not {person.id for person in trip.travellers} & set(
-            one.travellers
-        ):
+        if one.holder in trip.surprised or not one.serves(trip):
             continue
         mine = [
             delivery
@@ -110,7 +108,7 @@ async def look_again(session: AsyncSession, runtime: Runtime, row: DeliveryRow, 
     bound = await session.get(RecipientRow, row.recipient_id) if row.recipient_id is not None else None
     if trip is None or bound is None or trip.cancelled or not quotes(row) or bound.chat_id != row.chat_id:
         return
-    if not {person.id for person in trip.trip.travellers} & set(bound.travellers):
+    if not bound.serves(trip.trip):
         return
     found = await situation(session, runtime, trip, bound, now=now)
     facts = quoted(found, row)

@@ -198,7 +198,6 @@ async def chat_state(
             sent=sent,
             spoke_at=last,
         )
-    served = {person.id for person in found.trip.travellers} & set(found.bound.travellers)
     there = found.estimate_of(travellers)
     others, leaves = found.recipient.others, found.life.itinerary.leaves
     elsewhere = await where_else(session, found.bound, others, leaves, now) if others else None
@@ -215,7 +214,7 @@ async def chat_state(
         stage=there.stage,
         direction=there.direction,
         cancelled=found.trip.cancelled,
-        left=found.bound.left_at is not None or not served,
+        left=found.bound.left_at is not None or not found.bound.serves(found.trip),
         surprise=found.bound.holder in found.trip.surprised,
         sent=sent,
         spoke_at=last,

@@ -14,6 +14,7 @@ from bot.storage.columns import chat_key, documents, serial
 from bot.storage.evidence import EvidenceRow
 from bot.storage.trips import TripRow, folded
 from flows.planning.due import Recipient
+from flows.trips.trip import Trip
 
 
 class RecipientRow(SQLModel, table=True):
@@ -33,6 +34,10 @@ class RecipientRow(SQLModel, table=True):
     left_at: datetime | None = None
     travel_minutes: int | None = None
     busy: dict[str, Any] | None = Field(default=None, sa_type=JSON, nullable=True)
+
+    def serves(self, trip: Trip) -> bool:
+        """True while anybody whom the chat serves is on the trip."""
+        return any(person.id in self.travellers for person in trip.travellers)
 
     def recipient(self, locale: str) -> Recipient:
         """The value that the planner understands."""
