@@ -39,7 +39,6 @@ from flows.library.touchpoint import Elsewhere, MessageClass, Per, Touchpoint
 from flows.planning.budget import CLASSES
 from flows.planning.due import Answer, Digest, Due, History, Key, Past, Plan, Reason, Skipped
 from flows.planning.elsewhere import rule
-from flows.planning.folding import DIGEST
 from flows.planning.planner import plan
 from flows.trips.difference import concerned
 from flows.trips.evidence import Evidence
