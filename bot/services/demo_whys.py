@@ -13,6 +13,7 @@ from bot.storage.deliveries import DeliveryRow, State
 from flows.library.library import Library
 from flows.library.touchpoint import Touchpoint
 from flows.planning.due import Answer, Skipped, Waiting
+from flows.trips.anchors import segment_of
 from flows.trips.trip import Trip
 
 OUTCOMES = {State.SENT: "sent", State.SKIPPED: "skipped", State.FAILED: "skipped", State.UNKNOWN: "sent"}
@@ -112,4 +113,4 @@ def _about(trip: Trip, occurrence: str) -> str:
     told = {segment.id: segment.label for segment in trip.booking.segments}
     told |= {document.id: document.name for document in trip.documents}
     told |= _names(trip)
-    return told.get(occurrence, "")
+    return told.get(segment_of(occurrence), "")

@@ -36,6 +36,7 @@ from flows.planning.ledger import Ledger, goes_again, missed
 from flows.planning.matter import Matter, concern, not_theirs
 from flows.planning.occasions import NOTHING, Occasion
 from flows.planning.others import OtherTrip
+from flows.trips.anchors import segment_of
 from flows.trips.evidence import Direction, Stage
 from flows.trips.moments import TRIP
 
@@ -114,7 +115,7 @@ class Desk:
         if not self.overrides:
             return None
         names = (touchpoint.id, *touchpoint.replaces)
-        keys = [(name, where) for where in (occurrence, "") for name in names]
+        keys = [(name, where) for where in (occurrence, segment_of(occurrence), "") for name in names]
         return next((self.overrides[key] for key in keys if key in self.overrides), None)
 
     def _gone(self, touchpoint: Touchpoint, group: Group) -> Reason | None:

@@ -59,7 +59,8 @@ class Facts(Way):
         """Of the stay, else of the trip."""
         segment = self.segment
         if segment is not None and segment.kind is Kind.STAY:
-            return (segment.arrives.day - segment.departs.day).days if segment.arrives is not None else None
+            since = self.held.since if self.held is not None else segment.departs.day
+            return (segment.arrives.day - since).days if segment.arrives is not None else None
         return self.group.nights
 
     @lazily

@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 
 from flows.library.touchpoint import Touchpoint, TouchpointKind
 from flows.planning.due import Answer, Due, Sent, Waiting
+from flows.trips.anchors import segment_of
 from flows.trips.documents import Document
 from flows.trips.effective import Held
 from flows.trips.life import Life
@@ -43,7 +44,7 @@ def brought(document: Document, occurrence: str) -> bool:
     """True when this document belongs to the message of this occurrence ("trip", "trip:<traveller>", a segment's id)."""
     if document.segment is None:
         return occurrence == TRIP or occurrence.startswith(f"{TRIP}:")
-    return document.segment == occurrence
+    return document.segment == segment_of(occurrence)
 
 
 def handings(lives: Iterable[Life], answers: Iterable[Answer], *, now: datetime) -> tuple[Handing, ...]:

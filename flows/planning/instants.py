@@ -170,7 +170,10 @@ def missing(anchor: Anchor, touchpoint: Touchpoint, occasion: Occasion) -> Missi
 
 def _of_segment(anchor: Anchor, segment: Segment) -> Missing:
     if anchor is Anchor.MID_STAY and segment.arrives is not None:
-        long = (segment.arrives.day - segment.departs.day).days >= LONG_STAY
+        known = (
+            segment.departs.zone or segment.destination.zone
+        )  # a long one with a zone is short for who comes late
+        long = not known and (segment.arrives.day - segment.departs.day).days >= LONG_STAY
         why = f"the zone of {segment.destination.label} is not known"
         if not long:
             why = f"{segment.label} has fewer than {LONG_STAY} nights"

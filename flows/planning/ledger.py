@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from flows.library.library import Library
-from flows.library.touchpoint import Touchpoint, TouchpointKind
+from flows.library.touchpoint import Per, Touchpoint, TouchpointKind
 from flows.planning.due import History, Past
+from flows.trips.anchors import segment_of
 from flows.trips.moments import TRIP
 
 PENDING = frozenset({"queued", "sending"})
@@ -50,16 +51,16 @@ class Ledger:
         return any(past.key.occurrence == occurrence for past in self._past.get(touchpoint_id, ()))
 
     def latest(self, touchpoint: Touchpoint, occurrence: str, travellers: Iterable[str]) -> Past | None:
-        """The last that went for this occurrence. For a trip also what named all these travellers before the party
-        fell apart into several itineraries."""
+        """The last that went for this occurrence. For a trip, or a stay to which some come later, also what named all
+        these travellers before the party fell apart into several itineraries."""
         found = self._latest.get((touchpoint.id, occurrence))
-        if found is not None or not occurrence.startswith(TRIP):
+        if found is not None or not (occurrence.startswith(TRIP) or touchpoint.per is Per.STAY):
             return found
-        wanted = frozenset(travellers)
+        wanted, whole = frozenset(travellers), _whole(occurrence)
         before = [
             past
             for past in self._past.get(touchpoint.id, ())
-            if past.key.occurrence.startswith(TRIP) and wanted.issubset(past.travellers)
+            if _whole(past.key.occurrence) == whole and wanted.issubset(past.travellers)
         ]
         return max(before, key=_order, default=None)
 
@@ -72,6 +73,11 @@ class Ledger:
         if self._refused and (touchpoint.offer or touchpoint.id) in self._refused:
             return "the traveller has refused it"
         return ""
+
+
+def _whole(occurrence: str) -> str:
+    """What is common to the occurrences of a party that fell apart: the trip, or the stay."""
+    return TRIP if occurrence.startswith(TRIP) else segment_of(occurrence)
 
 
 def _order(past: Past) -> tuple[int, datetime]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flows.library.touchpoint import Per
 from flows.planning.due import Concern
 from flows.planning.group import Group
 from flows.planning.lazily import lazily
+from flows.trips.anchors import COMES
 from flows.trips.moments import TRIP, Anchor, Moment
 from flows.trips.trip import Kind, Place, Segment
 
@@ -64,6 +66,12 @@ class Occasion:
         return Concern(self.occurrence, self.travellers)
 
     @lazily
+    def since(self) -> date | None:
+        """The day on which a stay begins for them; None for what is no stay."""
+        segment, stays = self.segment, self.group.life.itinerary.stays
+        return next((stay.since for stay in stays if segment and stay.segment.id == segment.id), None)
+
+    @lazily
     def adults(self) -> tuple[str, ...]:
         """Those of them who are no minors."""
         minors = {person.id for person in self.group.trip.travellers if person.minor}
@@ -105,14 +113,18 @@ class Occasion:
         return next((moment for moment in moments if moment.occurrence == self.anchored), None)
 
 
-def occasions(per: Per, groups: Sequence[Group]) -> tuple[Occasion, ...]:
-    """Every occurrence, each once; who shares a segment shares its message."""
+def occasions(per: Per, groups: Sequence[Group], *, by_day: bool = False) -> tuple[Occasion, ...]:
+    """Every occurrence, each once; who shares a segment shares its message. by_day: but who comes to a stay on another
+    day than the first of them has an own one."""
     if per is Per.TRIP:
         return _of_trip(groups)
     found: dict[str, Occasion] = {}
     for group in groups:
         for one in _of(per, group):
             known = found.get(one.occurrence)
+            if by_day and known is not None and known.since != one.since:
+                one = replace(one, occurrence=f"{one.anchored}{COMES}{one.since}")
+                known = found.get(one.occurrence)
             if known is not None:
                 one = replace(known, travellers=known.travellers + one.travellers)
             found[one.occurrence] = one

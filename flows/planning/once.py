@@ -15,6 +15,7 @@ from flows.library.touchpoint import Per, Touchpoint
 from flows.planning.due import Answer, Due, Reason, Sent, Skipped, Waiting
 from flows.planning.group import Group
 from flows.planning.occasions import Occasion
+from flows.trips.anchors import Anchor
 
 Told = Sent | Due | Waiting | Skipped
 
@@ -54,6 +55,12 @@ def is_personal(touchpoint: Touchpoint) -> bool:
     """True when it reads otherwise for those who come and go otherwise: a checklist, or times and tickets of theirs."""
     shared = (*OF_THE_CHAT, *OF_THE_PLACE)
     return bool(touchpoint.items) or not all(name.startswith(shared) for name in _quoted(touchpoint.text))
+
+
+def by_day(touchpoint: Touchpoint) -> bool:
+    """True when those who come to a stay on another day have one of their own: it speaks of coming, and of their times."""
+    apart = touchpoint.per is Per.STAY and touchpoint.when.anchor is not Anchor.CHECK_OUT
+    return apart and is_personal(touchpoint)
 
 
 def _repeats(touchpoint: Touchpoint, first: Group, other: Group) -> bool:

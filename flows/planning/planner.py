@@ -20,12 +20,15 @@ from flows.planning.folding import folded
 from flows.planning.group import Group, groups
 from flows.planning.ledger import Ledger
 from flows.planning.occasions import occasions
-from flows.planning.once import once
+from flows.planning.once import by_day, once
 from flows.trips.evidence import Evidence
 from flows.trips.lives import Lives
 from flows.trips.party import head
 from flows.trips.times import aware
 from flows.trips.trip import Trip
+
+Occurring = dict[tuple[Per, bool], list[Facts]]
+"""The occurrences by what they go for, and whether who comes to a stay on another day has an own one."""
 
 
 def plan(
@@ -66,13 +69,14 @@ def plan(
         now=moment,
     )
 
-    def occurring(company: Sequence[Group], touchpoints: Iterable[Touchpoint]) -> dict[Per, list[Facts]]:
+    def occurring(company: Sequence[Group], touchpoints: Iterable[Touchpoint]) -> Occurring:
+        several = len(company) > 1
         return {
-            per: [
+            (per, apart): [
                 Facts(one, library, lookups=lookups, travel_minutes=recipient.travel_minutes)
-                for one in occasions(per, company)
+                for one in occasions(per, company, by_day=apart)
             ]
-            for per in {one.per for one in touchpoints}
+            for per, apart in {(one.per, several and by_day(one)) for one in touchpoints}
         }
 
     own = occurring(parties, library.touchpoints)
@@ -83,7 +87,9 @@ def plan(
         everyones = occurring(groups(trip, whole, evidence, now=moment, lives=lives), led)
     answers: list[Told] = []
     for touchpoint in library.touchpoints:
-        found = (everyones if touchpoint.audience.who is Who.LEADER else own)[touchpoint.per]
+        leads = touchpoint.audience.who is Who.LEADER
+        company = everyones if leads else own
+        found = company.get((touchpoint.per, by_day(touchpoint))) or company.get((touchpoint.per, False), [])
         if len(found) == 1:
             answers.append(desk.answer(touchpoint, found[0]))
             continue

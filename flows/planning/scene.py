@@ -13,6 +13,7 @@ from flows.library.lookups import NO_LOOKUPS, Lookups
 from flows.planning.lazily import lazily
 from flows.planning.occasions import Occasion
 from flows.planning.whole import left, local
+from flows.trips.effective import Held
 from flows.trips.evidence import Direction, Stage
 from flows.trips.itinerary import Chain, Itinerary
 from flows.trips.towns import same_town
@@ -72,14 +73,21 @@ class Scene:
         return (town,) if town is not None else ()
 
     @lazily
+    def held(self) -> Held | None:
+        """This stay or visit as they live it; None for anything else."""
+        segment, shape = self.segment, self.shape
+        if segment is None:
+            return None
+        return next((one for one in (*shape.stays, *shape.visits) if one.segment.id == segment.id), None)
+
+    @lazily
     def arrived(self) -> datetime | None:
         """When they come there."""
         chain, segment, shape = self.chain, self.segment, self.shape
         if chain is not None:
             return chain.arrives
         if segment is not None:
-            held = next((one for one in (*shape.stays, *shape.visits) if one.segment.id == segment.id), None)
-            return held.starts if held is not None else None
+            return self.held.starts if self.held is not None else None
         return shape.destinations[0].since if shape.destinations else None
 
     @lazily

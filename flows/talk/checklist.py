@@ -124,7 +124,10 @@ def shown_items(touchpoint: Touchpoint, facts: Facts) -> tuple[Item, ...]:
     lives = Lives(facts.trip, facts.life.evidence, known=facts.lives)
     parties = groups(facts.trip, recipient, facts.life.evidence, now=facts.now, lives=lives)
     found = occasions(touchpoint.per, parties)
-    here = next((one for one in found if one.occurrence == facts.occurrence), found[0] if found else None)
+    here = next(
+        (one for one in found if one.occurrence in (facts.occurrence, facts.segment)),
+        found[0] if found else None,
+    )
     if here is None:
         return ()
     known = Conditions(here, facts.library, lookups=facts.lookups, travel_minutes=facts.travel_minutes)

@@ -14,6 +14,7 @@ from flows.library.library import Library
 from flows.library.lookups import NO_LOOKUPS, Lookups
 from flows.library.place import PlaceFacts
 from flows.talk.length import visible_text
+from flows.trips.anchors import segment_of
 from flows.trips.effective import Held, Leg
 from flows.trips.evidence import Direction, Evidence, Stage
 from flows.trips.former import former
@@ -107,6 +108,11 @@ class Facts:
         """The way out."""
         return self.life.itinerary.outbound
 
+    @property
+    def segment(self) -> str:
+        """The id of the segment of this occurrence; the occurrence itself where it has none."""
+        return segment_of(self.occurrence)
+
     def leg(self) -> Leg | None:
         """The leg of this occurrence."""
         for chain in self.life.itinerary.chains:
@@ -125,7 +131,7 @@ class Facts:
     def held(self) -> Held | None:
         """The stay or visit of this occurrence."""
         shape = self.life.itinerary
-        return next((one for one in (*shape.stays, *shape.visits) if one.segment.id == self.occurrence), None)
+        return next((one for one in (*shape.stays, *shape.visits) if one.segment.id == self.segment), None)
 
     def destination(self) -> Destination | None:
         """The main destination of the trip."""
@@ -217,7 +223,9 @@ def arrives(leg: Leg) -> Shown | None:
 
 
 def starts(held: Held) -> Shown:
-    """Check-in, or the start of a visit."""
+    """Check-in, or the start of a visit. Who comes after the day of check-in reads the day on which they come."""
+    if held.comes is not None:
+        return Shown(day=held.comes)
     printed = held.segment.departs
     found = shown(held.starts, printed, printed.zone or held.place.zone, held.starts_inferred)
     return found or Shown(day=printed.day)

@@ -31,7 +31,7 @@ def caption(document: Document, facts: Facts) -> str:
 
 def of_here(facts: Facts) -> Html | None:
     """A line for each document of this occurrence."""
-    return _lines(tuple(one for one in _theirs(facts) if one.segment == facts.occurrence))
+    return _lines(tuple(one for one in _theirs(facts) if one.segment == facts.segment))
 
 
 def _theirs(facts: Facts) -> tuple[Document, ...]:

@@ -41,9 +41,10 @@ def check_out(facts: Facts) -> str | None:
 
 
 def check_in_time(facts: Facts) -> str | None:
-    """The same as one says it on that very day: the clock alone; where none is printed, that one asks for it."""
+    """The same as one says it on that very day: the clock alone; where none is printed, that one asks for it. Nothing where
+    they come days later: the room waits for them."""
     held = facts.held()
-    if held is None:
+    if held is None or held.comes is not None:
         return None
     return _clock(starts(held), facts) or words(facts.library, "rendering.ask_from", facts.locale)
 

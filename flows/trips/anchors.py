@@ -13,6 +13,8 @@ from flows.trips.evidence import Direction, Stage
 from flows.trips.trip import Place, Segment
 
 TRIP = "trip"
+COMES = "@"
+"""Stands between a stay and the day of those of a chat who come to it later than the first."""
 
 
 class Anchor(StrEnum):
@@ -31,6 +33,11 @@ class Anchor(StrEnum):
     BIRTHDAY = "birthday"
     MID_STAY = "mid_stay"
     CHANGE = "change"
+
+
+def segment_of(occurrence: str) -> str:
+    """The id of the segment that an occurrence is of, whoever comes to it when; any other occurrence as it is."""
+    return occurrence.partition(COMES)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

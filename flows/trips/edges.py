@@ -28,6 +28,7 @@ class Edges:
     layover: timedelta = timedelta(hours=24)
     longest_guess: timedelta = timedelta(hours=24)  # a leg without an arrival lasts at most so long
     night_at_hotel: timedelta = timedelta(hours=8)  # a hotel of the town held so long in a gap: not a layover
+    night_ends: time = time(5)  # who comes before that comes on the day before, as a hotel counts
     check_in: time = time(15)
     check_out: time = time(11)
     own_car_leaves: time = time(8)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from flows.trips.edges import Edges
@@ -73,7 +73,8 @@ class Held:
     """A stay or visit as it is held: starts <= ends, UTC, each with the reason when inferred.
 
     zone_known: False when the stage uses a zone that nobody gave; then nothing may anchor to it.
-    ends_known: False when nobody gave an end that makes sense; then nothing may anchor to that.
+    ends_known: False when nobody gave an end that makes sense; then nothing may anchor to that. comes: the local day on
+    which this traveller comes, where their own way brings them after the day of check-in.
     """
 
     segment: Segment
@@ -83,6 +84,12 @@ class Held:
     ends_inferred: str = ""
     zone_known: bool = True
     ends_known: bool = True
+    comes: date | None = None
+
+    @property
+    def since(self) -> date:
+        """The local day on which it begins for this traveller."""
+        return self.comes or self.segment.departs.day
 
     @property
     def place(self) -> Place:

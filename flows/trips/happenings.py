@@ -104,14 +104,14 @@ def _day(at: datetime, clocks: Zones) -> date:
 
 def _nights(stay: Held) -> int:
     arrives = stay.segment.arrives
-    return (arrives.day - stay.segment.departs.day).days if arrives is not None else 0
+    return (arrives.day - stay.since).days if arrives is not None else 0
 
 
 def _middle(stay: Held, nights: int, occurrence: str) -> Iterator[Moment]:
     zone = stay.place.zone or stay.segment.departs.zone
     if zone is None:
         return
-    day = stay.segment.departs.day + timedelta(days=nights // 2)
+    day = stay.since + timedelta(days=nights // 2)
     yield Moment(
         anchor=Anchor.MID_STAY,
         at=resolve(day, MIDNIGHT, zone),

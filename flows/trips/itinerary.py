@@ -6,9 +6,11 @@ anchors (moments).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from flows.trips.chains import gap_place, joined, one_town
+from flows.trips.coming import come
 from flows.trips.edges import DEFAULT, Edges
 from flows.trips.effective import Held, Leg, held
 from flows.trips.evidence import Direction, Evidence
@@ -37,7 +39,12 @@ def itinerary(trip: Trip, traveller_id: str, evidence: Evidence = (), *, edges: 
         (one for one in live if one.kind.is_leg), (*stays, *visits), evidence, edges, home, traveller_id
     )
     if ways:
-        parts, closed = _travelled(ways, stays, trip, edges)
+        runs, gaps = joined(ways, stays, edges)
+        later = come(runs, gaps, edges)
+        if later:
+            stays = _begun(stays, later)
+            gaps = [list(_begun(gap, later)) for gap in gaps]
+        parts, closed = _travelled(runs, gaps, stays, trip, edges)
     elif stays:
         parts, closed = _driven(stays, trip, edges), True
     else:
@@ -52,10 +59,14 @@ def itinerary(trip: Trip, traveller_id: str, evidence: Evidence = (), *, edges: 
     )
 
 
+def _begun(stays: Iterable[Held], later: Mapping[str, Held]) -> tuple[Held, ...]:
+    """The stays as they begin for one who comes later, in their order."""
+    return tuple(sorted((later.get(one.segment.id, one) for one in stays), key=lambda one: one.starts))
+
+
 def _travelled(
-    ways: tuple[Leg, ...], stays: tuple[Held, ...], trip: Trip, edges: Edges
+    runs: list[tuple[Leg, ...]], gaps: list[list[Held]], stays: tuple[Held, ...], trip: Trip, edges: Edges
 ) -> tuple[tuple[Chain | Destination, ...], bool]:
-    runs, gaps = joined(ways, stays, edges)
     before, after = gaps[0], gaps[-1]
     homeward = _homeward(runs, gaps, trip, edges)
     parts: list[Chain | Destination] = []
