@@ -15,7 +15,7 @@ from bot.import_report import exit_code
 from bot.imports.paper import Reading, read_files
 from bot.imports.rejection import Rejection
 from bot.record_report import rehearsed_words
-from bot.rehearsal_markdown import markdown
+from bot.rehearsal_markdown import markdown, seen
 from bot.rehearsing.playing import rehearse as played
 from bot.services.rehearsal import Options
 from flows.errors import EventsRefused
@@ -113,6 +113,8 @@ def rehearse(
     elif as_markdown:
         for trip in found.trips:
             print("\n".join(markdown(trip, locale)))
+        if found.lines:
+            print("\n".join(seen(found.lines, agents=agents)))
     else:
         print("\n".join(rehearsed_words(found, agents=agents)))
     sys.exit(exit_code(readable=bool(found.trips), rejected=len(reading.rejections)))

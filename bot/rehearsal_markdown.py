@@ -6,9 +6,11 @@ Not here: the lines for a terminal (rehearsal_report), the playing (bot.services
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from bot.record_report import line_words
+from flows.rehearsal.record import AGENTS, Line
 from flows.rehearsal.transcript import PlayedTrip, StageRow, TouchpointRow
 
 DAY = "%a %d %b %Y"
@@ -103,6 +105,20 @@ def _not_said(rows: list[TouchpointRow]) -> Iterator[str]:
             when = f", {local:{DAY} {CLOCK}}" if local else ""
             detail = f": {meant(row.detail)}" if row.detail else ""
             yield f"- `{row.touchpoint}`{when}{detail}"
+
+
+def seen(lines: Iterable[Line], *, agents: bool) -> Iterator[str]:
+    """Everything that was seen while events were played, in the order of time."""
+    yield "# What was seen"
+    for line in lines:
+        if line.chat == AGENTS and not agents:
+            continue
+        first, *rest = [one for one in line_words(line) if one] or [""]
+        if first:
+            yield ""
+            yield f"**{meant(first.strip())}**  "
+            yield from (f"> {meant(one.strip().removeprefix('│').strip())}  ".rstrip() + "  " for one in rest)
+    yield ""
 
 
 def meant(text: str) -> str:

@@ -13,7 +13,7 @@ from bot.rehearsing.phones import Phones
 from bot.rehearsing.recording import Recording
 from bot.runtime import Runtime
 from bot.services.invitations import reissue
-from bot.services.rehearsal import about
+from bot.services.recording import about
 from bot.services.staff import invite
 from bot.steps.invite import Issued
 from flows.rehearsal.event_forms import Do

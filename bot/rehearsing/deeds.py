@@ -24,6 +24,7 @@ from bot.services.publishing import publish
 from bot.services.rehearsal import trips_held
 from bot.steps.take_in import TakenIn
 from flows.errors import ContentRefused, EditRefused
+from flows.library.document import Fault
 from flows.planning.due import Overridden, Override
 from flows.rehearsal.event_forms import Do
 from flows.rehearsal.events import Event
@@ -36,7 +37,7 @@ from flows.trips.edits import (
     Retime,
     When,
 )
-from flows.trips.flight_report import FlightReport, FlightWord, folded
+from flows.trips.flight_report import FlightReport, FlightWord, folded, number_of
 from flows.trips.trip import Traveller, Trip
 
 
@@ -143,6 +144,10 @@ class Deeds:
             destination=event.text("to"),
         )
         changed = await apply(self._runtime, report, by=event.text("by") or JO)
+        if not changed:
+            there = ", ".join(sorted({number_of(one) for one in trip.booking.segments} - {""})) or "none"
+            why = f"nobody is on {number} that day, or it is known already. The flights of {trip.reference}: {there}."
+            raise refused(event, "flight", why)
         return (f"trips that it changes: {changed}",)
 
     async def _override(self, event: Event, trip: Trip) -> tuple[str, ...]:
@@ -161,11 +166,13 @@ class Deeds:
         folder = self._folder / event.text("folder")
         files, faults = content.gather(folder)
         if faults:
-            raise refused(event, "folder", str(faults[0]))
+            raise refused(event, "folder", str(content.in_folder(faults[0], folder)))
         try:
             published = await publish(self._runtime, files)
         except ContentRefused as refusal:
-            raise refused(event, "folder", str(refusal)) from refusal
+            first = next(iter(refusal.faults))
+            why = content.in_folder(first, folder) if isinstance(first, Fault) else first
+            raise refused(event, "folder", str(why)) from refusal
         return (f"changed: {', '.join(published.changed) or 'nothing'}",)
 
 

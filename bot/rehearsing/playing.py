@@ -32,6 +32,7 @@ MOST_STEPS = 20_000
 PATIENCE = 20
 """Turns at one instant, after which the clock goes on a second: what waits then waits for it."""
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
+OF_AGENTS = frozenset({"holds", "replies", "asks", "offers", "broadcasts", "calls", "flights"})
 NOTHING_THERE = "nothing to rehearse: the file says no more of it than that it is cancelled"
 
 
@@ -84,10 +85,11 @@ class _Playing:
         self._deeds = Deeds(runtime, self._people, self._chatting, self._recording, folder)
         self._entered: dict[str, Entered] = {}
         self._daily: dict[str, datetime] = {}
+        self._desk = False
 
     async def play(self, bookings: Sequence[Booking], *, desk: bool) -> Rehearsed:
         """From the first moment to the last."""
-        agenda = deque(self._agenda(bookings))
+        agenda, self._desk = deque(self._agenda(bookings)), desk
         if agenda and desk:
             self._clock.move(agenda[0].at)
             await self._chatting.open_desk()
@@ -171,8 +173,11 @@ class _Playing:
             await self._recording.look()
 
     def _struck(self, tick: Tick) -> bool:
-        """Whether to ring it now: what tidies by the hour is rung once a day, which nobody can tell apart."""
+        """Whether to ring it now: what tidies by the hour is rung once a day, which nobody can tell apart, and what only
+        agents see or bring about when they have their group."""
         now = self._clock.trip()
+        if tick.name in OF_AGENTS and not self._desk:
+            return False
         if tick.seconds < HOUR.total_seconds():
             return True
         if tick.name in self._daily and abs(now - self._daily[tick.name]) < DAY:

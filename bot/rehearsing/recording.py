@@ -10,9 +10,9 @@ from dataclasses import replace
 from bot.paper_channel import Arrival, Paper
 from bot.rehearsing.people import GROUP, People
 from bot.runtime import Runtime
-from bot.services.rehearsal import Whereabouts, meet
+from bot.services.recording import meet
 from flows.rehearsal.events import Event
-from flows.rehearsal.record import AGENTS, Line, Seen
+from flows.rehearsal.record import AGENTS, Line, Seen, Whereabouts
 from flows.talk.length import visible_text
 from flows.talk.message import OutgoingMessage
 

@@ -23,16 +23,15 @@ from bot.storage.deliveries import (
     DeliveryRow,
     State,
     deliveries_of_trip,
-    delivery_of_message,
-    messages_about,
 )
 from bot.storage.evidence import evidence_of
-from bot.storage.recipients import RecipientRow, recipients_of_chat, recipients_of_trip
+from bot.storage.recipients import RecipientRow, recipients_of_trip
 from bot.storage.trips import TripRow, all_trips, trip_by_id, trip_by_reference
 from flows.planning.due import Plan, Reason, Skipped
+from flows.rehearsal.record import Whereabouts
 from flows.rehearsal.transcript import PlayedTrip, TouchpointRow, stage_rows
 from flows.talk.length import visible_text
-from flows.trips.evidence import Evidence, Stage
+from flows.trips.evidence import Evidence
 from flows.trips.life import Life, life
 from flows.trips.times import resolve, zone_info
 from flows.trips.trip import AS_BOOKED, Booking, Traveller, Trip
@@ -72,14 +71,6 @@ class Entered:
     home_zone: str | None = None
     issued: tuple[Issued, ...] = ()
     first: Mapping[int, Plan] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whereabouts:
-    """Where a reader was when something reached them."""
-
-    stage: Stage | None = None
-    zone: str | None = None
 
 
 def dated(
@@ -156,50 +147,6 @@ def _chat(chat_id: int, person: Traveller, options: Options, now: datetime) -> C
     return ChatRow(
         id=chat_id, name=person.name, locale=options.locale, offers=options.consent, created_at=now
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Met:
-    """What stands in a chat: the delivery that brought it (0: forgotten), what it is, when it came, who reads it where."""
-
-    delivery: int = 0
-    touchpoint: str = ""
-    occurrence: str = ""
-    message_class: str = ""
-    at: datetime | None = None
-    whereabouts: Whereabouts = Whereabouts()
-
-
-async def meet(runtime: Runtime, chat: int, message_id: int | None = None) -> Met:
-    """What the ledger knows of a message, or, without one, of a chat: nothing of what was erased."""
-    now = runtime.clock.trip()
-    async with runtime.database.read() as session:
-        row = await delivery_of_message(session, chat, message_id) if message_id is not None else None
-        bound = await recipients_of_chat(session, chat)
-        if row is not None and row.trip_id is not None:
-            bound = [one for one in bound if one.trip_id == row.trip_id] or bound
-        where = Whereabouts()
-        if bound:
-            held = await _held(session, bound[0].trip_id)
-            if any(person.id == bound[0].holder for person in held.trip.travellers):
-                lived = life(held.trip, bound[0].holder, await evidence_of(session, held.key))
-                where = Whereabouts(stage=lived.estimate(now=now).stage, zone=_zone(lived, now))
-        if row is None:
-            return Met(whereabouts=where)
-        return Met(
-            delivery=row.key,
-            touchpoint=row.touchpoint or "",
-            occurrence=row.occurrence or "",
-            message_class=row.message_class,
-            at=row.settled_at,
-            whereabouts=where,
-        )
-
-
-async def about(runtime: Runtime, group: int, chat: int) -> list[int]:
-    """The messages in the agents' group that are about whoever reads in `chat`, oldest first."""
-    async with runtime.database.read() as session:
-        return await messages_about(session, group, chat)
 
 
 async def next_stop(runtime: Runtime) -> datetime | None:

@@ -30,6 +30,14 @@ class Seen(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """Where a reader was when something reached them. zone: in force there then (IANA)."""
+
+    stage: Stage | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One thing that was seen. at: UTC. zone: in force there then (IANA), None where nobody knows.
 

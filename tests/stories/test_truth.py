@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from flows.rehearsal.event_forms import Do
+from flows.rehearsal.events import Event
+from flows.rehearsal.record import Line, Seen
 from tests.stories.playing import shipped
-from tests.stories.truth import MADE, Changes, doubled, lived, made, quoting, sequences, untruths
+from tests.stories.truth import MADE, Changes, Truth, doubled, lived, made, quoting, sequences, untruths
 from tests.support.quick_statements import statements_at_once
 
 NIGHTLY = int(os.environ.get("REISGENOOT_NIGHTLY", "0"))
@@ -42,3 +47,45 @@ def test_nothing_false_leaves(part: int) -> None:
         assert doubled(rows) == []
 
     holds()
+
+
+AT = datetime(2027, 6, 9, 8, 0, tzinfo=UTC)
+SAID = Line(at=AT, zone=None, seen=Seen.SENT, chat="Ann", touchpoint="check_in", text="It leaves at 14:11.")
+MOVED = Line(at=AT, zone=None, seen=Seen.EVENT, text="rebook segment: 'a'\n1")
+CANCELLED = replace(MOVED, text="cancel\n2")
+
+
+def _changes() -> Changes:
+    """From 14:11 to 06:47, then Bruno drops out and all is off."""
+    (booking,) = made(range(1)) or made(range(5))[:1]
+    then = Truth(minutes=frozenset({2}))
+    return Changes(
+        booking=booking,
+        each=True,
+        events=(Event(line=1, at=AT, do=Do.REBOOK), Event(line=2, at=AT, do=Do.CANCEL)),
+        truths=(
+            Truth(minutes=frozenset({11})),
+            then,
+            replace(then, cancelled=True, gone=frozenset({"Bruno"})),
+        ),
+        end=AT + timedelta(hours=1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "faults"),
+    [
+        ((SAID, MOVED), 0),
+        ((MOVED, SAID), 1),
+        ((MOVED, replace(SAID, seen=Seen.EDITED)), 1),
+        ((MOVED, replace(SAID, text="It leaves at 6:47, so be there at 03:47.")), 0),
+        ((MOVED, replace(SAID, text="KL 1: departure was 14:11, now 06:47")), 0),
+        ((MOVED, replace(SAID, text="KL 1: departure was 06:47, now 14:11")), 1),
+        ((CANCELLED, replace(SAID, text="Time to pack")), 1),
+        ((CANCELLED, replace(SAID, text="Time to pack", chat="Bruno")), 2),
+        ((CANCELLED, replace(SAID, text="It is off", touchpoint="")), 0),
+    ],
+)
+def test_what_is_false_is_told(lines: tuple[Line, ...], faults: int) -> None:
+    """What the property rests on finds the old time, the message after the cancellation, the one to who dropped out."""
+    assert len(list(untruths(_changes(), lines))) == faults

@@ -32,7 +32,7 @@ from flows.rehearsal.event_forms import Do
 from flows.rehearsal.events import Event
 from flows.rehearsal.generated import generated
 from flows.rehearsal.record import Line, Seen
-from flows.trips.trip import Booking, Segment, Traveller
+from flows.trips.trip import Booking, Kind, Segment, Traveller
 from tests.support.chats import sentence
 
 CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d)")
@@ -184,6 +184,7 @@ def _possible(world: _World, booking: Booking, at: datetime) -> Iterator[tuple[D
                 yield Do.REBOOK, {"segment": leg.id}
         if (
             leg.id in world.moving
+            and leg.kind is Kind.FLIGHT
             and not world.cancelled
             and at.date() >= leg.departs.day - timedelta(days=1)
         ):
