@@ -23,7 +23,7 @@ from sqlmodel import col, delete
 
 from bot.errors import DatabaseError
 from bot.storage.marks import MarkRow
-from bot.storage.tables import METADATA
+from bot.storage.tables import layout
 
 MEMORY = "sqlite+aiosqlite://"
 
@@ -103,8 +103,10 @@ class Database:
 
     async def create(self) -> None:
         """Make every table at once; for a database in memory (files go through the migrations)."""
-        async with self._writer.begin() as connection:
-            await connection.run_sync(METADATA.create_all)
+        async with self._writer.connect() as connection:
+            raw = await connection.get_raw_connection()
+            assert raw.driver_connection is not None, "it was just opened"
+            await raw.driver_connection.executescript(layout())
 
     async def close(self) -> None:
         """Close every connection; nothing can be read or written from then on."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable, Index
 from sqlmodel import SQLModel
 
 from bot.storage import (
@@ -60,3 +64,18 @@ ROOMS = (
     updates,
 )
 METADATA = SQLModel.metadata
+
+
+@lru_cache(maxsize=1)
+def layout() -> str:
+    """The script that makes every table in SQLite: worked out once in a process, however many databases it opens in
+    memory."""
+    dialect = sqlite.dialect()
+    tables = METADATA.sorted_tables
+    made: list[CreateTable | CreateIndex] = [CreateTable(table) for table in tables]
+    made.extend(CreateIndex(index) for table in tables for index in sorted(table.indexes, key=_name))
+    return ";\n".join(str(one.compile(dialect=dialect)) for one in made)
+
+
+def _name(index: Index) -> str:
+    return str(index.name)
