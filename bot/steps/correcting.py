@@ -134,8 +134,8 @@ def _misleads(row: DeliveryRow, former: Situation, found: Situation) -> bool:
     """Does it say something that held as they know the trip, and holds no more?"""
     if taken_back(row, former, found):
         return True
-    was, now = quoted(former, row), quoted(found, row)
-    return any(was[name] is not None and was[name] != now[name] for name in row.facts if name != CALLED)
+    was, holds = quoted(former, row), quoted(found, row)
+    return any(was[name] is not None and was[name] != holds[name] for name in row.facts if name != CALLED)
 
 
 def _settle(runtime: Runtime, row: TripRow, lives: Lives, *, misled: bool, now: datetime) -> None:
@@ -157,10 +157,10 @@ async def _put_right(
 ) -> None:
     """One message of this chat that may be false by now. One on its way is looked at again when it is known what came of
     it."""
-    was, now = quoted(former, row), quoted(found, row)
-    false = any(was[name] != now[name] and row.facts[name] != now[name] for name in row.facts)
+    was, holds = quoted(former, row), quoted(found, row)
+    false = any(was[name] != holds[name] and row.facts[name] != holds[name] for name in row.facts)
     if row.state != State.SENDING and (false or _lists_others(row, former, found)):
-        await _draw(session, runtime, row, found, now)
+        await _draw(session, runtime, row, found, holds)
 
 
 def _lists_others(row: DeliveryRow, former: Situation, found: Situation) -> bool:
@@ -176,9 +176,9 @@ def _lists_others(row: DeliveryRow, former: Situation, found: Situation) -> bool
 
 
 async def _draw(
-    session: AsyncSession, runtime: Runtime, row: DeliveryRow, found: Situation, now: Quoted
+    session: AsyncSession, runtime: Runtime, row: DeliveryRow, found: Situation, facts: Quoted
 ) -> None:
-    """Put a false message right where it stands. now: its facts as they are."""
+    """Put a false message right where it stands. facts: those that it quotes, as they are now."""
     touchpoint = runtime.library.touchpoint(row.touchpoint or "")
     if touchpoint is None or row.message_id is None or not _stands(row, touchpoint, found):
         return
@@ -192,13 +192,13 @@ async def _draw(
         when=local_time(found.now, found.zone, locale),
     )
     text = worded.message.text if worded is not None and drawn else row.text
-    renamed = all(row.facts[name] == now[name] for name in row.facts if name != CALLED)
+    renamed = all(row.facts[name] == facts[name] for name in row.facts if name != CALLED)
     mark = "" if drawn and renamed else f"\n\n<i>{line}</i>"  # the trip's name alone is put right in silence
     shown, _ = fitted(text, MOST_UNITS - visible_length(mark))
     buttons = worded.message.buttons if worded is not None else ()
     message = OutgoingMessage(text=shown + mark, buttons=buttons)
     await enqueue_edit(session, chat=row.chat_id, message_id=row.message_id, message=message, now=found.now)
-    row.facts = {name: told if told is not None else "" for name, told in now.items()}
+    row.facts = {name: told if told is not None else "" for name, told in facts.items()}
     row.text = text
     session.add(row)
     log.info(

@@ -148,16 +148,6 @@ async def days_near(session: AsyncSession, number: str, day: date) -> list[date]
     return list(found.scalars())
 
 
-async def statuses_of(session: AsyncSession, trip_id: int, segment: str) -> list[EvidenceRow]:
-    """Everything said of one segment, oldest first."""
-    found = await session.execute(
-        select(EvidenceRow)
-        .where(EvidenceRow.trip_id == trip_id, EvidenceRow.segment == segment)
-        .order_by(col(EvidenceRow.at), col(EvidenceRow.id))
-    )
-    return list(found.scalars())
-
-
 async def report_by_id(session: AsyncSession, number: int) -> FlightReportRow | None:
     """The report, as it is now, kept from others until the transaction ends: a tick and a tap may be at it at once."""
     return await session.get(FlightReportRow, number, with_for_update=True, populate_existing=True)
