@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.asking import is_answered
 from bot.steps.desk.asks import answers, question
 from bot.steps.desk.releasing import card
 from bot.steps.desk.withheld import withheld_card
@@ -71,6 +72,6 @@ async def _message(
         return await card(session, runtime, ask, row, now=now)
     if is_withheld(ask.topic):
         return await withheld_card(session, runtime, ask, row, now=now)
-    if row.cancelled:
+    if row.cancelled or is_answered(ask.topic, row.trip):
         return None
     return OutgoingMessage(text=sendable(question(ask, row, words)), buttons=answers(ask, words))

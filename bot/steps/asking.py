@@ -1,4 +1,5 @@
-"""What the bot must ask an agent about a trip, each once: no way home, a place without a zone, a leg without a time.
+"""What the bot must ask an agent about a trip, each once: no way home, a place without a zone, a leg without a time or of
+which the departure alone was moved.
 
 Not here: how it reaches the group (bot.services) and what an answer does.
 """
@@ -14,15 +15,18 @@ from bot.storage.evidence import AskRow, asks_of
 from bot.storage.trips import TripRow
 from flows.trips.evidence import Stage
 from flows.trips.life import Life
+from flows.trips.times import MOVED_ALONG
 from flows.trips.trip import Trip
 
 NO_RETURN = "no_return"
 ZONE_UNKNOWN = "zone_unknown"
 NO_TIME = "no_time"
+NO_ARRIVAL = "no_arrival"
 
 
 def questions(trip: Trip, lives: Iterable[Life]) -> Iterator[str]:
-    """The topics that this trip leaves open: "no_return", "zone_unknown:<segment>", "no_time:<segment>"."""
+    """The topics that this trip leaves open: "no_return", "zone_unknown:<segment>", "no_time:<segment>",
+    "no_arrival:<segment>@<its new departure>"."""
     if trip.cancelled:
         return
     for segment in trip.booking.segments:
@@ -32,8 +36,16 @@ def questions(trip: Trip, lives: Iterable[Life]) -> Iterator[str]:
             yield f"{NO_TIME}:{segment.id}"
         elif segment.departs.utc is None or segment.destination.zone is None:
             yield f"{ZONE_UNKNOWN}:{segment.id}"
+        if segment.arrives is not None and segment.arrives.inferred == MOVED_ALONG:
+            yield f"{NO_ARRIVAL}:{segment.id}@{segment.departs.iso}"
     if any(lived.timeline[-1].stage is Stage.ON_SITE for lived in lives):
         yield NO_RETURN
+
+
+def is_answered(topic: str, trip: Trip) -> bool:
+    """True for a question that was asked of a segment, and that the booking answers by now."""
+    asked = topic.startswith((f"{NO_TIME}:", f"{ZONE_UNKNOWN}:", f"{NO_ARRIVAL}:"))
+    return asked and topic not in questions(trip, ())
 
 
 async def ask_agents(

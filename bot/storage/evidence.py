@@ -133,7 +133,7 @@ class OverrideRow(SQLModel, table=True):
 
 
 class AskRow(SQLModel, table=True):
-    """Something the bot must ask an agent, once. topic: "no_return", "zone_unknown:<segment>",
+    """Something the bot must ask an agent, once. topic: "no_return", "zone_unknown:<segment>", "no_arrival:<segment>@<departure>",
     "release:<touchpoint>:<occurrence>", "care:<generation>:<touchpoint>:<occurrence>", … delivery_id: the message in the group that asks it."""
 
     __tablename__ = "asks"

@@ -23,7 +23,7 @@ from flows.trips.life import Life
 from flows.trips.lives import Lives
 from flows.trips.moments import Anchor, Moment
 from flows.trips.route import Chain, Destination
-from flows.trips.times import Time, aware, zone_info
+from flows.trips.times import MOVED_ALONG, Time, aware, zone_info
 from flows.trips.trip import Place, Traveller, Trip
 
 NIGHT_ENDS = time(5)
@@ -215,7 +215,7 @@ def departs(leg: Leg) -> Shown:
 
 def arrives(leg: Leg) -> Shown | None:
     """When a leg arrives, as its place's clock shows it; None when nobody knows, or knows any more."""
-    if leg.doubt:
+    if leg.doubt or leg.arrives_inferred == MOVED_ALONG:
         return None
     printed = leg.segment.arrives
     zone = (printed.zone if printed else None) or leg.destination.zone
@@ -233,6 +233,8 @@ def starts(held: Held) -> Shown:
 
 def ends(held: Held) -> Shown | None:
     """Check-out, or the end of a visit; None when nobody knows."""
+    if held.ends_inferred == MOVED_ALONG:
+        return None
     printed = held.segment.arrives
     zone = (printed.zone if printed else None) or held.place.zone
     return shown(held.ends, printed, zone, held.ends_inferred)

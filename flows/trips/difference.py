@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from datetime import time as clock
 
 from flows.trips.changes import Change, Changed, ChangeKind, What
-from flows.trips.times import Time, aware
+from flows.trips.times import MOVED_ALONG, Time, aware
 from flows.trips.towns import plain
 from flows.trips.trip import Booking, Kind, Place, Segment
 
@@ -81,7 +81,7 @@ def stands(line: Changed, booking: Booking) -> bool:
         case What.DESTINATION:
             return line.now in (segment.destination.label, segment.destination.name)
         case What.ARRIVES | What.CHECK_OUT | What.ENDS:
-            return segment.arrives is not None and line.now == _printed(segment.arrives)
+            return segment.arrives is not None and line.now == _said(segment.arrives)
     return line.now == _printed(segment.departs)
 
 
@@ -163,14 +163,19 @@ def _lines(before: Segment | None, after: Segment) -> Iterator[Changed]:
     lands, landed = before.arrives, after.arrives
     if lands is not None and landed is not None and _moved(lands, landed, exact=exact):
         what = ENDS.get(after.kind, What.ARRIVES)
-        yield line(what, _printed(lands), _printed(landed))
+        yield line(what, _said(lands), _said(landed))
 
 
 def _moved(before: Time, after: Time, *, exact: bool) -> bool:
     """True when the printed time is another. exact: a clock where a date alone stood is news."""
     if not exact and before.day == after.day and None in (before.clock, after.clock):
         return False
-    return _printed(before) != _printed(after)
+    return _said(before) != _said(after)
+
+
+def _said(when: Time) -> str:
+    """As papers print it; "" where it only moved along with a departure: nobody said so."""
+    return "" if when.inferred == MOVED_ALONG else _printed(when)
 
 
 def _printed(when: Time) -> str:

@@ -29,12 +29,9 @@ from flows.trips.edits import (
 from flows.trips.lines import differing
 from flows.trips.naming import segments_called, travellers_called
 from flows.trips.people import unused
-from flows.trips.times import Time
+from flows.trips.times import MOVED_ALONG, Time
 from flows.trips.towns import plain
 from flows.trips.trip import Booking, Kind, Place, Segment, Traveller
-
-MOVED_ALONG = "moved with the departure, as nobody gave a new one"
-"""Why an arrival is inferred after its departure alone was moved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

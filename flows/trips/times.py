@@ -59,6 +59,10 @@ def _resolved(day: date, clock: time, fold: int, zone: str) -> datetime:
     return after.replace(microsecond=0)
 
 
+MOVED_ALONG = "moved with the departure, as nobody gave a new one"
+"""Why an arrival is inferred after its departure alone was moved: stages go by it, and no traveller reads it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Time:
     """A local time at a place.

@@ -21,6 +21,7 @@ from bot.storage.trips import TripRow, trip_by_id
 from flows.talk.markup import Html
 from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.wording import Wording
+from flows.trips.anchors import segment_of
 from flows.trips.evidence import Stage
 
 AFTERWARDS = "afterwards"
@@ -29,7 +30,7 @@ AFTERWARDS = "afterwards"
 def question(ask: AskRow, row: TripRow, words: Wording) -> Html:
     """The question in the agency's language."""
     topic, _, segment_id = ask.topic.partition(":")
-    trip = row.trip
+    trip, segment_id = row.trip, segment_of(segment_id)
     segment = next((one for one in trip.booking.segments if one.id == segment_id), None)
     names = ", ".join(person.name for person in trip.travellers[:8])
     return words.say(

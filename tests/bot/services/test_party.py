@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from sqlmodel import select
+
+from bot.storage.broadcasts import BroadcastRow
 from bot.storage.deliveries import DeliveryRow
-from bot.storage.recipients import recipients_of_chat
+from bot.storage.recipients import RecipientRow, recipients_of_chat
 from bot.storage.trips import TripRow, trip_by_reference
 from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house, sentence
 from tests.support.trips import ANN, BRUNO, CHIARA, DAN, flight, lisbon_family, stay, trip
@@ -123,6 +126,27 @@ async def test_a_broadcast_passes_the_surprised_by() -> None:
         await house.tap(JO, house.standing(GROUP)[-1], "Send", chat=GROUP)
         assert any("has a pool" in text for text in house.texts(ANN_CHAT))
         assert len(house.texts(BRUNO_CHAT)) == before
+
+
+async def test_a_safety_message_reaches_who_must_not_know() -> None:
+    """The road behind the card that two people will confirm: the draft is made a safety one, which no command does yet."""
+    async with open_house(now=SOON) as house:
+        await house.agents()
+        await say(house, "surprise Bruno")
+        await house.join(ANN_CHAT)
+        await house.join(BRUNO_CHAT, BRUNO.id)
+        for text, named in (("The ferry is late.", "operational"), ("Leave the beach now.", "safety")):
+            await house.say(JO, f"/broadcast ref=LISBON-4 class=operational\nen: {text}", chat=GROUP)
+            card = house.standing(GROUP)[-1]
+            async with house.runtime.database.write() as session:
+                draft = (await session.execute(select(BroadcastRow))).scalars().all()[-1]
+                bound = (await session.execute(select(RecipientRow))).scalars().all()
+                draft.message_class, draft.recipients = named, [one.id or 0 for one in bound]
+            await house.tap(JO, card, "Send", chat=GROUP)
+            await house.tick()
+        assert [text for text in house.texts(BRUNO_CHAT) if "late" in text or "beach" in text] == [
+            "Leave the beach now."
+        ]
 
 
 async def test_who_has_joined_is_not_surprised_any_more() -> None:

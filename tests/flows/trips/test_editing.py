@@ -8,7 +8,7 @@ from datetime import date, time
 import pytest
 
 from flows.errors import EditRefused
-from flows.trips.editing import MOVED_ALONG, apply
+from flows.trips.editing import apply
 from flows.trips.edits import (
     AddTraveller,
     CancelSegment,
@@ -25,7 +25,7 @@ from flows.trips.edits import (
     Split,
     When,
 )
-from flows.trips.times import Time
+from flows.trips.times import MOVED_ALONG, Time
 from flows.trips.trip import Booking, Segment
 from tests.support.trips import (
     ANN,
