@@ -53,6 +53,21 @@ def _ref(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+def _report() -> dict[str, Any]:
+    report = _object(
+        dry_run={"type": "boolean"},
+        **{outcome.value: {"type": "integer", "minimum": 0} for outcome in Outcome},
+        rejected=_list("Rejected"),
+        bookings=_list("Booking"),
+        notes=TEXTS,
+    )
+    report["properties"]["stopped"] = TEXTS | {
+        "description": "Only of a dry run whose paper would be stopped: why, with the numbers."
+    }
+    words = "What became of each booking, and what was refused; the rest went in. A suspicious one was held back, untouched."
+    return report | {"description": words}
+
+
 def _schemas() -> dict[str, Any]:
     place = _object(name=TEXT, iata=MAYBE, country=MAYBE, zone=MAYBE)
     return {
@@ -64,14 +79,7 @@ def _schemas() -> dict[str, Any]:
             "properties": {"@type": TEXT, "reservationNumber": TEXT},
             "required": ["@type"],
         },
-        "Report": _object(
-            dry_run={"type": "boolean"},
-            **{outcome.value: {"type": "integer", "minimum": 0} for outcome in Outcome},
-            rejected=_list("Rejected"),
-            bookings=_list("Booking"),
-            notes=TEXTS,
-        )
-        | {"description": "What became of each booking, and what was refused; the rest went in."},
+        "Report": _report(),
         "Rejected": _object(file=TEXT, row={"type": ["integer", "null"]}, field=MAYBE, value=MAYBE, why=TEXT),
         "Booking": _object(
             reference=TEXT,

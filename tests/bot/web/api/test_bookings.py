@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.services import requests, tokens
 from bot.services.tidying import forget
+from bot.storage.requests import request_of
 from bot.storage.trips import trip_by_reference
 from bot.web.api import bookings as door_of_bookings
 from tests.support.door import Door, open_door
@@ -70,7 +71,7 @@ async def test_a_key_gets_the_same_answer_with_the_same_ways_in() -> None:
         assert await again.json() == first
         code = first["bookings"][0]["links"][0]["code"]
         async with door.house.runtime.database.read() as session:
-            row = await requests.request_of(session, 1, "a1")
+            row = await request_of(session, 1, "a1")
         assert row is not None and code not in row.answer
 
 
@@ -96,7 +97,7 @@ async def test_a_key_lasts_a_day() -> None:
         door.house.clock.move(start + 3 * requests.KEPT)
         await forget(door.house.runtime)
         async with door.house.runtime.database.read() as session:
-            assert await requests.request_of(session, 1, "a1") is None
+            assert await request_of(session, 1, "a1") is None
 
 
 async def test_a_key_that_is_worked_on_is_busy_until_its_process_must_be_dead() -> None:
@@ -158,6 +159,42 @@ async def test_the_rest_goes_in() -> None:
         answer = await door.send([broken, flight_reservation()])
         told = await answer.json()
         assert (answer.status, told["new"], len(told["rejected"])) == (201, 1, 1)
+
+
+CANCELLED = "https://schema.org/ReservationCancelled"
+
+
+async def test_a_paper_that_would_end_too_much_is_stopped_with_its_numbers() -> None:
+    """409 and nothing touched, a dry run tells the same as 200; the remedy is a person with --force (S29)."""
+    async with open_door() as door:
+        papers = [flight_reservation(f"LIVE{number}") for number in range(3)]
+        assert (await door.send(papers)).status == 201
+        gone = [one | {"reservationStatus": CANCELLED} for one in papers]
+        stopped = await door.send(gone)
+        told = await stopped.json()
+        assert await problem(stopped) == (409, "stopped")
+        why = [one["why"] for one in told["errors"]]
+        assert [all(part in one for part in ("cancel 3 of", "LIVE0", "LIVE2")) for one in why] == [True]
+        assert "--force" in told["remedy"]
+        looked = await door.send(gone, query="?dry_run=true")
+        seen = await looked.json()
+        assert (looked.status, seen["stopped"], seen["cancelled"]) == (200, why, 3)
+        async with door.house.runtime.database.read() as session:
+            row = await trip_by_reference(session, "LIVE1")
+        assert row is not None and not row.trip.cancelled
+
+
+async def test_a_suspicious_booking_is_held_back_and_shown() -> None:
+    """The dates of one moved by months: its finding stands beside it, the others go in."""
+    async with open_door() as door:
+        await door.send(flight_reservation())
+        moved = flight_reservation(departs="2027-12-12T14:10:00+01:00", arrives="2027-12-12T16:05:00+00:00")
+        answer = await door.send([moved, flight_reservation("OTHER27")])
+        told = await answer.json()
+        assert (answer.status, told["suspicious"], told["new"]) == (201, 1, 1)
+        (held,) = [one for one in told["bookings"] if one["outcome"] == "suspicious"]
+        assert [(one["kind"], bool(one["text"])) for one in held["suspicious"]] == [("shifted", True)]
+        assert await departs(door, "NEW27") == "2027-08-12T14:10:00+02:00"
 
 
 async def test_the_query_is_read_strictly() -> None:
