@@ -57,8 +57,9 @@ BEST = ("runwayTime", "actualTime", "revisedTime", "predictedTime", "scheduledTi
 
 
 def read_reports(payload: Mapping[str, Any], *, at: datetime) -> tuple[FlightReport, ...]:
-    """Every report in a payload, in its order; what says nothing is left out. at: when it came in, for a flight that does
-    not say when it was updated. Raises UnreadableStatus, naming what cannot be read."""
+    """Every report in a payload, in its order; what says nothing is left out. at: when it came in, which counts where a
+    flight does not say when it was updated, or says a later instant: a clock that is ahead must not outrank what is said
+    next. Raises UnreadableStatus, naming what cannot be read."""
     flights = payload.get("flights", [payload])
     if not isinstance(flights, list) or len(flights) > MOST_FLIGHTS:
         raise UnreadableStatus(what="flights", value=f"a list of at most {MOST_FLIGHTS} is expected")
@@ -90,7 +91,7 @@ def _report(flight: object, at: datetime, where: str) -> FlightReport | None:
         number=number,
         day=_day(flight, departure, where),
         word=word,
-        at=_instant(flight.get("lastUpdatedUtc"), f"{where}.lastUpdatedUtc") or at,
+        at=min(_instant(flight.get("lastUpdatedUtc"), f"{where}.lastUpdatedUtc") or at, at),
         departs=None if gone else departs,
         arrives=None if gone else arrives,
         destination=_airport(arrival) if word is FlightWord.DIVERTED else "",

@@ -93,6 +93,12 @@ def test_a_diverted_flight_says_where_to() -> None:
     assert (report.destination, report.departs, report.arrives) == ("Lisbon", None, None)
 
 
+def test_a_clock_that_is_ahead_outranks_nobody() -> None:
+    """An update of tomorrow is known since it came in: what an agent says a minute later is newer."""
+    (report,) = read_reports(flight(lastUpdatedUtc="2027-05-13 05:58Z"), at=NOW)
+    assert report.at == NOW
+
+
 def test_without_an_update_it_is_known_since_it_came_in() -> None:
     """The instant of the message counts then."""
     (report,) = read_reports(flight(lastUpdatedUtc=None), at=NOW)
