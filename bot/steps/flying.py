@@ -181,7 +181,7 @@ def contradicts(told: FlightReport, segment: Segment, evidence: Evidence) -> boo
     if latest is None or latest.source is not Source.AGENT or told.word in PROGRESS:
         return False
     status = status_of(told, segment)
-    return status is not None and status.at > latest.at and not _alike(status, latest)
+    return status is not None and status.at >= latest.at and not _alike(status, latest)
 
 
 def _alike(one: FlightStatus, other: FlightStatus) -> bool:
