@@ -274,4 +274,6 @@ def test_any_cells_end_well(cells: list[Cell]) -> None:
     header: list[Cell] = ["reference", "traveller", "kind", "from", "departs", "arrives"]
     good: list[Cell] = ["GOOD", "Ann", "flight", "AMS", "2027-05-12", ""]
     data = workbook({"S": rows([header, [*good[:3], "AMS", *clean[:2]], clean, [*good, "LIS"]])})
-    list(read_bytes("a.xlsx", data))
+    reading = read_bytes("a.xlsx", data)
+    list(reading)
+    assert {one.row for one in reading.rejections} <= {2, 3, 4}
