@@ -139,7 +139,9 @@ async def document_message(
         file_id=kept.file_id,
         photo=kept.photo,
     )
-    return OutgoingMessage(text=headed(facts, escape(caption(document, facts))), silent=True, attachment=attachment)
+    return OutgoingMessage(
+        text=headed(facts, escape(caption(document, facts))), silent=True, attachment=attachment
+    )
 
 
 def _given(found: Situation, held: Iterable[DeliveryRow]) -> set[str]:

@@ -41,7 +41,8 @@ async def broadcast(asked: Asked) -> Aftermath:
         return Aftermath(look=typed.asking.conditions)
     told = typed.asking.told or words.bare("audience.everyone")
     safety = typed.message_class is MessageClass.SAFETY
-    meant = [one for one in asked.audience if safety or not one.silent]  # who must not know reads of safety alone
+    # Who must not know of the trip reads of safety alone.
+    meant = [one for one in asked.audience if safety or not one.silent]
     chats = {one.chat: one for one in reversed(meant)}  # one message a chat, for its first trip
     reached = list(reversed(chats.values()))
     if not reached:
