@@ -17,7 +17,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 
 from bot.runtime import Runtime
-from bot.storage.requests import RequestRow, SignatureRow, forget_signature, is_seen, request_of
+from bot.storage.requests import RequestRow, SignatureRow, is_seen, request_of
 
 KEPT = timedelta(hours=24)
 """How long an answer is given again."""
@@ -97,16 +97,15 @@ def _seal(secret: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"reisgenoot answer {secret}".encode()).digest()))
 
 
-async def is_first(runtime: Runtime, signature: str) -> bool:
-    """True once for each signature."""
-    async with runtime.database.write() as session:
-        if await is_seen(session, signature):
-            return False
-        session.add(SignatureRow(signature=signature, at=runtime.clock.real()))
-    return True
+async def is_new(runtime: Runtime, signature: str) -> bool:
+    """True until what came under this signature was worked on."""
+    async with runtime.database.read() as session:
+        return not await is_seen(session, signature)
 
 
-async def unsee(runtime: Runtime, signature: str) -> None:
-    """What it carried came to nothing through a fault of ours: it may come again."""
+async def see(runtime: Runtime, signature: str) -> None:
+    """What came under it was worked on: it counts no second time. Said afterwards, so that what was cut off may come
+    again; the work itself bears a repetition."""
     async with runtime.database.write() as session:
-        await forget_signature(session, signature)
+        if not await is_seen(session, signature):
+            session.add(SignatureRow(signature=signature, at=runtime.clock.real()))

@@ -48,11 +48,6 @@ async def is_seen(session: AsyncSession, signature: str) -> bool:
     return found.first() is not None
 
 
-async def forget_signature(session: AsyncSession, signature: str) -> None:
-    """It may come again."""
-    await session.execute(delete(SignatureRow).where(col(SignatureRow.signature) == signature))
-
-
 async def forget_requests(session: AsyncSession, *, requests: datetime, signatures: datetime) -> None:
     """Those begun before `requests`, and signatures seen before `signatures` (real time)."""
     await session.execute(delete(RequestRow).where(col(RequestRow.begun_at) < requests))

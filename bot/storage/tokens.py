@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import column
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, Index, SQLModel, col, select
 
 from bot.storage.columns import serial
 
@@ -18,6 +19,15 @@ class TokenRow(SQLModel, table=True):
     it was last used, so that a forgotten one is seen."""
 
     __tablename__ = "tokens"
+    __table_args__ = (
+        Index(
+            "tokens_held",
+            "name",
+            unique=True,
+            sqlite_where=column("revoked_at").is_(None),
+            postgresql_where=column("revoked_at").is_(None),
+        ),
+    )
 
     id: int | None = serial()
     name: str

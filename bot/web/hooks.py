@@ -6,7 +6,6 @@ signature that came before, is turned away. Not here: what a status means (bot.s
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import json
@@ -48,13 +47,11 @@ async def flight_status(request: web.Request) -> web.Response:
         raise Problem(
             403, "signature", "The timestamp is more than 5 minutes off.", "Set the clock, and sign anew."
         )
-    if not await requests.is_first(runtime, signature):
+    if not await requests.is_new(runtime, signature):
         raise Problem(409, "replayed", "This very request came before.", "Nothing is to do: it was taken in.")
-    try:
-        return await _received(runtime, body)
-    except BaseException:
-        await asyncio.shield(requests.unsee(runtime, signature))
-        raise
+    answer = await _received(runtime, body)
+    await requests.see(runtime, signature)
+    return answer
 
 
 async def _received(runtime: Runtime, body: bytes) -> web.Response:

@@ -94,7 +94,8 @@ def _schemas() -> dict[str, Any]:
         ),
         "WayIn": _object(traveller=TEXT, code=TEXT, url=MAYBE)
         | {
-            "description": "How a traveller of a new booking joins; told this once, and again under the same key."
+            "description": "How a traveller of a new booking joins; told this once, and again under the same key. Where an answer was "
+            "lost for good, `reisgenoot invite REFERENCE` makes new ones."
         },
         "Segment": _object(
             kind={"enum": [kind.value for kind in Kind]},

@@ -203,6 +203,10 @@ def _requests() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("hashed"),
     )
+    held = sa.column("revoked_at").is_(None)
+    op.create_index(
+        "tokens_held", "tokens", ["name"], unique=True, sqlite_where=held, postgresql_where=held
+    )
     op.create_table(
         "requests",
         sa.Column("token_id", sa.Integer(), nullable=False),
