@@ -1,6 +1,7 @@
-"""The call list keeps itself: what is new is put before the agents, what fell away is closed. Rung by the tick.
+"""Whom agents have to ring: posted to their group, and closed when time settles it. Rung by the tick, which asks only for
+what is new or out of time.
 
-Not here: who is put on it (bot.steps.calling), how it reads (bot.steps.desk.calls).
+Not here: who is put on the list and what closes it by itself (bot.steps.calling), how a card reads (bot.steps.call_card).
 """
 
 from __future__ import annotations
@@ -10,52 +11,77 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.call_card import call_card, close
 from bot.steps.calling import fallen_away
-from bot.steps.desk.calls import call_card, close
 from bot.steps.enqueue import enqueue
 from bot.steps.relay import staff_words
-from bot.storage.calls import CallRow, any_open_call, open_calls
+from bot.storage.calls import CallEnd, CallRow, out_of_time, post_without_cards, unposted_calls
 from bot.storage.chats import ChatRow, agents_group
+from bot.storage.deliveries import queued_for
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow, trip_by_id
 from flows.library.touchpoint import MessageClass
+from flows.talk.message import OutgoingMessage
+
+AT_ONCE = 20
+"""Cards a ring, as many as a group takes a minute; what is behind them is a line with their number."""
 
 
 async def tend(runtime: Runtime) -> int:
-    """Close what nobody has to ring about any more, then post what was not posted yet, while a group is bound; returns how
-    many calls were touched."""
+    """Close what time has settled, then post what was not posted yet, while a group is bound that keeps up; returns how many
+    calls were touched."""
     now = runtime.clock.trip()
     async with runtime.database.read() as session:
-        if not await any_open_call(session):
-            return 0
-        group = await agents_group(session)
-        there = group is not None and group.blocked_at is None
-        idle = True
-        for one in await open_calls(session):
-            row = await trip_by_id(session, one.trip_id)
-            if (there and not one.posted) or await fallen_away(session, one, row, now=now) is not None:
-                idle = False
-                break
-    if idle:
+        late = await out_of_time(session, now=now, limit=1)
+        fresh = bool(await unposted_calls(session, limit=1)) and await _open_group(session) is not None
+    if not late and not fresh:
         return 0
-    touched = 0
     async with runtime.database.write() as session:
-        group = await agents_group(session)
-        for one in await open_calls(session):
-            row = await trip_by_id(session, one.trip_id)
-            end = await fallen_away(session, one, row, now=now)
-            if end is not None:
-                await close(session, runtime, one, row, end, now=now)
-                touched += 1
-            elif group is not None and group.blocked_at is None and not one.posted and row is not None:
-                await _post(session, runtime, group, one, row, now=now)
-                touched += 1
+        touched = await _close(session, runtime, now=now)
+        group = await _open_group(session)
+        if group is not None:
+            touched += await _post(session, runtime, group, now=now)
     if touched:
         await runtime.bell.deliver()
     return touched
 
 
-async def _post(
+async def _open_group(session: AsyncSession) -> ChatRow | None:
+    """The agents' group, while not more waits for it than leaves in a minute: nothing else shall stand behind the cards."""
+    group = await agents_group(session)
+    if group is None or group.blocked_at is not None:
+        return None
+    return group if await queued_for(session, group.id) < AT_ONCE else None
+
+
+async def _close(session: AsyncSession, runtime: Runtime, *, now: datetime) -> int:
+    late = await out_of_time(session, now=now, limit=AT_ONCE)
+    for one in late:
+        row = await trip_by_id(session, one.trip_id)
+        end = await fallen_away(session, one, row, now=now)
+        await close(session, runtime, one, row, end or CallEnd.USELESS, now=now)
+    return len(late)
+
+
+async def _post(session: AsyncSession, runtime: Runtime, group: ChatRow, *, now: datetime) -> int:
+    touched = 0
+    for one in await unposted_calls(session, limit=AT_ONCE):
+        row = await trip_by_id(session, one.trip_id)
+        end = await fallen_away(session, one, row, now=now)
+        if row is None or end is not None:
+            await close(session, runtime, one, row, end or CallEnd.OVER, now=now)
+        else:
+            await _card(session, runtime, group, one, row, now=now)
+        touched += 1
+    await session.flush()
+    more = await post_without_cards(session)
+    if more:
+        line = OutgoingMessage(text=staff_words(runtime).say("call.more", count=more))
+        await enqueue(session, chat=group.id, message=line, now=now, message_class=MessageClass.OPERATIONAL)
+    return touched + more
+
+
+async def _card(
     session: AsyncSession, runtime: Runtime, group: ChatRow, one: CallRow, row: TripRow, *, now: datetime
 ) -> None:
     """The card is about the chat that serves them, so that an erased one takes its words along."""

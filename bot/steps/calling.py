@@ -1,6 +1,8 @@
-"""Put somebody on the agents' call list, once for one thing, and see when its reason has fallen away.
+"""Put somebody on the agents' call list, once for one thing, and take them off when its reason falls away.
 
-Not here: the list itself (bot.storage.calls), how agents see it and what their tap does (bot.steps.desk.calls).
+It falls away where something happens: a "Got it", a chat that serves them, a trip planned again. What only time settles is
+the tick's (bot.services.calls). Not here: the list itself (bot.storage.calls), its cards (bot.steps.call_card), what the
+agents do (bot.steps.desk.calls).
 """
 
 from __future__ import annotations
@@ -9,7 +11,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.calls import CallEnd, CallRow, CallWhy, call_about
+from bot.runtime import Runtime
+from bot.steps.call_card import close
+from bot.storage.calls import CallEnd, CallRow, CallWhy, call_about, open_of_trip
 from bot.storage.chats import chat_by_id
 from bot.storage.feedback import answers_of
 from bot.storage.recipients import RecipientRow, recipients_of_trip
@@ -47,6 +51,14 @@ async def call(
     session.add(row)
     await session.flush()
     return row
+
+
+async def settle(session: AsyncSession, runtime: Runtime, row: TripRow, *, now: datetime) -> None:
+    """Close every call of this trip whose reason has fallen away. now: trip time."""
+    for one in await open_of_trip(session, row.key):
+        end = await fallen_away(session, one, row, now=now)
+        if end is not None:
+            await close(session, runtime, one, row, end, now=now)
 
 
 async def fallen_away(

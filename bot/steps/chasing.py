@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
-from bot.steps.calling import ACK, call
+from bot.steps.calling import ACK, call, settle
 from bot.steps.companion import companion_of, tell_companion, what_changed
 from bot.steps.situation import Situation, situation
 from bot.steps.wording import ONCE_MORE
@@ -23,7 +23,7 @@ from bot.storage.chases import ChaseRow, Ended, chase_of, chase_under, chases_of
 from bot.storage.deliveries import DeliveryRow, State, delivery_by_id
 from bot.storage.feedback import AnswerRow, answers_of
 from bot.storage.recipients import RecipientRow
-from bot.storage.trips import TripRow, wake_trips
+from bot.storage.trips import TripRow, trip_by_id, wake_trips
 from flows.library.library import Library
 from flows.library.touchpoint import Per
 from flows.talk.length import visible_text
@@ -91,9 +91,11 @@ async def chase(
     return min(ahead, default=None)
 
 
-async def acknowledged(session: AsyncSession, chat: int, delivery_id: int, *, now: datetime) -> None:
-    """ "Got it" was tapped under this delivery, by whoever has it: if it is part of a chase, that ends, and the notice
-    itself counts as acknowledged."""
+async def acknowledged(
+    session: AsyncSession, runtime: Runtime, chat: int, delivery_id: int, *, now: datetime
+) -> None:
+    """ "Got it" was tapped under this delivery, by whoever has it: if it is part of a chase, that ends, the notice itself
+    counts as acknowledged, and nobody has to ring about it."""
     under = await delivery_by_id(session, delivery_id)
     if under is None or under.trip_id is None:
         return
@@ -116,6 +118,9 @@ async def acknowledged(session: AsyncSession, chat: int, delivery_id: int, *, no
                 at=now,
             )
         )
+    row = await trip_by_id(session, one.trip_id)
+    if row is not None:
+        await settle(session, runtime, row, now=now)
 
 
 async def _go_on(

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.asking import ask_agents
+from bot.steps.calling import settle
 from bot.steps.carding import keep_card
 from bot.steps.chasing import chase
 from bot.steps.chatless import tell_chatless
@@ -202,6 +203,7 @@ async def replan(
     session.add(row)
     await ask_release(session, row, waiting, now=now)
     await session.flush()
+    await settle(session, runtime, row, now=now)
     return written
 
 

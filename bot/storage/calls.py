@@ -10,9 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, UniqueConstraint, col, select
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, col, func, or_, select, update
 
 from bot.storage.columns import serial
+from bot.storage.trips import TripRow
 
 
 class CallWhy(StrEnum):
@@ -37,11 +38,14 @@ class CallEnd(StrEnum):
 
 class CallRow(SQLModel, table=True):
     """One person to ring about one thing. about: what the same thing is known by (a change's id, a delivery's), so that it
-    is listed once. text: what they have to hear, in plain words. until: when it is of no use any more. delivery_id: the card
-    in the agents' group. closed_by: who rang, "" where the reason fell away by itself; note: a CallEnd."""
+    is listed once. text: what they have to hear, in plain words. until: when it is of no use any more. posted: the agents
+    have heard of it; delivery_id: its card in their group, None where only /calls shows it. closed_by: who rang, "" where the reason fell away by itself; note: a CallEnd."""
 
     __tablename__ = "calls"
-    __table_args__ = (UniqueConstraint("trip_id", "traveller", "why", "about"),)
+    __table_args__ = (
+        UniqueConstraint("trip_id", "traveller", "why", "about"),
+        Index("calls_open", "closed_at", "posted"),
+    )
 
     id: int | None = serial()
     trip_id: int = Field(foreign_key="trips.id", index=True)
@@ -53,7 +57,7 @@ class CallRow(SQLModel, table=True):
     until: datetime | None = None
     posted: bool = False
     delivery_id: int | None = None
-    closed_at: datetime | None = Field(default=None, index=True)
+    closed_at: datetime | None = None
     closed_by: str = ""
     note: str = ""
 
@@ -89,15 +93,50 @@ async def calls_for(session: AsyncSession, trip_id: int, travellers: Collection[
     return list(found.scalars())
 
 
-async def any_open_call(session: AsyncSession) -> bool:
-    """True when anybody is still to be rung."""
-    found = await session.execute(select(CallRow.id).where(col(CallRow.closed_at).is_(None)).limit(1))
-    return found.first() is not None
+_is_open = col(CallRow.closed_at).is_(None)
+_is_unposted = _is_open & col(CallRow.posted).is_(False)
 
 
-async def open_calls(session: AsyncSession, trip_id: int | None = None) -> list[CallRow]:
-    """Who is still to be rung, oldest first; of one trip if given."""
-    statement = select(CallRow).where(col(CallRow.closed_at).is_(None)).order_by(col(CallRow.id))
-    if trip_id is not None:
-        statement = statement.where(CallRow.trip_id == trip_id)
+async def open_calls(session: AsyncSession, *, limit: int) -> list[CallRow]:
+    """Who is still to be rung, oldest first."""
+    statement = select(CallRow).where(_is_open).order_by(col(CallRow.id)).limit(limit)
     return list((await session.execute(statement)).scalars())
+
+
+async def count_open(session: AsyncSession) -> int:
+    """How many are still to be rung."""
+    return (await session.execute(select(func.count()).select_from(CallRow).where(_is_open))).scalar_one()
+
+
+async def open_of_trip(session: AsyncSession, trip_id: int) -> list[CallRow]:
+    """Who of one trip is still to be rung, oldest first."""
+    found = await session.execute(
+        select(CallRow).where(CallRow.trip_id == trip_id, _is_open).order_by(col(CallRow.id))
+    )
+    return list(found.scalars())
+
+
+async def out_of_time(session: AsyncSession, *, now: datetime, limit: int) -> list[CallRow]:
+    """Open ones that only time has settled: of no use any more, or of a trip that is over. Oldest first."""
+    found = await session.execute(
+        select(CallRow)
+        .join(TripRow, col(TripRow.id) == col(CallRow.trip_id))
+        .where(_is_open, or_(col(CallRow.until) < now, col(TripRow.ends_at) <= now))
+        .order_by(col(CallRow.id))
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
+async def unposted_calls(session: AsyncSession, *, limit: int) -> list[CallRow]:
+    """Open ones of which the agents have not heard yet, oldest first."""
+    found = await session.execute(select(CallRow).where(_is_unposted).order_by(col(CallRow.id)).limit(limit))
+    return list(found.scalars())
+
+
+async def post_without_cards(session: AsyncSession) -> int:
+    """Whatever is unposted counts as posted: the agents are told how many there are. Returns how many."""
+    done = await session.execute(
+        update(CallRow).where(_is_unposted).values(posted=True).returning(col(CallRow.id))
+    )
+    return len(done.all())

@@ -47,6 +47,7 @@ class DeliveryRow(SQLModel, table=True):
         Index("deliveries_chat", "chat_id", "settled_at"),
         Index("deliveries_retry", "state", "retry_at"),
         Index("deliveries_message", "chat_id", "message_id"),
+        Index("deliveries_waiting", "chat_id", "state"),
     )
 
     id: int | None = serial()
@@ -280,6 +281,16 @@ async def waiting_for_reason(session: AsyncSession, chat: int, reason: str) -> l
         )
     )
     return list(found.scalars())
+
+
+async def queued_for(session: AsyncSession, chat: int) -> int:
+    """How many messages wait to leave for this chat."""
+    found = await session.execute(
+        select(func.count())
+        .select_from(DeliveryRow)
+        .where(DeliveryRow.chat_id == chat, DeliveryRow.state == State.QUEUED)
+    )
+    return found.scalar_one()
 
 
 async def failed_replies(session: AsyncSession, limit: int = 50) -> list[DeliveryRow]:

@@ -1,97 +1,21 @@
-"""The call list as the agents see it: a card for each call with "Called", and /calls, which lists those that are open.
+"""The agents' hand on the call list: "Called" is tapped on a card, and /calls lists who is still to be rung.
 
-Not here: who is put on it (bot.steps.calling), posting and closing by itself (bot.services.calls).
+Not here: who is put on it and what closes by itself (bot.steps.calling), the card (bot.steps.call_card), posting
+(bot.services.calls).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from bot.runtime import Runtime
+from bot.steps.call_card import close, name_of, phone_of
 from bot.steps.desk.asked import Asked
-from bot.steps.enqueue import enqueue_edit, message_body
-from bot.steps.relay import local_time, staff_words
-from bot.storage.calls import CallEnd, CallRow, open_calls
-from bot.storage.deliveries import State, delivery_by_id
-from bot.storage.trips import TripRow, trip_by_id
-from flows.talk.markup import Html, escape, fitted
-from flows.talk.message import Button, OutgoingMessage, Rows
-from flows.talk.wording import Wording, sendable
+from bot.storage.calls import CallEnd, CallRow, count_open, open_calls
+from bot.storage.trips import trip_by_id
+from flows.talk.message import Button
 
 LISTED = 20
-LONGEST = 2500
-"""UTF-16 units of what they have to hear, on a card."""
 LONGEST_LINE = 120
-
-
-def phone_of(row: TripRow, traveller: str) -> str:
-    """The number that an agent gave for this traveller; empty when none is known."""
-    return str(row.traits.get("phones", {}).get(traveller, ""))
-
-
-def name_of(row: TripRow, traveller: str) -> str:
-    """The whole name."""
-    return next((one.name for one in row.trip.travellers if one.id == traveller), "") or traveller
-
-
-def call_card(one: CallRow, row: TripRow, words: Wording) -> OutgoingMessage:
-    """Whom to ring, by which number, and what they have to hear."""
-    return OutgoingMessage(text=_text(one, row, words), buttons=_buttons(one, words))
-
-
-def _text(one: CallRow, row: TripRow, words: Wording) -> Html:
-    number = phone_of(row, one.traveller)
-    lines = [
-        words.say("call.card", name=name_of(row, one.traveller), reference=row.reference),
-        words.say(f"call.why_{one.why}"),
-        words.say("call.phone", phone=number) if number else words.say("call.no_phone"),
-        f"\n{fitted(escape(one.text), LONGEST)[0]}",
-    ]
-    return sendable("\n".join(lines))
-
-
-def _buttons(one: CallRow, words: Wording) -> Rows:
-    return ((Button(label=words.bare("call.done"), action="call.done", data={"call": str(one.key)}),),)
-
-
-async def close(
-    session: AsyncSession,
-    runtime: Runtime,
-    one: CallRow,
-    row: TripRow | None,
-    end: CallEnd,
-    *,
-    by: str = "",
-    now: datetime,
-) -> None:
-    """Nobody has to ring any more; its card says why, and since when, where it stands. by: who rang."""
-    one.closed_at, one.closed_by, one.note = now, by, end
-    session.add(one)
-    shown = await delivery_by_id(session, one.delivery_id) if one.delivery_id is not None else None
-    if shown is None or row is None:
-        return
-    words = staff_words(runtime)
-    time = local_time(now, runtime.settings.agency_zone, words.locale)
-    said = words.say(f"call.{end}", agent=by, time=time)
-    text = (
-        f"<s>{words.say('call.card', name=name_of(row, one.traveller), reference=row.reference)}</s>\n{said}"
-    )
-    message = OutgoingMessage(text=text)
-    if shown.message_id is not None:
-        await enqueue_edit(
-            session,
-            chat=shown.chat_id,
-            message_id=shown.message_id,
-            message=message,
-            now=now,
-            subject=shown.subject,
-        )
-    elif shown.state == State.QUEUED:
-        shown.body = message_body(message)
-        session.add(shown)
 
 
 async def called(asked: Asked, data: Mapping[str, str]) -> str:
@@ -110,13 +34,13 @@ async def called(asked: Asked, data: Mapping[str, str]) -> str:
 async def calls(asked: Asked) -> None:
     """/calls: who is still to be rung, oldest first."""
     words = asked.words
-    waiting = await open_calls(asked.session)
-    if not waiting:
+    count = await count_open(asked.session)
+    if not count:
         await asked.say(words.say("call.none"))
         return
-    lines: list[str] = [words.say("call.title", count=len(waiting))]
+    lines: list[str] = [words.say("call.title", count=count)]
     buttons: list[tuple[Button, ...]] = []
-    for number, one in enumerate(waiting[:LISTED], 1):
+    for number, one in enumerate(await open_calls(asked.session, limit=LISTED), 1):
         row = await trip_by_id(asked.session, one.trip_id)
         if row is None:
             continue
@@ -132,8 +56,8 @@ async def calls(asked: Asked) -> None:
         )
         label = f"{number} · {words.bare('call.done')}"
         buttons.append((Button(label=label, action="call.done", data={"call": str(one.key)}),))
-    if len(waiting) > LISTED:
-        lines.append(words.say("broadcast.more", count=len(waiting) - LISTED))
+    if count > LISTED:
+        lines.append(words.say("broadcast.more", count=count - LISTED))
     await asked.say("\n".join(lines), buttons=tuple(buttons))
 
 

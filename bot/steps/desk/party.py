@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.steps.call_card import phone_of
 from bot.steps.desk.asked import Asked
-from bot.steps.desk.calls import phone_of
 from bot.steps.invite import issue
 from bot.steps.party import knows, set_role
 from bot.storage.chats import chat_by_id

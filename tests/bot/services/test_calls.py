@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.errors import Unreachable
+from bot.services import calls
 from bot.steps.calling import call
 from bot.storage.calls import CallEnd, CallRow, CallWhy
 from bot.storage.deliveries import DeliveryRow
 from bot.storage.erasing import erase_chat
-from bot.storage.feedback import AnswerRow
 from bot.storage.forgetting import forget_trip
 from bot.storage.trips import TripRow, trip_by_reference
 from tests.support.changed import later
-from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house, sentence
+from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house, sentence, wording
 from tests.support.trips import ANN, BRUNO
 
 SOON = datetime(2027, 5, 8, 10, tzinfo=UTC)
@@ -155,7 +157,6 @@ async def test_an_unblocked_chat_closes_its_calls_and_gets_one_digest() -> None:
         waiting = len([one for one in await house.rows(CallRow) if one.closed_at is None])
         before = len(house.texts(ANN_CHAT))
         await house.membership(ANN_CHAT, "member")
-        await house.tick()
         came = house.texts(ANN_CHAT)[before:]
         digests = [one for one in await house.rows(DeliveryRow) if one.touchpoint == "digest"]
         assert len([one for one in digests if one.settled_at == EVE]) == 1
@@ -193,26 +194,77 @@ async def test_a_block_without_anything_missed_changes_nothing() -> None:
 
 
 async def test_a_got_it_closes_the_call_about_it() -> None:
-    """The tap that was missing came after all."""
+    """The tap that was missing came after all: nobody need wait for a bell."""
     async with open_house() as house:
         await house.agents()
         await house.join(ANN_CHAT)
-        await told(house, CallWhy.UNACKNOWLEDGED, "ack:7")
+        await house.add_trip(later("2027-05-12T06:40"))
+        await house.live(house.clock.trip() + timedelta(days=2))
+        assert await ends(house) == [("", "")]
+        notice = house.find(ANN_CHAT, wording("booking_changed"))
+        await house.tap(ANN_CHAT, notice, sentence("rendering.got_it"))
+        assert await ends(house) == [(CallEnd.ACKNOWLEDGED, "")]
+
+
+async def test_a_full_list_does_not_flood_the_group() -> None:
+    """Thirty at once: twenty cards and one line with the rest, which /calls shows; nothing more at the next bells."""
+    async with open_house() as house:
+        await house.agents()
         async with house.runtime.database.write() as session:
             row = await trip_by_reference(session, "LISBON-4")
             assert row is not None
-            session.add(
-                AnswerRow(
-                    trip_id=row.key,
-                    holder=ANN.id,
-                    chat_id=ANN_CHAT,
-                    survey="ack:7",
-                    question="ack",
-                    at=house.clock.trip(),
+            for number in range(30):
+                await call(
+                    session, row.key, ANN.id, CallWhy.NO_CHAT, f"{number}", "Gate", now=house.clock.trip()
                 )
-            )
+        before = len(house.texts(GROUP))
         await house.tick()
-        assert await ends(house) == [(CallEnd.ACKNOWLEDGED, "")]
+        await house.tick()
+        came = house.texts(GROUP)[before:]
+        assert [sum("Please call" in text for text in came), *came[20:]] == [
+            20,
+            "… and 10 more to call: /calls",
+        ]
+        await house.say(JO, "/calls", chat=GROUP)
+        listed = house.standing(GROUP)[-1]
+        assert (len(listed.labels), "To call: 30" in listed.text) == (20, True)
+        assert "… and 10 more" in listed.text
+
+
+async def test_cards_wait_while_the_group_is_behind() -> None:
+    """Twenty cards have not left yet: others come when they have, so that an agent's answer is not an hour behind them."""
+    async with open_house() as house:
+        await house.agents()
+        for first in (0, 20):
+            async with house.runtime.database.write() as session:
+                row = await trip_by_reference(session, "LISBON-4")
+                assert row is not None
+                for number in range(first, first + 20):
+                    await call(
+                        session, row.key, ANN.id, CallWhy.NO_CHAT, f"{number}", "Gate", now=house.clock.trip()
+                    )
+            await calls.tend(house.runtime)
+        assert sum(one.posted for one in await house.rows(CallRow)) == 20
+        await house.tick()
+        await house.tick()
+        assert sum("Please call" in text for text in house.texts(GROUP)) == 40
+
+
+async def test_an_open_list_costs_the_bell_nothing() -> None:
+    """What is posted and in time is not read again, however many there are."""
+    async with open_house() as house:
+        await house.agents()
+        await told(house, CallWhy.NO_CHAT)
+        asked: list[str] = []
+        engine = house.runtime.database.writer.sync_engine
+
+        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            asked.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        assert await calls.tend(house.runtime) == 0
+        event.remove(engine, "before_cursor_execute", note)
+        assert len(asked) <= 3
 
 
 async def test_joining_closes_a_call_for_want_of_a_chat() -> None:
@@ -221,7 +273,6 @@ async def test_joining_closes_a_call_for_want_of_a_chat() -> None:
         await house.agents()
         await told(house, CallWhy.NO_CHAT)
         await house.join(ANN_CHAT)
-        await house.tick()
         assert await ends(house) == [(CallEnd.JOINED, "")]
 
 

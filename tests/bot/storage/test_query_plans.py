@@ -10,10 +10,17 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.calls import any_open_call, open_calls
+from bot.storage.calls import (
+    count_open,
+    open_calls,
+    open_of_trip,
+    out_of_time,
+    post_without_cards,
+    unposted_calls,
+)
 from bot.storage.chases import chase_under
 from bot.storage.database import Database
-from bot.storage.deliveries import spoke_at
+from bot.storage.deliveries import queued_for, spoke_at, waiting_for_reason
 from bot.storage.erasing import erase_chat
 from bot.storage.evidence import ended_with_positions, own_words
 from bot.storage.feedback import never_again
@@ -92,8 +99,14 @@ async def scans(database: Database, question: Question) -> list[str]:
         lambda session: days_near(session, "KL1697", NOW.date()),
         lambda session: own_words(session, 1, ["ann"]),
         lambda session: ended_with_positions(session, NOW),
-        lambda session: any_open_call(session),
-        lambda session: open_calls(session),
+        lambda session: open_calls(session, limit=20),
+        lambda session: count_open(session),
+        lambda session: open_of_trip(session, 1),
+        lambda session: out_of_time(session, now=NOW, limit=20),
+        lambda session: unposted_calls(session, limit=20),
+        lambda session: post_without_cards(session),
+        lambda session: waiting_for_reason(session, ANN, "airborne"),
+        lambda session: queued_for(session, ANN),
         lambda session: chase_under(session, 1, 2),
         lambda session: queued_edit(session, ANN, 3),
         lambda session: last_edit(session, ANN, 3),
@@ -112,8 +125,14 @@ async def scans(database: Database, question: Question) -> list[str]:
         "flight_days",
         "own_words",
         "positions",
-        "any_call",
         "calls",
+        "count_calls",
+        "calls_of_trip",
+        "calls_out_of_time",
+        "unposted_calls",
+        "post_calls",
+        "waiting",
+        "queued",
         "chase",
         "queued_edit",
         "last_edit",

@@ -82,8 +82,8 @@ def _calls() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("trip_id", "traveller", "why", "about"),
     )
-    for name in ("closed_at", "trip_id"):
-        op.create_index(op.f(f"ix_calls_{name}"), "calls", [name], unique=False)
+    op.create_index("calls_open", "calls", ["closed_at", "posted"], unique=False)
+    op.create_index(op.f("ix_calls_trip_id"), "calls", ["trip_id"], unique=False)
 
 
 def _chases() -> None:
@@ -105,12 +105,14 @@ def _chases() -> None:
     op.create_index(op.f("ix_chases_trip_id"), "chases", ["trip_id"], unique=False)
 
 
-def _index_edits() -> None:
-    """A change looks for the edits of each message that it makes false: never through the whole queue."""
+def _index_chats() -> None:
+    """A change looks for the edits of each message that it makes false, a word on a flight for what waits in a chat: never
+    through the whole queue."""
     edits = sa.text("edit_of IS NOT NULL")
     op.create_index(
         "deliveries_edit", "deliveries", ["chat_id", "edit_of"], sqlite_where=edits, postgresql_where=edits
     )
+    op.create_index("deliveries_waiting", "deliveries", ["chat_id", "state"], unique=False)
 
 
 def _note_several() -> None:
@@ -244,7 +246,7 @@ def upgrade() -> None:
     _note_several()
     for table, name in INDEXES:
         op.create_index(op.f(f"ix_{table}_{name}"), table, [name], unique=False)
-    _index_edits()
+    _index_chats()
     _index_flights()
 
 
@@ -252,6 +254,7 @@ def downgrade() -> None:
     """Drop them."""
     for table in TABLES:
         op.drop_table(table)
+    op.drop_index("deliveries_waiting", table_name="deliveries")
     op.drop_index("deliveries_edit", table_name="deliveries")
     for table, name in INDEXES:
         op.drop_index(op.f(f"ix_{table}_{name}"), table_name=table)
