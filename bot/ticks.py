@@ -22,6 +22,8 @@ PLAN_SECONDS = 1
 DELIVER_SECONDS = 1
 UPDATES_SECONDS = 5
 TIDY_SECONDS = 5
+FLIGHTS_SECONDS = 1
+"""Who lets a report on a flight go waits for what it does."""
 ERASE_SECONDS = 60
 FORGET_SECONDS = 3600
 REFRESH_SECONDS = 2
@@ -46,7 +48,7 @@ def ticks(runtime: Runtime) -> tuple[Tick, ...]:
         Tick(seconds=TIDY_SECONDS, name="holds", work=lambda: holds.lapse(runtime)),
         Tick(seconds=TIDY_SECONDS, name="replies", work=lambda: replies.undelivered(runtime)),
         Tick(seconds=TIDY_SECONDS, name="asks", work=lambda: asks.post(runtime)),
-        Tick(seconds=TIDY_SECONDS, name="flights", work=lambda: flights.tend(runtime)),
+        Tick(seconds=FLIGHTS_SECONDS, name="flights", work=lambda: flights.tend(runtime)),
         Tick(seconds=TIDY_SECONDS, name="calls", work=lambda: calls.tend(runtime)),
         Tick(seconds=TIDY_SECONDS, name="offers", work=lambda: offers.post(runtime)),
         Tick(seconds=TIDY_SECONDS, name="broadcasts", work=lambda: broadcasts.progress(runtime)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,14 +19,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import DatabaseError
 from bot.runtime import Runtime
 from bot.steps.desk.flight_card import Preview, preview
-from bot.steps.desk.flights import apply_batch, choices, keep_report, understood, void
+from bot.steps.desk.flights import choices, keep_report, show_end, understood, void
 from bot.steps.enqueue import enqueue
-from bot.steps.flying import TOGETHER, contradicts, newest, news, segment_of
+from bot.steps.flying import TOGETHER, contradicts, newest, news, report, segment_of
 from bot.steps.relay import staff_words
 from bot.storage.chats import agents_group
 from bot.storage.evidence import evidence_of
 from bot.storage.flights import (
     FlightReportRow,
+    Place,
     ReportState,
     on_flight,
     report_by_id,
@@ -169,7 +171,14 @@ async def _batch(runtime: Runtime, row: FlightReportRow, limit: int | None) -> F
         held = await report_by_id(session, row.key)
         assert held is not None, "reports are forgotten long after their flight"
         if held.state == ReportState.APPLYING:
-            await apply_batch(session, runtime, held, now=runtime.clock.trip(), limit=limit)
+            now, source = runtime.clock.trip(), Source(held.source)
+            by = held.who or held.decided_by
+            done = await report(
+                session, runtime, held.report, by=by, source=source, now=now, after=held.place, limit=limit
+            )
+            held.changed += done.changed
+            held.trips = max(held.trips, held.changed)
+            await _came_to(session, runtime, held, done.after, more=done.more, now=now)
     return held
 
 
@@ -178,13 +187,21 @@ async def _pass_over(runtime: Runtime, row: FlightReportRow) -> FlightReportRow:
     async with runtime.database.write() as session:
         held = await report_by_id(session, row.key)
         assert held is not None, "reports are forgotten long after their flight"
-        ahead = await on_flight(session, held.number, held.day, after=held.after, limit=2)
-        if ahead:
-            held.after = ahead[0][0].key
-        if len(ahead) < 2:
-            held.state = ReportState.DONE
-        session.add(held)
+        ahead = await on_flight(session, held.number, held.day, after=held.place, limit=2)
+        place = (ahead[0][0].key, ahead[0][1]) if ahead else held.place
+        await _came_to(session, runtime, held, place, more=len(ahead) > 1, now=runtime.clock.trip())
     return held
+
+
+async def _came_to(
+    session: AsyncSession, runtime: Runtime, held: FlightReportRow, place: Place, *, more: bool, now: datetime
+) -> None:
+    """It is applied up to here; with the last one its end is written down, and shown on its card."""
+    held.after, held.after_segment = place
+    session.add(held)
+    if not more:
+        held.state = ReportState.DONE
+        await show_end(session, runtime, held, now=now)
 
 
 async def _post(runtime: Runtime, group: int) -> int:

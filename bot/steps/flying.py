@@ -20,7 +20,7 @@ from bot.steps.relay import staff_words
 from bot.steps.replan import replan
 from bot.storage.calls import CallWhy
 from bot.storage.evidence import EvidenceRow, evidence_of
-from bot.storage.flights import on_flight
+from bot.storage.flights import START, Place, on_flight
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow
 from flows.talk.length import visible_text
@@ -40,12 +40,12 @@ PROGRESS = frozenset({FlightWord.DEPARTED, FlightWord.LANDED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flown:
-    """What one batch did. trips: how many were looked at; changed: those that are otherwise now; after: the last one's id;
-    more: there are others behind it."""
+    """What one batch did. trips: how many were looked at; changed: those that are otherwise now; after: the last one's trip
+    and segment; more: there are others behind it."""
 
     trips: int = 0
     changed: int = 0
-    after: int = 0
+    after: Place = START
     more: bool = False
 
 
@@ -57,25 +57,25 @@ async def report(
     by: str = "",
     source: Source = Source.AGENT,
     now: datetime,
-    after: int = 0,
+    after: Place = START,
     limit: int | None = None,
 ) -> Flown:
-    """Apply a report to up to `limit` (else TOGETHER) of those on the flight, from the trip behind `after`. by: who says so. now: trip
-    time."""
+    """Apply a report to up to `limit` (else TOGETHER) of those on the flight, from the place behind `after`. by: who says so.
+    now: trip time."""
     most = limit or TOGETHER
     found = await on_flight(session, told.number, told.day, after=after, limit=most + 1)
     batch, changed = found[:most], 0
     for row, segment_id in batch:
-        changed += await _apply(session, runtime, row, segment_id, told, by=by, source=source, now=now)
+        changed += await apply_to(session, runtime, row, segment_id, told, by=by, source=source, now=now)
     return Flown(
         trips=len(batch),
         changed=changed,
-        after=batch[-1][0].key if batch else after,
+        after=(batch[-1][0].key, batch[-1][1]) if batch else after,
         more=len(found) > most,
     )
 
 
-async def _apply(
+async def apply_to(
     session: AsyncSession,
     runtime: Runtime,
     row: TripRow,
@@ -86,7 +86,7 @@ async def _apply(
     source: Source,
     now: datetime,
 ) -> bool:
-    """True when it said anything new of this trip."""
+    """A report for one segment of one trip; true when it said anything new of it."""
     evidence = await evidence_of(session, row.key)
     status = news(told, segment_of(row, segment_id), evidence, source=source, who=by)
     if status is None:

@@ -10,13 +10,17 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, Index, SQLModel, col, delete, select
+from sqlmodel import Field, Index, SQLModel, col, delete, select, tuple_
 
-from bot.storage.columns import document, serial
+from bot.storage.columns import document, maybe_chat, serial
 from bot.storage.evidence import EvidenceRow
 from bot.storage.trips import TripRow
 from flows.trips.flight_report import FlightReport, FlightWord, number_of
 from flows.trips.trip import Booking
+
+Place = tuple[int, str]
+"""(trip id, segment id): a trip may have the same flight twice, sold as two legs."""
+START: Place = (0, "")
 
 
 class FlightLegRow(SQLModel, table=True):
@@ -44,8 +48,9 @@ class ReportState(StrEnum):
 
 class FlightReportRow(SQLModel, table=True):
     """One report. said: the report as JSON. source, who: who made it; decided_by: the agent who let it go, or did not.
-    after: the trip up to which it is applied; trips, changed: how many it met, how many it changed so far. posted, chat_id,
-    message_id: its card in the agents' group."""
+    after, after_segment: the trip and its segment up to which it is applied; trips, changed: how many it met, how many it
+    changed so far. posted: the agents have seen it; delivery_id: its card, of a service's report; chat_id, message_id: the
+    card on which it was let go, whose end is shown there."""
 
     __tablename__ = "flight_reports"
 
@@ -59,10 +64,13 @@ class FlightReportRow(SQLModel, table=True):
     made_at: datetime
     decided_by: str = ""
     after: int = 0
+    after_segment: str = ""
     trips: int = 0
     changed: int = 0
     posted: bool = False
     delivery_id: int | None = None
+    chat_id: int | None = maybe_chat()
+    message_id: int | None = None
 
     @property
     def key(self) -> int:
@@ -74,6 +82,11 @@ class FlightReportRow(SQLModel, table=True):
     def report(self) -> FlightReport:
         """The value that flows understands."""
         return read_report(self.said)
+
+    @property
+    def place(self) -> Place:
+        """How far it is applied."""
+        return self.after, self.after_segment
 
 
 async def index_legs(session: AsyncSession, row: TripRow) -> None:
@@ -119,13 +132,17 @@ def flights_of(trip_id: int, booking: Booking) -> list[FlightLegRow]:
 
 
 async def on_flight(
-    session: AsyncSession, number: str, day: date, *, after: int = 0, limit: int | None = None
+    session: AsyncSession, number: str, day: date, *, after: Place = START, limit: int | None = None
 ) -> list[tuple[TripRow, str]]:
-    """(trip, segment id) of everyone on this flight, by trip. number: folded. after: trips behind this one; limit: rows."""
+    """(trip, segment id) of everyone on this flight, by trip. number: folded. after: those behind this place; limit: rows."""
     statement = (
         select(TripRow, col(FlightLegRow.segment))
         .join(FlightLegRow, col(FlightLegRow.trip_id) == col(TripRow.id))
-        .where(FlightLegRow.number == number, FlightLegRow.day == day, col(TripRow.id) > after)
+        .where(
+            FlightLegRow.number == number,
+            FlightLegRow.day == day,
+            tuple_(col(FlightLegRow.trip_id), col(FlightLegRow.segment)) > after,
+        )
         .order_by(col(TripRow.id), col(FlightLegRow.segment))
     )
     if limit is not None:

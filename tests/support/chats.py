@@ -138,6 +138,7 @@ class House:
         await updates.store(self.runtime, [{"update_id": self.update, **update}])
         self.update += 1
         await updates.work(self.runtime)
+        await flights.tend(self.runtime)
         await delivery.deliver(self.runtime)
 
     async def tick(self) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.flight_words import title
-from bot.steps.flying import news, report, segment_of
+from bot.steps.flying import apply_to, news, segment_of
 from bot.steps.following import Following, Follows, foreseen
 from bot.steps.relay import local_time
 from bot.storage.evidence import evidence_of
@@ -75,7 +75,9 @@ async def preview(
         fresh += 1
         missed.extend(_missed(trip, takers, evidence, status, words))
         if bound and fresh <= MOST_FORESEEN:
-            following.extend(await _followed(session, runtime, row, told, by=by, source=source, now=now))
+            following.extend(
+                await _followed(session, runtime, row, segment_id, told, by=by, source=source, now=now)
+            )
     lines = [title(told, words, shown)]
     lines.append(
         f"{words.say('flight.trips', count=len(found))} · {words.say('flight.travellers', count=travellers)}"
@@ -128,6 +130,7 @@ async def _followed(
     session: AsyncSession,
     runtime: Runtime,
     row: TripRow,
+    segment_id: str,
     told: FlightReport,
     *,
     by: str,
@@ -135,7 +138,7 @@ async def _followed(
     now: datetime,
 ) -> tuple[Following, ...]:
     async def make() -> object:
-        return await report(session, runtime, told, by=by, source=source, now=now, after=row.key - 1, limit=1)
+        return await apply_to(session, runtime, row, segment_id, told, by=by, source=source, now=now)
 
     _, following = await foreseen(session, runtime, row, make, now=now)
     return following

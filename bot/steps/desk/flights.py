@@ -1,8 +1,8 @@
 """/flight: an agent's word on a flight for everyone on it, first shown, then confirmed; and the card of a service's word
 that waits for an agent.
 
-Not here: what is typed (flight_text), how the card reads (flight_card), what a report does (bot.steps.flying), the batches
-behind the first (bot.services.flights).
+Not here: what is typed (flight_text), how the card reads (flight_card), what a report does (bot.steps.flying), doing it to
+everyone on the flight, batch by batch (bot.services.flights).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
@@ -19,7 +20,7 @@ from bot.steps.desk.flight_card import preview
 from bot.steps.desk.flight_text import TypedFlight, Unclear, read_report, read_typed
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.flight_words import title
-from bot.steps.flying import report, segment_of
+from bot.steps.flying import segment_of
 from bot.steps.relay import staff_words
 from bot.storage.chats import agents_group
 from bot.storage.deliveries import delivery_by_id
@@ -38,6 +39,8 @@ from flows.talk.wording import Wording, sendable
 from flows.trips.evidence import Source
 from flows.trips.flight_report import FlightReport, status_of
 from flows.trips.times import zone_info
+
+log = structlog.get_logger()
 
 VALID = timedelta(hours=12)
 """A preview older than this tells of another day."""
@@ -142,61 +145,43 @@ async def decided(asked: Asked, data: Mapping[str, str], *, send: bool) -> str:
             row.source == Source.AGENT
         ):  # it counts from the word of who confirms, over whatever came in meanwhile
             row.said = report_document(replace(row.report, at=asked.now))
-        row.state = ReportState.APPLYING
-        await apply_batch(asked.session, asked.runtime, row, now=asked.now)
-        shown = result(row, words)
+        row.state, shown = ReportState.APPLYING, words.say("flight.applying", agent=asked.staff.name)
     else:
         row.state = ReportState.IGNORED
-    if asked.inbound.message_id is not None:
-        head = await _titled(asked.session, row, words)
-        message = OutgoingMessage(text=sendable(f"{head}\n\n{shown}"))
-        await enqueue_edit(
-            asked.session,
-            chat=asked.inbound.chat,
-            message_id=asked.inbound.message_id,
-            message=message,
-            now=asked.now,
-        )
+    row.chat_id, row.message_id = asked.inbound.chat, asked.inbound.message_id
+    await _show(asked.session, row, shown, words, now=asked.now)
     return ""
 
 
+async def show_end(session: AsyncSession, runtime: Runtime, row: FlightReportRow, *, now: datetime) -> None:
+    """It is applied to everyone: the card on which it was let go says to how many. now: trip time."""
+    words = staff_words(runtime)
+    done = words.say("flight.applied", agent=row.decided_by or row.who, count=row.changed)
+    await _show(session, row, done, words, now=now)
+
+
+async def _show(
+    session: AsyncSession, row: FlightReportRow, shown: str, words: Wording, *, now: datetime
+) -> None:
+    """What became of it, in place of the tapped card."""
+    if row.chat_id is None or row.message_id is None:
+        return
+    message = OutgoingMessage(text=sendable(f"{await _titled(session, row, words)}\n\n{shown}"))
+    await enqueue_edit(session, chat=row.chat_id, message_id=row.message_id, message=message, now=now)
+
+
 async def _titled(session: AsyncSession, row: FlightReportRow, words: Wording) -> str:
-    """The report with the clocks of the first trip on the flight."""
+    """The report with the clocks of the first trip on the flight, where that can be read."""
     for held, segment_id in await on_flight(session, row.number, row.day, limit=1):
-        segment = segment_of(held, segment_id)
-        status = status_of(row.report, segment)
+        try:
+            segment = segment_of(held, segment_id)
+            status = status_of(row.report, segment)
+        except Exception:
+            log.exception("A trip cannot be read.", action="flight_trip_unread", trip=held.id)
+            continue
         if status is not None:
             return title(row.report, words, (segment, status))
     return title(row.report, words)
-
-
-async def apply_batch(
-    session: AsyncSession,
-    runtime: Runtime,
-    row: FlightReportRow,
-    *,
-    now: datetime,
-    limit: int | None = None,
-) -> None:
-    """The next trips of a report that is let go, up to `limit` if given. Its end is written down with it."""
-    who = row.who or row.decided_by
-    source = Source(row.source)
-    done = await report(
-        session, runtime, row.report, by=who, source=source, now=now, after=row.after, limit=limit
-    )
-    row.after = done.after
-    row.changed += done.changed
-    row.trips = max(row.trips, row.changed)
-    if not done.more:
-        row.state = ReportState.DONE
-    session.add(row)
-    await session.flush()
-
-
-def result(row: FlightReportRow, words: Wording) -> str:
-    """How far it is."""
-    word = "flight.applied" if row.state == ReportState.DONE else "flight.applying"
-    return words.say(word, agent=row.decided_by or row.who, count=row.changed)
 
 
 async def void(session: AsyncSession, runtime: Runtime, told: FlightReport, *, now: datetime) -> None:

@@ -50,6 +50,15 @@ def heard(house: House, part: str) -> int:
     return sum(part in text for text in house.texts(ANN_CHAT))
 
 
+async def broken(house: House, reference: str) -> None:
+    """What is held of this trip cannot be read."""
+    async with house.runtime.database.write() as session:
+        row = await trip_by_reference(session, reference)
+        assert row is not None
+        row.said = {"no": "booking"}
+        session.add(row)
+
+
 def other(reference: str, *, number: str = "KL1697", day: str = "2027-05-12") -> Trip:
     """Somebody else's trip on a flight."""
     return trip(
@@ -160,7 +169,7 @@ async def test_everyone_on_the_flight_and_nobody_else() -> None:
 
 
 async def test_many_go_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first batch with the tap, the others at the bell; the card's number grows to all."""
+    """At each bell one; the card says that it is on its way, and in the end to how many it went."""
     monkeypatch.setattr("bot.steps.flying.TOGETHER", 2)
     async with open_house() as house:
         for number in range(4):
@@ -173,6 +182,38 @@ async def test_many_go_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
         (report,) = await house.rows(FlightReportRow)
         assert (report.state, report.changed) == (ReportState.DONE, 5)
         assert len(await house.rows(EvidenceRow)) == 5
+        assert ("Jo: 5 trips updated" in card.text, "09:40 → 15:40" in card.text) == (True, True)
+
+
+async def test_the_tap_itself_applies_nothing() -> None:
+    """A trip that cannot be planned fails nobody's tap: the others change, and the card says how many."""
+    async with open_house() as house:
+        for number in range(3):
+            await house.add_trip(other(f"SAME-{number}"))
+        await started(house, "2027-05-12T05:00")
+        card = await typed(house, "KL1697 12 May +6h")
+        await broken(house, "SAME-1")
+        assert await house.tap(JO, card, CONFIRM, chat=GROUP) == ""
+        for _ in range(4):
+            await house.tick()
+        assert "Jo: 3 trips updated" in card.text
+
+
+async def test_a_flight_sold_as_two_legs_is_told_of_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same number twice in one trip, and a batch ends between them."""
+    monkeypatch.setattr("bot.steps.flying.TOGETHER", 1)
+    twice = trip(
+        flight("KL9", "AMS", "MUC", "2027-05-12T09:00", "2027-05-12T10:30", id="one"),
+        flight("KL9", "MUC", "LIS", "2027-05-12T12:00", "2027-05-12T14:15", id="two"),
+        stay("Hotel Alfama", "LIS", "2027-05-12", "2027-05-19"),
+        reference="STOP-1",
+    )
+    async with open_house() as house:
+        await house.add_trip(twice)
+        await started(house, "2027-05-12T05:00")
+        await confirmed(house, "KL9 12 May cancelled")
+        await house.tick()
+        assert {row.segment for row in await house.rows(EvidenceRow)} == {"one", "two"}
 
 
 async def test_one_trip_that_breaks_keeps_nobody_else_from_hearing() -> None:
@@ -181,11 +222,7 @@ async def test_one_trip_that_breaks_keeps_nobody_else_from_hearing() -> None:
         for number in range(3):
             await house.add_trip(other(f"SAME-{number}"))
         await started(house, "2027-05-12T05:00")
-        async with house.runtime.database.write() as session:
-            broken = await trip_by_reference(session, "SAME-1")
-            assert broken is not None
-            broken.said = {"no": "booking"}
-            session.add(broken)
+        await broken(house, "SAME-1")
         assert await received(house, told(minutes=60)) == Verdict.APPLIED
         kept = {row.trip_id for row in await house.rows(EvidenceRow)}
         references = {row.reference for row in await house.rows(TripRow) if row.key in kept}

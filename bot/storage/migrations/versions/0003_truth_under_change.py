@@ -172,10 +172,13 @@ def _flight_reports() -> None:
         sa.Column("made_at", UTCDateTime(), nullable=False),
         sa.Column("decided_by", AutoString(), nullable=False),
         sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("after_segment", AutoString(), nullable=False),
         sa.Column("trips", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("posted", sa.Boolean(), nullable=False),
         sa.Column("delivery_id", sa.Integer(), nullable=True),
+        sa.Column("chat_id", sa.BigInteger(), nullable=True),
+        sa.Column("message_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     for name in ("number", "state"):
@@ -206,9 +209,7 @@ def _requests() -> None:
         sa.UniqueConstraint("hashed"),
     )
     held = sa.column("revoked_at").is_(None)
-    op.create_index(
-        "tokens_held", "tokens", ["name"], unique=True, sqlite_where=held, postgresql_where=held
-    )
+    op.create_index("tokens_held", "tokens", ["name"], unique=True, sqlite_where=held, postgresql_where=held)
     op.create_table(
         "requests",
         sa.Column("token_id", sa.Integer(), nullable=False),
