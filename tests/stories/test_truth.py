@@ -22,8 +22,7 @@ from tests.stories.truth import MADE, Changes, Truth, doubled, lived, made, quot
 from tests.support.quick_statements import statements_at_once
 
 NIGHTLY = int(os.environ.get("REISGENOOT_NIGHTLY", "0"))
-SEQUENCES, TOGETHER = NIGHTLY or 200, 50
-PARTS = max(SEQUENCES // TOGETHER, 1)
+SEQUENCES, PARTS = NIGHTLY or 200, 4
 
 
 @pytest.mark.parametrize("part", range(PARTS))
