@@ -6,15 +6,13 @@ A placeholder is a name in braces: {trip.destination}. There is no template logi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.library.samples import ROWS
+from flows.library.text import SLOT
 from flows.library.touchpoint import Per
-
-SLOT = re.compile(r"\{([^{}\n]*)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

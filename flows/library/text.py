@@ -5,6 +5,7 @@ Not here: how placeholders are filled (flows.talk.render) and which exist (place
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,9 @@ LOCALES = ("nl", "en", "fr", "de")
 """Those that the shipped content and the staff's catalogs are written in; an agency's overlay may add others."""
 
 FALLBACK = "en"
+
+SLOT = re.compile(r"\{([^{}\n]*)\}")
+"""A placeholder in a template."""
 
 
 class Whole(str):
@@ -46,7 +50,7 @@ class Text:
 
     count: the placeholder that chooses the plural form ("trip.nights"), empty for plain texts. lines: locale -> line.
     written: locale -> its forms as they stand in the file, each with the line where it begins. files: locale -> file, of
-    those that stand in another than the whole.
+    those that stand in another than the whole. quoted: every placeholder in any locale's wording.
     """
 
     forms: Mapping[str, Mapping[str, str]]
@@ -57,6 +61,11 @@ class Text:
         default_factory=dict, compare=False, repr=False
     )
     files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    quoted: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        templates = (template for forms in self.forms.values() for template in forms.values())
+        object.__setattr__(self, "quoted", frozenset(name for one in templates for name in SLOT.findall(one)))
 
     def at(self, locale: str) -> Origin:
         """Where a locale stands; the whole, where it does not."""

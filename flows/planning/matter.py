@@ -20,6 +20,8 @@ from flows.trips.trip import Place
 def concern(touchpoint: Touchpoint, occasion: Occasion, lead: str) -> Concern:
     """What it is about: all who are concerned, or of them the one who booked where it is for the lead, or the adults."""
     who = touchpoint.audience.who
+    if who is Who.EACH and not touchpoint.items:
+        return occasion.concern
     if who is Who.LEAD and lead in occasion.travellers:
         return Concern(occasion.occurrence, (lead,))
     if who is Who.ADULTS and occasion.adults:

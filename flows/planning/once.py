@@ -7,10 +7,7 @@ town they share. Not here: for what a touchpoint goes (occasions), whether and w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from flows.library.placeholders import SLOT
-from flows.library.text import Text
 from flows.library.touchpoint import Per, Touchpoint
 from flows.planning.due import Answer, Due, Reason, Sent, Skipped, Waiting
 from flows.planning.group import Group
@@ -54,7 +51,7 @@ def _new(answer: Answer) -> bool:
 def is_personal(touchpoint: Touchpoint) -> bool:
     """True when it reads otherwise for those who come and go otherwise: a checklist, or times and tickets of theirs."""
     shared = (*OF_THE_CHAT, *OF_THE_PLACE)
-    return bool(touchpoint.items) or not all(name.startswith(shared) for name in _quoted(touchpoint.text))
+    return bool(touchpoint.items) or not all(name.startswith(shared) for name in touchpoint.text.quoted)
 
 
 def by_day(touchpoint: Touchpoint) -> bool:
@@ -66,22 +63,12 @@ def by_day(touchpoint: Touchpoint) -> bool:
 def _repeats(touchpoint: Touchpoint, first: Group, other: Group) -> bool:
     if is_personal(touchpoint):
         return False
-    quoted = _quoted(touchpoint.text)
+    quoted = touchpoint.text.quoted
     return _towns(first) == _towns(other) or not any(name.startswith(OF_THE_PLACE) for name in quoted)
 
 
 def _towns(group: Group) -> tuple[str, ...]:
     return tuple(one.place.label for one in group.life.itinerary.destinations)
-
-
-def _quoted(text: Text) -> frozenset[str]:
-    """Every placeholder in any locale's wording."""
-    return _slots(tuple(form for forms in text.forms.values() for form in forms.values()))
-
-
-@lru_cache(maxsize=1024)
-def _slots(templates: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(name for template in templates for name in SLOT.findall(template))
 
 
 def _refused(answer: Answer) -> Skipped:

@@ -110,7 +110,10 @@ def plan(
 def _ahead(answers: Iterable[Told], now: datetime) -> Iterator[datetime]:
     """When to look again: at what waits, and at what an agent will be asked about."""
     for answer in answers:
-        asks = isinstance(answer, Skipped) and answer.reason is Reason.UNRELEASED
-        at = answer.at if asks or isinstance(answer, Waiting) else None
-        if at is not None and at > now:
+        at = answer.placing.at
+        if at is None or at <= now:
+            continue
+        if isinstance(answer, Waiting) or (
+            isinstance(answer, Skipped) and answer.reason is Reason.UNRELEASED
+        ):
             yield at
