@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -43,6 +43,9 @@ from flows.trips.flight_report import FlightReport, weighty
 from flows.trips.flight_status import read_reports
 
 log = structlog.get_logger()
+
+LONG_GONE = timedelta(days=2, hours=12)
+"""From its date's midnight in UTC: by then a flight has left for a day, wherever that was, and nobody decides about it."""
 
 
 class Verdict(StrEnum):
@@ -102,7 +105,13 @@ async def _judged(
         return Verdict.NOBODY, None, 0
     fresh = asks = False
     for row, segment_id in found:
-        segment, evidence = segment_of(row, segment_id), await evidence_of(session, row.key)
+        try:
+            segment, evidence = segment_of(row, segment_id), await evidence_of(session, row.key)
+        except DatabaseError:
+            raise
+        except Exception:  # the others shall hear
+            log.exception("A trip on a flight cannot be read.", action="flight_trip_unread", trip=row.id)
+            continue
         if news(told, segment, evidence, source=Source.FLIGHT_STATUS, who="") is not None:
             fresh = True
             asks = asks or weighty(told, segment, newest(evidence, segment.id))
@@ -212,6 +221,9 @@ async def _post(runtime: Runtime, group: int) -> int:
                 continue
             row.posted = True
             session.add(row)
+            if row.day <= (now - LONG_GONE).date():
+                row.state = ReportState.IGNORED
+                continue
             seen = await preview(
                 session, runtime, row.report, words, by="", source=Source(row.source), now=now
             )

@@ -6,11 +6,13 @@ It is worked out by making the change and undoing it. Not here: what is typed (f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.errors import DatabaseError
 from bot.runtime import Runtime
 from bot.steps.flight_words import title
 from bot.steps.flying import apply_to, news, segment_of
@@ -28,6 +30,8 @@ from flows.trips.evidence import Evidence, FlightStatus, Source
 from flows.trips.flight_report import FlightReport
 from flows.trips.life import life
 from flows.trips.trip import Segment, Trip
+
+log = structlog.get_logger()
 
 MOST_NAMED = 20
 MOST_LINES = 12
@@ -56,42 +60,83 @@ async def preview(
 ) -> Preview:
     """What this report would do. The session writes, and nothing of it stays. now: trip time."""
     found = await on_flight(session, told.number, told.day)
-    people: list[str] = []
-    travellers = unreached = fresh = 0
-    following: list[Following] = []
-    missed: list[str] = []
-    shown: tuple[Segment, FlightStatus] | None = None
+    seen = _Seen()
     for row, segment_id in found:
-        trip, segment, evidence = row.trip, segment_of(row, segment_id), await evidence_of(session, row.key)
-        takers = segment.travellers or tuple(one.id for one in trip.travellers)
-        travellers += len(takers)
-        people.append(_named(trip, takers))
-        bound = await recipients_of_trip(session, row.key)
-        unreached += not bound
-        status = news(told, segment, evidence, source=source, who=by)
-        if status is None:
-            continue
-        shown = shown or (segment, status)
-        fresh += 1
-        missed.extend(_missed(trip, takers, evidence, status, words))
-        if bound and fresh <= MOST_FORESEEN:
-            following.extend(
-                await _followed(session, runtime, row, segment_id, told, by=by, source=source, now=now)
+        reference = row.reference
+        try:
+            await _look(session, runtime, row, segment_id, told, seen, words, by=by, source=source, now=now)
+        except DatabaseError:
+            raise
+        except Exception:  # it stays as it is; the others on the flight shall hear
+            log.exception(
+                "A trip on a flight cannot be worked out.", action="flight_trip_unread", trip=row.id
             )
-    lines = [title(told, words, shown)]
-    lines.append(
-        f"{words.say('flight.trips', count=len(found))} · {words.say('flight.travellers', count=travellers)}"
-    )
-    lines.append(escape(", ".join(people[:MOST_NAMED])))
-    if len(people) > MOST_NAMED:
-        lines.append(words.say("broadcast.more", count=len(people) - MOST_NAMED))
-    if unreached:
-        lines.append(words.say("flight.unreached", count=unreached))
-    if missed:
-        lines.extend(("", words.say("flight.connections"), *_cut(missed, words)))
-    told_lines = list(_lines(following, words))
-    lines.extend(("", words.say("flight.follows"), *_cut(told_lines, words)) if told_lines else ())
-    return Preview(lines=tuple(lines), trips=len(found), news=fresh)
+            seen.unread.append(reference)
+    return Preview(lines=tuple(_written(told, seen, len(found), words)), trips=len(found), news=seen.fresh)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Seen:
+    """What was found trip by trip. unread: references of those that cannot be worked out; missed: lines."""
+
+    people: list[str] = field(default_factory=list)
+    travellers: int = 0
+    unreached: int = 0
+    fresh: int = 0
+    following: list[Following] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    shown: tuple[Segment, FlightStatus] | None = None
+
+
+async def _look(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    segment_id: str,
+    told: FlightReport,
+    seen: _Seen,
+    words: Wording,
+    *,
+    by: str,
+    source: Source,
+    now: datetime,
+) -> None:
+    """What the report would do to one of them."""
+    trip, segment, evidence = row.trip, segment_of(row, segment_id), await evidence_of(session, row.key)
+    takers = segment.travellers or tuple(one.id for one in trip.travellers)
+    seen.travellers += len(takers)
+    seen.people.append(_named(trip, takers))
+    bound = await recipients_of_trip(session, row.key)
+    seen.unreached += not bound
+    status = news(told, segment, evidence, source=source, who=by)
+    if status is None:
+        return
+    seen.shown = seen.shown or (segment, status)
+    seen.fresh += 1
+    seen.missed.extend(_missed(trip, takers, evidence, status, words))
+    if bound and seen.fresh <= MOST_FORESEEN:
+        seen.following.extend(
+            await _followed(session, runtime, row, segment_id, told, by=by, source=source, now=now)
+        )
+
+
+def _written(told: FlightReport, seen: _Seen, trips: int, words: Wording) -> Iterable[str]:
+    """The card."""
+    yield title(told, words, seen.shown)
+    yield f"{words.say('flight.trips', count=trips)} · {words.say('flight.travellers', count=seen.travellers)}"
+    yield escape(", ".join(seen.people[:MOST_NAMED]))
+    if len(seen.people) > MOST_NAMED:
+        yield words.say("broadcast.more", count=len(seen.people) - MOST_NAMED)
+    if seen.unreached:
+        yield words.say("flight.unreached", count=seen.unreached)
+    if seen.unread:
+        yield words.say("flight.unread", references=", ".join(seen.unread[:MOST_NAMED]))
+    if seen.missed:
+        yield from ("", words.say("flight.connections"), *_cut(seen.missed, words))
+    told_lines = list(_lines(seen.following, words))
+    if told_lines:
+        yield from ("", words.say("flight.follows"), *_cut(told_lines, words))
 
 
 def _named(trip: Trip, takers: Iterable[str]) -> str:

@@ -16,7 +16,18 @@ from bot.storage.flights import FlightLegRow, FlightReportRow, ReportState, on_f
 from bot.storage.trips import TripRow, trip_by_reference
 from flows.errors import UnreadableStatus
 from flows.trips.trip import Trip
-from tests.support.chats import ANN_CHAT, GROUP, JO, SAM, House, Standing, open_house, sentence, wording
+from tests.support.chats import (
+    ANN_CHAT,
+    BRUNO_CHAT,
+    GROUP,
+    JO,
+    SAM,
+    House,
+    Standing,
+    open_house,
+    sentence,
+    wording,
+)
 from tests.support.trips import ANN, flight, lisbon_family, stay, trip, utc
 
 CONFIRM, CANCEL = sentence("flight.confirm"), sentence("flight.cancel")
@@ -197,6 +208,32 @@ async def test_the_tap_itself_applies_nothing() -> None:
         for _ in range(4):
             await house.tick()
         assert "Jo: 3 trips updated" in card.text
+
+
+async def test_a_trip_that_cannot_be_worked_out_is_named_on_the_card() -> None:
+    """The preview tells of the others, and which one stays as it is."""
+    async with open_house() as house:
+        for number in range(2):
+            await house.add_trip(other(f"SAME-{number}"))
+        await house.join(BRUNO_CHAT, ANN.id, reference="SAME-1")
+        await started(house, "2027-05-12T05:00")
+        await broken(house, "SAME-1")
+        card = await typed(house, "KL1697 12 May +6h")
+        assert ("3 trips" in card.text, card.labels) == (True, [CONFIRM, CANCEL])
+        assert "stays as it is: SAME-1" in card.text
+
+
+@pytest.mark.parametrize(("bound", "asked"), [("2027-05-14T11:59", 1), ("2027-05-14T12:00", 0)])
+async def test_a_group_that_is_bound_late_is_not_asked_about_old_flights(bound: str, asked: int) -> None:
+    """What left more than a day ago, anywhere on earth, needs nobody's word."""
+    async with open_house() as house:
+        await house.join(ANN_CHAT)
+        await house.live(utc("2027-05-12T05:00"))
+        assert await received(house, told("Canceled")) == Verdict.WAITS
+        await house.live(utc(bound))
+        await house.agents()
+        await house.tick()
+        assert sum(ASKS in text for text in house.texts(GROUP)) == asked
 
 
 async def test_a_flight_sold_as_two_legs_is_told_of_both(monkeypatch: pytest.MonkeyPatch) -> None:
