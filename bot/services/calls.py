@@ -15,7 +15,7 @@ from bot.steps.call_card import call_card, close
 from bot.steps.calling import fallen_away
 from bot.steps.enqueue import enqueue
 from bot.steps.relay import staff_words
-from bot.storage.calls import CallEnd, CallRow, out_of_time, post_without_cards, unposted_calls
+from bot.storage.calls import CallEnd, CallRow, any_to_tend, out_of_time, post_without_cards, unposted_calls
 from bot.storage.chats import ChatRow, agents_group
 from bot.storage.deliveries import queued_for
 from bot.storage.recipients import recipients_of_trip
@@ -32,9 +32,9 @@ async def tend(runtime: Runtime) -> int:
     calls were touched."""
     now = runtime.clock.trip()
     async with runtime.database.read() as session:
-        late = await out_of_time(session, now=now, limit=1)
-        fresh = bool(await unposted_calls(session, limit=1)) and await _open_group(session) is not None
-    if not late and not fresh:
+        late, fresh = await any_to_tend(session, now=now)
+        idle = not late and not (fresh and await _open_group(session) is not None)
+    if idle:
         return 0
     async with runtime.database.write() as session:
         touched = await _close(session, runtime, now=now)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, col, func, or_, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.storage.columns import serial
 from bot.storage.trips import TripRow
@@ -108,30 +109,45 @@ async def count_open(session: AsyncSession) -> int:
     return (await session.execute(select(func.count()).select_from(CallRow).where(_is_open))).scalar_one()
 
 
+async def call_by_id(session: AsyncSession, number: int) -> CallRow | None:
+    """The call as it is now, kept from others until the transaction ends: a tick, a plan and a tap may be at it at once."""
+    return await session.get(CallRow, number, with_for_update=True, populate_existing=True)
+
+
 async def open_of_trip(session: AsyncSession, trip_id: int) -> list[CallRow]:
-    """Who of one trip is still to be rung, oldest first."""
-    found = await session.execute(
-        select(CallRow).where(CallRow.trip_id == trip_id, _is_open).order_by(col(CallRow.id))
-    )
-    return list(found.scalars())
+    """Who of one trip is still to be rung, oldest first; kept from others until the transaction ends."""
+    return await _kept(session, select(CallRow).where(CallRow.trip_id == trip_id, _is_open))
+
+
+async def any_to_tend(session: AsyncSession, *, now: datetime) -> tuple[bool, bool]:
+    """Is any open one out of time, is any unposted?"""
+    late = await session.execute(_late(now).with_only_columns(col(CallRow.id)).limit(1))
+    fresh = await session.execute(select(CallRow.id).where(_is_unposted).limit(1))
+    return late.first() is not None, fresh.first() is not None
 
 
 async def out_of_time(session: AsyncSession, *, now: datetime, limit: int) -> list[CallRow]:
-    """Open ones that only time has settled: of no use any more, or of a trip that is over. Oldest first."""
-    found = await session.execute(
+    """Open ones that only time has settled: of no use any more, or of a trip that is over. Oldest first, kept from others
+    until the transaction ends."""
+    return await _kept(session, _late(now).limit(limit))
+
+
+def _late(now: datetime) -> SelectOfScalar[CallRow]:
+    return (
         select(CallRow)
         .join(TripRow, col(TripRow.id) == col(CallRow.trip_id))
         .where(_is_open, or_(col(CallRow.until) < now, col(TripRow.ends_at) <= now))
-        .order_by(col(CallRow.id))
-        .limit(limit)
     )
-    return list(found.scalars())
 
 
 async def unposted_calls(session: AsyncSession, *, limit: int) -> list[CallRow]:
-    """Open ones of which the agents have not heard yet, oldest first."""
-    found = await session.execute(select(CallRow).where(_is_unposted).order_by(col(CallRow.id)).limit(limit))
-    return list(found.scalars())
+    """Open ones of which the agents have not heard yet, oldest first; kept from others until the transaction ends."""
+    return await _kept(session, select(CallRow).where(_is_unposted).limit(limit))
+
+
+async def _kept(session: AsyncSession, statement: SelectOfScalar[CallRow]) -> list[CallRow]:
+    kept = statement.order_by(col(CallRow.id)).with_for_update(of=CallRow)
+    return list((await session.execute(kept, execution_options={"populate_existing": True})).scalars())
 
 
 async def post_without_cards(session: AsyncSession) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from bot.steps.call_card import close, name_of, phone_of
 from bot.steps.desk.asked import Asked
-from bot.storage.calls import CallEnd, CallRow, count_open, open_calls
+from bot.storage.calls import CallEnd, call_by_id, count_open, open_calls
 from bot.storage.trips import trip_by_id
 from flows.talk.message import Button
 
@@ -21,7 +21,7 @@ LONGEST_LINE = 120
 async def called(asked: Asked, data: Mapping[str, str]) -> str:
     """ "Called" was tapped; the first tap counts. Returns the word for the tap."""
     words, given = asked.words, data.get("call", "")
-    one = await asked.session.get(CallRow, int(given)) if given.isdecimal() else None
+    one = await call_by_id(asked.session, int(given)) if given.isdecimal() else None
     row = await trip_by_id(asked.session, one.trip_id) if one is not None else None
     if one is None or row is None:
         return words.bare("tap.invalid")

@@ -11,6 +11,7 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.calls import (
+    any_to_tend,
     count_open,
     open_calls,
     open_of_trip,
@@ -102,6 +103,7 @@ async def scans(database: Database, question: Question) -> list[str]:
         lambda session: open_calls(session, limit=20),
         lambda session: count_open(session),
         lambda session: open_of_trip(session, 1),
+        lambda session: any_to_tend(session, now=NOW),
         lambda session: out_of_time(session, now=NOW, limit=20),
         lambda session: unposted_calls(session, limit=20),
         lambda session: post_without_cards(session),
@@ -128,6 +130,7 @@ async def scans(database: Database, question: Question) -> list[str]:
         "calls",
         "count_calls",
         "calls_of_trip",
+        "calls_to_tend",
         "calls_out_of_time",
         "unposted_calls",
         "post_calls",
