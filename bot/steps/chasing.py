@@ -1,4 +1,5 @@
-"""Follow up a change until somebody says "Got it": the same once more, then a companion, then the agents' call list.
+"""Follow up a change until somebody says "Got it": the same once more, then a companion, then the agents' call list. That a
+trip is off or on, and that somebody no longer travels, is said once: without a "Got it" it goes to the call list.
 
 A chase begins when the notice has left (bot.services.delivery); it goes on whenever the trip is planned, which its next
 instant sees to. A tap under any of its messages ends it, and so does a newer change. Not here: the rows
@@ -29,6 +30,7 @@ from flows.library.touchpoint import Per
 from flows.talk.length import visible_text
 from flows.talk.markup import Html
 from flows.trips.announced import announced
+from flows.trips.changes import Change, ChangeKind, What
 from flows.trips.difference import holds
 from flows.trips.evidence import Evidence
 
@@ -152,14 +154,16 @@ async def _go_on(
             return at
     found = await situation(session, runtime, row, mine, now=now)
     wait = patience(runtime, notice.about_at, now=now)
-    if one.again_id is None:
-        one.again_id = await _once_more(session, notice, mine, now=now)
-        return now + wait
-    companion = companion_of(row, bound, mine) if one.companion_id is None else None
-    if companion is not None:
-        one.companion_id = await tell_companion(session, runtime, row, one.change, found, companion, now=now)
-        if one.companion_id is not None:
+    if not _said_once(found.trip.change(one.change)):
+        if one.again_id is None:
+            one.again_id = await _once_more(session, notice, mine, now=now)
             return now + wait
+        if one.companion_id is None:
+            one.companion_id = await _ask_companion(
+                session, runtime, row, bound, mine, one.change, found, now=now
+            )
+            if one.companion_id is not None:
+                return now + wait
     await _call(session, runtime, row, one, notice, found, now=now)
     one.ended = Ended.CALLED
     return None
@@ -183,6 +187,31 @@ def _ended(
         return Ended.OVER
     over = notice.about_at is not None and notice.about_at <= now
     return Ended.OVER if over else None
+
+
+def _said_once(change: Change | None) -> bool:
+    """True for what nobody should have to read twice: there is no hour in it to go by."""
+    if change is None or change.kind in (ChangeKind.CANCELLED, ChangeKind.REINSTATED):
+        return True
+    return bool(change.lines) and all(line.what is What.LEAVES for line in change.lines)
+
+
+async def _ask_companion(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    bound: Sequence[RecipientRow],
+    mine: RecipientRow,
+    change: str,
+    found: Situation,
+    *,
+    now: datetime,
+) -> int | None:
+    """The id of what somebody else of the party was asked; None where nobody can be."""
+    companion = await companion_of(session, runtime, row, bound, mine, change, now=now)
+    if companion is None:
+        return None
+    return await tell_companion(session, runtime, row, change, found, companion, now=now)
 
 
 async def _once_more(session: AsyncSession, notice: DeliveryRow, mine: RecipientRow, *, now: datetime) -> int:

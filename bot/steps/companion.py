@@ -1,4 +1,4 @@
-"""Somebody else of the party who is asked to pass a change on, where nobody says "Got it".
+"""Somebody else of the party who is asked to pass a change on, where nobody says "Got it": an adult who knows of it, by day.
 
 Not here: when they are asked (chasing).
 """
@@ -13,36 +13,69 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.calling import ACK
 from bot.steps.enqueue import enqueue
-from bot.steps.situation import Situation
+from bot.steps.situation import Situation, chat_state, situation
 from bot.storage.chats import chat_by_id
+from bot.storage.deliveries import deliveries_of_trip
+from bot.storage.feedback import acknowledged_in
 from bot.storage.recipients import RecipientRow
 from bot.storage.trips import TripRow
 from flows.errors import FlowsError
 from flows.library.library import Library
 from flows.library.touchpoint import MessageClass
+from flows.planning.claim import Candidate, Go, judge
 from flows.talk.addressed import first_name
 from flows.talk.buttons import got_it
 from flows.talk.markup import Html, fitted
 from flows.talk.message import OutgoingMessage
 from flows.talk.values import value
 from flows.talk.words import words
-from flows.trips.changes import Change, ChangeKind
+from flows.trips.changes import Change
 
 log = structlog.get_logger()
 
-WHOLE_TRIP = {ChangeKind.CANCELLED: "off", ChangeKind.REINSTATED: "on"}
 
-
-def companion_of(row: TripRow, bound: Iterable[RecipientRow], mine: RecipientRow) -> RecipientRow | None:
-    """Another chat of the party: that of the one who booked before others."""
+async def companion_of(
+    session: AsyncSession,
+    runtime: Runtime,
+    row: TripRow,
+    bound: Iterable[RecipientRow],
+    mine: RecipientRow,
+    change_id: str,
+    *,
+    now: datetime,
+) -> RecipientRow | None:
+    """Another chat of the party whose holder, an adult, has said "Got it" to the same change and may be written to now: that
+    of the one who booked before others. None where there is nobody, and in their night."""
     trip = row.trip
+    adults = {person.id for person in trip.travellers if not person.minor} - trip.surprised
     others = [
-        one
-        for one in bound
-        if one.chat_id != mine.chat_id and one.holder not in trip.surprised and one.serves(trip)
+        one for one in bound if one.chat_id != mine.chat_id and one.holder in adults and one.serves(trip)
     ]
-    return min(others, key=lambda one: one.holder != trip.booking.lead.id, default=None)
+    for one in sorted(others, key=lambda each: each.holder != trip.booking.lead.id):
+        if await _knows(session, row, one, change_id) and await _awake(session, runtime, row, one, now=now):
+            return one
+    return None
+
+
+async def _knows(session: AsyncSession, row: TripRow, one: RecipientRow, change_id: str) -> bool:
+    """True when this chat has said "Got it" under what it was told of the change itself."""
+    told = await deliveries_of_trip(session, row.key)
+    notices = {
+        f"{ACK}{each.key}" for each in told if each.holder == one.holder and each.occurrence == change_id
+    }
+    return await acknowledged_in(session, row.key, one.chat_id, notices)
+
+
+async def _awake(
+    session: AsyncSession, runtime: Runtime, row: TripRow, one: RecipientRow, *, now: datetime
+) -> bool:
+    """True when the judge would let it go to them at once."""
+    found = await situation(session, runtime, row, one, now=now)
+    state = await chat_state(session, found, found.chat, now)
+    asked = Candidate(message_class=MessageClass.OPERATIONAL, not_before=now, confirmed=True)
+    return isinstance(judge(asked, state, now=now), Go)
 
 
 async def tell_companion(
@@ -78,9 +111,7 @@ async def tell_companion(
 
 
 def _passed_on(library: Library, change: Change, name: str, found: Situation, locale: str) -> str:
-    whole = WHOLE_TRIP.get(change.kind) if not change.lines else None
-    word = f"delivery.companion_{whole}" if whole else "delivery.companion"
-    asked = words(library, word, locale, name=name)
+    asked = words(library, "delivery.companion", locale, name=name)
     lines = what_changed(found, change, locale)
     return f"{asked}\n\n{lines}" if lines else asked
 

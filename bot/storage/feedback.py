@@ -82,6 +82,16 @@ async def answers_of(session: AsyncSession, trip_id: int, holder: str, survey: s
     return list(found.scalars())
 
 
+async def acknowledged_in(session: AsyncSession, trip_id: int, chat: int, surveys: Collection[str]) -> bool:
+    """True when this chat has answered one of these."""
+    found = await session.execute(
+        select(AnswerRow.id)
+        .where(AnswerRow.trip_id == trip_id, AnswerRow.chat_id == chat, col(AnswerRow.survey).in_(surveys))
+        .limit(1)
+    )
+    return found.first() is not None
+
+
 async def offer_said(session: AsyncSession, trip_id: int, holder: str, offer: str) -> OfferRow | None:
     """What was said to this offer, or None."""
     return await session.get(OfferRow, (trip_id, holder, offer))

@@ -6,12 +6,23 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.services.editing import edit
 from bot.steps.chasing import LEAST, patience
 from bot.storage.calls import CallRow
 from bot.storage.chases import ChaseRow
 from bot.storage.deliveries import DeliveryRow
+from flows.trips.edits import DropTraveller
 from tests.support.changed import later, off
-from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, JO, House, open_house, sentence, wording
+from tests.support.chats import (
+    ANN_CHAT,
+    BRUNO_CHAT,
+    GROUP,
+    JO,
+    House,
+    open_house,
+    sentence,
+    wording,
+)
 from tests.support.trips import lisbon_family, utc
 
 CHANGED, CANCELLED = wording("booking_changed"), wording("trip_cancelled")
@@ -19,6 +30,7 @@ ONCE_MORE, COMPANION = sentence("delivery.once_more"), sentence("delivery.compan
 GOT_IT = sentence("rendering.got_it")
 FIRST = utc("2027-04-01T06:00")
 TOLD = FIRST + timedelta(minutes=5)
+EVE = utc("2027-05-11T12:00")
 HALF_A_DAY = timedelta(hours=12)
 SECOND = timedelta(seconds=1)
 
@@ -149,7 +161,7 @@ async def test_newer_news_takes_its_place() -> None:
 
 
 async def test_a_trip_that_is_off_is_no_longer_chased_for_a_time() -> None:
-    """Cancelled before she tapped: the old notice never comes once more; the cancellation, once told, is chased itself."""
+    """Cancelled before she tapped: the old notice never comes once more; the cancellation is said once, then an agent rings."""
     async with open_house() as house:
         await house.agents()
         await told(house)
@@ -160,8 +172,56 @@ async def test_a_trip_that_is_off_is_no_longer_chased_for_a_time() -> None:
             JO, house.find(GROUP, sentence("release.preview")), sentence("release.send"), chat=GROUP
         )
         await house.live(TOLD + timedelta(days=4))
-        assert (heard(house, CHANGED), heard(house, CANCELLED)) == (1, 2)
+        assert (heard(house, CHANGED), heard(house, CANCELLED)) == (1, 1)
         assert await ends(house) == ["superseded", "called"]
+
+
+async def test_who_drops_out_is_said_once() -> None:
+    """Dan no longer travels, Ann never taps: it comes once, Bruno is not asked to pass it on, an agent rings."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        await house.join(BRUNO_CHAT, "bruno-de-vries")
+        await house.move(FIRST)
+        await edit(house.runtime, "LISBON-4", (DropTraveller(traveller="dan-de-vries"),), by="Jo")
+        await house.tick()
+        await house.tap(
+            JO, house.find(GROUP, sentence("release.preview")), sentence("release.send"), chat=GROUP
+        )
+        await house.live(TOLD)
+        await house.tap(BRUNO_CHAT, house.find(BRUNO_CHAT, CHANGED), GOT_IT)
+        await house.live(TOLD + HALF_A_DAY)
+        assert await calls(house) == [("ann-de-vries", "unacknowledged")]
+        await house.live(TOLD + timedelta(days=4))
+        assert (heard(house, CHANGED), heard(house, COMPANION, chat=BRUNO_CHAT)) == (1, 0)
+
+
+async def test_nobody_who_has_not_tapped_is_asked() -> None:
+    """Neither Ann nor Bruno has tapped: neither is asked to tell the other, an agent rings both."""
+    async with open_house() as house:
+        await told(house, bruno=True)
+        await house.live(TOLD + 2 * HALF_A_DAY)
+        assert (heard(house, COMPANION), heard(house, COMPANION, chat=BRUNO_CHAT)) == (0, 0)
+        assert await calls(house) == [
+            ("ann-de-vries", "unacknowledged"),
+            ("bruno-de-vries", "unacknowledged"),
+        ]
+
+
+async def test_a_companion_is_not_woken() -> None:
+    """On the eve it would be past nine when Bruno is asked: an agent rings instead."""
+    async with open_house() as house:
+        await house.join(ANN_CHAT)
+        await house.join(BRUNO_CHAT, "bruno-de-vries")
+        await house.move(EVE)
+        await house.add_trip(later("2027-05-12T06:40"))
+        await house.live(EVE + timedelta(minutes=5))
+        await house.tap(BRUNO_CHAT, house.find(BRUNO_CHAT, CHANGED), GOT_IT)
+        await house.live(utc("2027-05-11T19:00"))
+        assert await calls(house) == []
+        await house.live(utc("2027-05-11T19:45"))
+        assert await calls(house) == [("ann-de-vries", "unacknowledged")]
+        assert heard(house, COMPANION, chat=BRUNO_CHAT) == 0
 
 
 async def test_back_as_it_was_is_news_of_its_own() -> None:
