@@ -11,6 +11,7 @@ from bot.imports.line import Move, refuse_disorder
 from bot.imports.printed import Printed, settle
 from bot.imports.properties import missing_time, needed_place, operator_of, settled, time_of, zoned
 from bot.imports.schema_org import Node, get, text
+from bot.imports.unfit import refuse_circle
 from flows.trips.trip import Kind
 
 _FOR = "reservationFor."
@@ -36,6 +37,9 @@ def _leg(
     origin_at, target_at = _FOR + "departure" + stop[0], _FOR + "arrival" + stop[0]
     origin = needed_place(get(trip, *("departure" + each_stop for each_stop in stop)), origin_at, said)
     target = needed_place(get(trip, *("arrival" + each_stop for each_stop in stop)), target_at, said)
+    round_trip = refuse_circle(kind, origin, target, field=target_at)
+    if round_trip:
+        said.append(round_trip)
     field = _FOR + "departureTime"
     leaves = time_of(get(trip, "departureTime"), field)
     if leaves is None:

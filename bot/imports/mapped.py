@@ -20,6 +20,7 @@ from bot.imports.places import folded
 from bot.imports.rejection import Reason, Refusal
 from bot.imports.schema_org import clean
 from bot.imports.table import COLUMNS, REQUIRED
+from bot.imports.unfit import refuse_formulas
 
 HEADER_WITHIN = 30
 """Records from the top among which the header is looked for."""
@@ -195,6 +196,8 @@ def _names(layout: Layout) -> dict[str, str]:
 def _row(table: _Table, record: Record, layout: Layout) -> dict[str, str]:
     said: dict[str, str] = {}
     for ours, source in layout.columns.items():
+        read_from = (*source.columns, *((source.clock,) if source.clock else ()))
+        refuse_formulas({theirs: written(table.cell(record, theirs)) for theirs in read_from})
         if ours in DATED:
             word = _when(table, record, layout, ours, source)
         else:

@@ -6,6 +6,7 @@ Not here: who belongs to one party (bookings).
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -108,10 +109,11 @@ def read_person(
 
 def _split(printed: str) -> tuple[str, str, str, set[str]]:
     """First name, what stands between, surname (with its particles), and the titles found."""
-    if "/" in printed:
-        family, _, given = printed.partition("/")
-        found = _GLUED.search(given.strip())
-        words, titles = _without_titles(_GLUED.sub("", given.strip()).replace("/", " ").split())
+    slashed = _slashed(printed)
+    if slashed is not None:
+        family, given = slashed
+        found = _GLUED.search(given)
+        words, titles = _without_titles(_GLUED.sub("", given).split())
         if found:
             titles.add(found[1].lower())
         first = words[0] if words else ""
@@ -133,6 +135,22 @@ def _split(printed: str) -> tuple[str, str, str, set[str]]:
     while start > 1 and words[start - 1].casefold() in _PARTICLES:
         start -= 1
     return words[0], " ".join(words[1:start]), " ".join(words[start:]), titles
+
+
+def _slashed(printed: str) -> tuple[str, str] | None:
+    """Surname and given names of "KRAUSE/VOLKER MR"; None for any other slash. A title behind one of its own is one too."""
+    family, *rest = (part.strip() for part in printed.split("/"))
+    if len(rest) == 2 and rest[1].strip(".").casefold() in _TITLES:
+        rest = [" ".join(rest)]
+    if len(rest) != 1 or not family or not _is_lettered(family) or not _is_lettered(rest[0]):
+        return None
+    return family, rest[0]
+
+
+def _is_lettered(words: str) -> bool:
+    return all(
+        mark.isalpha() or unicodedata.category(mark) in ("Mn", "Mc") or mark in " .'’()-" for mark in words
+    )
 
 
 def _without_titles(words: list[str]) -> tuple[list[str], set[str]]:

@@ -132,10 +132,16 @@ def settle(printed: Printed, zone: str | None, *, what: str) -> tuple[Time, str]
     if printed.clock is None:
         return Time(day=printed.day, zone=at), ""
     time_there = Time(day=printed.day, clock=printed.clock, zone=at)
-    if printed.offset is None or at is None:
-        return time_there, ""
     local = time_there.local
-    if local is None or local.utcoffset() == printed.offset:
+    if local is not None and local.replace(tzinfo=None, fold=0) != datetime.combine(
+        printed.day, printed.clock
+    ):
+        read = f"{local:%H:%M}" if local.date() == printed.day else f"{local:%Y-%m-%d %H:%M}"
+        return time_there, (
+            f"{what}: {printed.clock:%H:%M} does not exist on {printed.day} in {at}, where the clocks go forward; "
+            f"it is read as {read}."
+        )
+    if printed.offset is None or local is None or local.utcoffset() == printed.offset:
         return time_there, ""
     later = Time(day=printed.day, clock=printed.clock.replace(fold=1), zone=at)
     if later.local is not None and later.local.utcoffset() == printed.offset:

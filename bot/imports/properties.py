@@ -15,6 +15,7 @@ from bot.imports.places import Located, locate
 from bot.imports.printed import Printed, read_time, settle
 from bot.imports.rejection import Reason, Refusal, shown
 from bot.imports.schema_org import Node, each, get, number, short, text, types
+from bot.imports.unfit import refuse_name
 from flows.trips.times import Time
 from flows.trips.trip import Place
 
@@ -54,6 +55,8 @@ def _person(value: object) -> Person | None:
     born: date | None = None
     with suppress(ValueError):
         born = date.fromisoformat((text(get(value, "birthDate")) or "")[:10])
+    for each_name in (text(value), given, family):
+        refuse_name(each_name, field="underName.name")
     return read_person(text(value), given=given, family=family, born=born)
 
 

@@ -14,6 +14,7 @@ from bot.imports.people import read_person
 from bot.imports.places import airport, country_code, locate
 from bot.imports.printed import LAST_YEAR, Printed, known_zone, read_time, settle
 from bot.imports.rejection import Reason, Refusal
+from bot.imports.unfit import NAMES, refuse_circle, refuse_name
 from flows.library.audience import Celebration
 from flows.trips.times import Time
 from flows.trips.trip import Kind, Place
@@ -39,6 +40,8 @@ def reference_of(row: dict[str, str]) -> str:
 
 def read_row(row: dict[str, str]) -> Line:
     """The line that one row says. Raises Refusal naming the column at fault."""
+    for column in NAMES:
+        refuse_name(row.get(column), field=column)
     cancelled = _word(row, "status", _CANCELLED, _CONFIRMED, "confirmed or cancelled")
     lead = _word(row, "lead", _YES, _NO, "yes or no")
     minor = _word(row, "minor", _YES, _NO, "yes or no")
@@ -103,6 +106,9 @@ def _move(row: dict[str, str], notes: list[str]) -> Move:
     target = _place(row, "to", kind, notes) if kind.is_leg or word == RENTAL_CAR else None
     if kind.is_leg and kind is not Kind.TRANSFER and target is None:
         raise Refusal(Reason.MISSING, f"A {word} goes somewhere. Fill in to.", field="to")
+    round_trip = refuse_circle(kind, origin, target, field="to")
+    if round_trip:
+        notes.append(round_trip)
     carrier, number = _carrier(row, kind)
     name = row.get("name") or (None if kind.is_leg else row.get("operator") or origin.name)
     label = " ".join(part for part in (carrier, number) if part) or name or word

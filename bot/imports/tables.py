@@ -14,6 +14,7 @@ from bot.imports.encoding import encoding_of
 from bot.imports.found import Finds, Found
 from bot.imports.mapping import ColumnMap
 from bot.imports.rejection import Reason, Refusal
+from bot.imports.unfit import refuse_formulas
 
 _LONGEST_LINE = 1 << 20
 _EVERY = 500
@@ -71,7 +72,14 @@ def _own(lines: Iterator[str], notes: list[str]) -> Finds:
             record.refusal.row = record.row
             yield record.refusal
             continue
-        yield Found(said=table.named_cells(record.cells, header), is_table=True, row=record.row)
+        cells = table.named_cells(record.cells, header)
+        try:
+            refuse_formulas(cells)
+        except Refusal as refusal:
+            refusal.row = record.row
+            yield refusal
+            continue
+        yield Found(said=cells, is_table=True, row=record.row)
     if not count:
         raise Refusal(Reason.EMPTY, "The table has a header and no rows. Export it again.")
 

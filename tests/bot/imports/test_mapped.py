@@ -96,12 +96,13 @@ def test_a_delimiter_is_found_out(mark: str) -> None:
     assert _times(b"Export of 1 May 2027\n\n" + data) == [OUT]
 
 
-def test_a_cell_that_begins_like_a_formula_is_text() -> None:
-    """It is a name like any other."""
-    bookings, _ = read(
+def test_a_cell_that_begins_like_a_formula_is_refused() -> None:
+    """It is no name, and their column says where it stands."""
+    bookings, reading = read(
         _table(ANN.replace("Ann", "=1+1").format(day="2027-05-12")), "export.csv", columns=COLUMNS
     )
-    assert bookings[0].travellers[0].name == "=1+1 de Vries"
+    assert bookings == []
+    assert [one[1:2] + one[3:] for one in told(reading)] == [(2, "=1+1", "not_understood")]
 
 
 def test_serials_in_text_are_read_where_they_are_declared() -> None:

@@ -238,11 +238,6 @@ def test_too_many_cells_are_refused_and_too_few_are_empty() -> None:
     assert (len(bookings[0].segments), [one.row for one in reading.rejections]) == (1, [3])
 
 
-def test_formulas_are_only_text() -> None:
-    """A cell that a spreadsheet would run is a name like any other."""
-    assert only(row(traveller='=HYPERLINK("x")')).lead.name == '=HYPERLINK("x")'
-
-
 def test_the_marked_traveller_leads() -> None:
     """The lead column wins over the order."""
     booking = only(
