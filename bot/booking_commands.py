@@ -87,7 +87,7 @@ async def _import(
             reference=reference,
             today=runtime.clock.trip().date(),
         )
-        report = ImportReport(runtime.join_link, keep=as_json)
+        report = ImportReport(runtime.join_link, keep=as_json, forced=force and not dry_run)
         with progress() as bar:
             read = bar.add_task("Reading", total=None)
             stored = bar.add_task("Checking" if dry_run else "Storing", total=None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.imports.rejection import Reason, Rejection
@@ -19,17 +19,22 @@ from flows.trips.times import zone_info
 from flows.trips.trip import Booking, Place, Segment
 
 SHOWN = 20
+FEW = 3
+FAR = datetime.max.replace(tzinfo=UTC)
 ALL_IN, SOME_REFUSED, NOTHING_READABLE, STOPPED = 0, 1, 2, 3
 WOULD_STOP = "Such an import stops before it touches anything. Where it is meant so, import with --force."
 HELD_BACK = "Suspicious bookings were held back, untouched: look at them, and import again with --force what is meant so."
 
 
 class ImportReport:
-    """Collects what became of each booking. keep: whether every booking is listed (JSON), or only what people read."""
+    """Collects what became of each booking. keep: whether every booking is listed (JSON), or only
+    what people read. forced: a person said that it shall go in whatever it does."""
 
-    def __init__(self, join_link: Callable[[str], str | None], *, keep: bool) -> None:
+    def __init__(self, join_link: Callable[[str], str | None], *, keep: bool, forced: bool = False) -> None:
         self._join_link = join_link
         self._keep = keep
+        self._forced = forced
+        self._listed = 0
         self.counts: Counter[Outcome] = Counter()
         self.bookings: list[dict[str, Any]] = []
         self.lines: list[str] = []
@@ -69,8 +74,9 @@ class ImportReport:
             believable, why = _why_past(taken)
             if len(self._past[believable]) < SHOWN:
                 self._past[believable].append(f"PAST {booking.reference}: {why}")
-        if len(self.lines) >= SHOWN:
+        if self._listed >= SHOWN:
             return
+        self._listed += 1
         names = ", ".join(person.name for person in booking.travellers if person.name)
         self.lines.append(f"{booking.reference}: {taken.outcome}, {len(booking.segments)} segments, {names}")
         told = taken.outcome in (Outcome.CHANGED, Outcome.SUSPICIOUS)
@@ -96,7 +102,9 @@ class ImportReport:
         ]
         document = {**counted, "rejected": refused, "bookings": self.bookings, "notes": list(notes)}
         return document | (
-            {"stopped": list(self.verdict.lines)} if self.verdict and self.verdict.stops else {}
+            {"forced" if self._forced else "stopped": list(self.verdict.lines)}
+            if self.verdict and self.verdict.stops
+            else {}
         )
 
     def words(
@@ -125,8 +133,10 @@ class ImportReport:
         summary = ", ".join(f"{self.counts[outcome]} {outcome}" for outcome in _ORDER if self.counts[outcome])
         told.append(f"{summary or 'no bookings'}; {len(rejections)} refused")
         if self.verdict is not None and self.verdict.stops:
-            told.extend(f"STOPPED: {line}" for line in self.verdict.lines)
-            told.append(WOULD_STOP)
+            word = "FORCED" if self._forced else "STOPPED"
+            told.extend(f"{word}: {line}" for line in self.verdict.lines)
+            if not self._forced:
+                told.append(WOULD_STOP)
         if dry_run:
             told.append("Dry run: nothing was stored and no codes were made.")
         if self.counts[Outcome.PAST]:
@@ -182,8 +192,25 @@ _ORDER = (
 
 
 def following_lines(following: Iterable[Following]) -> list[str]:
-    """The messages that would follow, a line each: when by the reader's clock, who, what, and how it begins."""
-    return [_following_line(one) for one in following]
+    """The messages that would follow, a line each: when by the reader's clock, who, what, and how it begins. Of many that
+    go no more the number, with the next of them: --json lists every one."""
+    lines: list[str] = []
+    ended: dict[str, list[Following]] = {}
+    for one in following:
+        if one.how is Follows.NO_MORE:
+            ended.setdefault(one.who, []).append(one)
+        else:
+            lines.append(_following_line(one))
+    for who, many in ended.items():
+        if len(many) <= FEW:
+            lines.extend(map(_following_line, many))
+            continue
+        first = min(many, key=lambda one: one.at or FAR)
+        lines.append(
+            f"no more: {who}, {len(many)} planned messages, the next of them "
+            f"{first.touchpoint} (was {_local(first.at, first.zone)})"
+        )
+    return lines
 
 
 def _following_line(one: Following) -> str:

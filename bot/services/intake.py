@@ -58,9 +58,6 @@ async def intake(
     first = ahead if ahead is not None else bookings if isinstance(bookings, Sequence) else ()
     verdict = await _look_ahead(runtime, first)
     if verdict.stops and not dry_run and not force:
-        log.warning(
-            "An import was stopped.", action="import_stopped", harms=[str(one) for one in verdict.harms]
-        )
         raise ImportStopped(verdict)
     source = iter(bookings)
     while batch := list(islice(source, TOGETHER)):

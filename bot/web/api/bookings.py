@@ -147,6 +147,7 @@ async def _taken(
     try:
         report.verdict = await intake(runtime, read, dry_run=dry_run, told=report.add, refused=report.refuse)
     except ImportStopped as stopped:
+        log.warning("A program's bookings were stopped.", action="import_stopped", program=caller.name)
         remedy = "Look at it with dry_run=true; where it is meant so, a person imports it with --force."
         raise Problem(
             409,
