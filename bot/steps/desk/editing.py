@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.steps.desk.asked import Asked
 from bot.steps.desk.edit_text import Unread, read_edits
+from bot.steps.desk.following_text import follow_lines
 from bot.steps.editing import edit, preview
 from bot.steps.enqueue import enqueue_edit
-from bot.steps.following import Following, Follows
-from bot.steps.relay import local_time
 from bot.storage.edits import edits_document, read_edits_document
 from bot.storage.trips import TripRow, trip_by_id
 from flows.errors import EditRefused
@@ -26,7 +25,6 @@ from flows.talk.wording import Wording
 VALID = timedelta(hours=12)
 """A preview older than this tells of another day."""
 
-MOST_SHOWN = 15
 CONFIRM, CANCEL = "edit.confirm", "edit.cancel"
 
 
@@ -53,7 +51,8 @@ async def edit_trip(asked: Asked) -> None:
         await asked.say(refusal(refused, words))
         return
     lines = [words.say("edit.preview", reference=row.reference), *(f"· {escape(one)}" for one in seen.lines)]
-    lines.extend(("", *_followings(seen.following, words, asked.runtime.settings.agency_zone)))
+    follows = follow_lines(seen.following, words, asked.runtime.settings.agency_zone, quoted=True)
+    lines.extend(("", *(follows or [words.say("follows.nothing")])))
     known = {"trip": str(row.key), "held": _digest(row), "shown": asked.now.isoformat()}
     buttons = (
         Button(
@@ -102,25 +101,6 @@ def _usage(row: TripRow, words: Wording) -> Html:
     return words.say(
         "edit.usage", reference=row.reference, segments=", ".join(segments), people=", ".join(people)
     )
-
-
-def _followings(following: Iterable[Following], words: Wording, zone: str) -> list[str]:
-    found = list(following)
-    if not found:
-        return [words.say("edit.nothing_follows")]
-    lines: list[str] = [words.say("edit.follows")]
-    lines.extend(f"· {_following(one, words, zone)}" for one in found[:MOST_SHOWN])
-    if len(found) > MOST_SHOWN:
-        lines.append(words.say("broadcast.more", count=len(found) - MOST_SHOWN))
-    return lines
-
-
-def _following(one: Following, words: Wording, zone: str) -> Html:
-    facts = {"name": one.who, "touchpoint": one.touchpoint, "line": one.line[:80]}
-    facts["time"] = local_time(one.at, one.zone or zone, words.locale) if one.at is not None else ""
-    facts["was"] = local_time(one.was, one.zone or zone, words.locale) if one.was is not None else ""
-    by_itself = one.how is Follows.ASKED and one.at is not None
-    return words.say(f"edit.follows_{'by_itself' if by_itself else one.how}", **facts)
 
 
 def _digest(row: TripRow) -> str:

@@ -14,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import DatabaseError
 from bot.runtime import Runtime
+from bot.steps.desk.following_text import cut, follow_lines
 from bot.steps.flight_words import title
 from bot.steps.flying import apply_to, news, segment_of
-from bot.steps.following import Following, Follows, foreseen
-from bot.steps.relay import local_time
+from bot.steps.following import Following, foreseen
 from bot.storage.evidence import evidence_of
 from bot.storage.flights import on_flight
 from bot.storage.recipients import recipients_of_trip
@@ -34,7 +34,6 @@ from flows.trips.trip import Segment, Trip
 log = structlog.get_logger()
 
 MOST_NAMED = 20
-MOST_LINES = 12
 MOST_FORESEEN = 25
 """Of a full charter the first trips tell what would follow: the others are told the same."""
 
@@ -72,7 +71,10 @@ async def preview(
                 "A trip on a flight cannot be worked out.", action="flight_trip_unread", trip=row.id
             )
             seen.unread.append(reference)
-    return Preview(lines=tuple(_written(told, seen, len(found), words)), trips=len(found), news=seen.fresh)
+    zone = runtime.settings.agency_zone
+    return Preview(
+        lines=tuple(_written(told, seen, len(found), words, zone)), trips=len(found), news=seen.fresh
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -121,7 +123,7 @@ async def _look(
         )
 
 
-def _written(told: FlightReport, seen: _Seen, trips: int, words: Wording) -> Iterable[str]:
+def _written(told: FlightReport, seen: _Seen, trips: int, words: Wording, zone: str) -> Iterable[str]:
     """The card."""
     yield title(told, words, seen.shown)
     yield f"{words.say('flight.trips', count=trips)} · {words.say('flight.travellers', count=seen.travellers)}"
@@ -133,10 +135,10 @@ def _written(told: FlightReport, seen: _Seen, trips: int, words: Wording) -> Ite
     if seen.unread:
         yield words.say("flight.unread", references=", ".join(seen.unread[:MOST_NAMED]))
     if seen.missed:
-        yield from ("", words.say("flight.connections"), *_cut(seen.missed, words))
-    told_lines = list(_lines(seen.following, words))
-    if told_lines:
-        yield from ("", words.say("flight.follows"), *_cut(told_lines, words))
+        yield from ("", words.say("flight.connections"), *cut(seen.missed, words))
+    follows = follow_lines(_in_order(seen.following), words, zone, quoted=False)
+    if follows:
+        yield from ("", *follows)
 
 
 def _named(trip: Trip, takers: Iterable[str]) -> str:
@@ -189,33 +191,6 @@ async def _followed(
     return following
 
 
-def _lines(following: Iterable[Following], words: Wording) -> Iterable[str]:
-    """One for each message and instant, with how many read it; what goes first comes first."""
-    together: dict[str, list[str]] = {}
-    for one in sorted(following, key=lambda each: each.at.timestamp() if each.at is not None else 0.0):
-        facts = {"message": one.touchpoint}
-        if one.at is not None:
-            facts["time"] = local_time(one.at, one.zone, words.locale)
-        if one.was is not None:
-            facts["was"] = local_time(one.was, one.zone, words.locale)
-        how = one.how
-        if how is Follows.ASKED and one.at is not None:
-            word = "flight.follows_by_itself"
-        elif how in (Follows.LATER, Follows.MOVED, Follows.NO_MORE) and one.at is None:
-            word = "flight.follows_now"
-        else:
-            word = f"flight.follows_{how}"
-        together.setdefault(words.say(word, **facts), []).append(one.who)
-    for line, who in together.items():
-        yield f"• {line} · {escape(_people(list(dict.fromkeys(who))))}"
-
-
-def _people(who: list[str]) -> str:
-    more = f" +{len(who) - 2}" if len(who) > 2 else ""
-    return ", ".join(who[:2]) + more
-
-
-def _cut(lines: list[str], words: Wording) -> list[str]:
-    if len(lines) <= MOST_LINES:
-        return lines
-    return [*lines[:MOST_LINES], words.say("broadcast.more", count=len(lines) - MOST_LINES)]
+def _in_order(following: Iterable[Following]) -> list[Following]:
+    """What goes first comes first, over all trips."""
+    return sorted(following, key=lambda one: one.at.timestamp() if one.at is not None else 0.0)
