@@ -1,7 +1,7 @@
 """Keep what changed in a booking that travellers carry: one change at a time waits until it is let go.
 
 While it waits, a further change is told together with it: it is found against what travellers were last told, so that
-what comes and goes again is never said. What was let go and has reached nobody yet counts as waiting still. Not here: what
+what comes and goes again is never said. What agents decided not to tell is not known either: "was" is what was last heard. What was let go and has reached nobody yet counts as waiting still. Not here: what
 counts as a change (flows.trips.difference), when it goes by itself (bot.steps.correcting), how an agent lets it go
 (bot.steps.desk.releasing).
 """
@@ -20,9 +20,11 @@ from bot.storage.evidence import evidence_of
 from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow
 from flows.trips.announced import announced
-from flows.trips.changes import Change
+from flows.trips.changes import Change, ChangeKind
 from flows.trips.difference import difference
 from flows.trips.evidence import FlightStatus
+from flows.trips.known import known as known_by
+from flows.trips.known import news
 from flows.trips.trip import Booking
 
 ON_ITS_WAY = frozenset({State.SENDING, State.SENT, State.UNKNOWN})
@@ -55,13 +57,16 @@ async def _keep(
     session.add(row)
     if not row.said:
         row.said = booking_document(before)
+    settled = row.heard
     unsent = await _take_up_again(session, row)
     known = read_booking(row.told) if row.told else before
+    heard = read_booking(row.heard) if row.heard else known
     released = row.trip.changes[:-1] if row.told else row.trip.changes
-    found = difference(known, after, now=now)
+    never = [line for change in released if not change.told for line in change.lines]
+    found = news(heard, known, after, never=never, now=now)
     if row.told and found is not None and _same(found, row.trip.changes[-1]):
         if unsent:
-            row.told, row.unsent = {}, unsent
+            row.told, row.unsent, row.heard = {}, unsent, settled
         return  # only details came in: what waits says it all
     row.release_at = None
     if found is None:
@@ -82,7 +87,7 @@ async def _take_up_again(session: AsyncSession, row: TripRow) -> dict[str, Any]:
     told = [one for one in await deliveries_of_trip(session, row.key) if one.occurrence == unsent["change"]]
     if any(_may_have_arrived(one) for one in told):
         return {}
-    row.told = unsent["booking"]
+    row.told, row.heard = unsent["booking"], unsent.get("heard", {})
     return unsent
 
 
@@ -95,13 +100,21 @@ def _same(one: Change, other: Change) -> bool:
     return one.lines == other.lines and (bool(one.lines) or one.kind is other.kind)
 
 
-def settle_change(row: TripRow, *, told: bool) -> None:
-    """It is decided on the change that waited: from now on travellers know the booking as it is. told: False where the
-    agent's word was that they need not hear of it."""
+async def settle_change(session: AsyncSession, row: TripRow, *, told: bool) -> None:
+    """It is decided on the change that waited: no more is said of it. told: False where the agent's word was that they need
+    not hear of it; then what they know stays what they last heard."""
     *before, last = row.trip.changes
-    row.unsent = {"change": last.id, "booking": row.told} if told else {}
+    heard, after = read_booking(row.heard or row.told), row.trip.booking
+    after = announced(after, await evidence_of(session, row.key))
+    full = difference(heard, after, now=last.at)
+    said = last.lines if told else ()
+    untold = [line for line in full.lines if line not in said] if full is not None else []
+    cancelled = last.kind is ChangeKind.CANCELLED
+    row.unsent = {"change": last.id, "booking": row.told, "heard": row.heard} if told else {}
+    row.heard = booking_document(known_by(heard, after, untold)) if untold or cancelled else {}
     row.changes, row.told = changes_document((*before, replace(last, told=told))), {}
     row.release_at = None
+    session.add(row)
 
 
 def waiting_change(row: TripRow) -> str:

@@ -125,7 +125,7 @@ async def release_itself(
                 goes.setdefault(answer.key.touchpoint, []).append(one.holder)
     if not goes:
         return  # nobody is where it would reach them: it goes on waiting for an agent
-    settle_change(row, told=True)
+    await settle_change(session, row, told=True)
     await session.flush()
     for touchpoint, holders in goes.items():
         await _tell_it_went(session, runtime, row, topic_of(touchpoint, waiting), holders, now=now)

@@ -23,6 +23,7 @@ from bot.steps.correcting import correct
 from bot.steps.documents import hand_over
 from bot.steps.lookups import lookups_of
 from bot.steps.others import borrow_home, others_of, tell_others
+from bot.steps.overtaken import clear_overtaken
 from bot.steps.pending import judge_again
 from bot.steps.releasing import ask_release, release_itself, supersede, unreleased
 from bot.steps.serving import serve
@@ -154,6 +155,7 @@ async def replan(
     if changed:
         await supersede(session, runtime, row, now=now)
         await correct(session, runtime, row, lives, bound, held, lookups, now=now)
+        await clear_overtaken(session, runtime, row, bound, held, now=now)
     if row.release_at is not None and row.release_at <= now:
         await release_itself(session, runtime, row, bound, held, asked, now=now)
         trip = row.trip

@@ -26,7 +26,8 @@ class TripRow(SQLModel, table=True):
     "occasions": ["anniversary"], "surprised": [ids], "leader": id, "guardians": {minor: [ids]}, "phones": {id: number}}. changes: since it was booked, as JSON. documents: what the agency attached, see documents. told: the booking as travellers know it, while
     the last change waits for an agent's word; else empty. said: what messages that stand in chats were last held to be true of,
     until they are put right, see steps.correcting. release_at: when the change that waits goes by itself. unsent: what told
-    was before the last change was let go, {"change": id, "booking": …}, until somebody may have heard of it. papers: the booking as papers
+    was before the last change was let go, {"change": id, "booking": …, "heard": …}, until somebody may have heard of it. heard: the
+    booking as travellers last heard it, where that is another than agents decided on; else empty. papers: the booking as papers
     said it last, where an agent has edited what is held; else empty."""
 
     __tablename__ = "trips"
@@ -57,6 +58,7 @@ class TripRow(SQLModel, table=True):
     said: dict[str, Any] = document()
     release_at: datetime | None = None
     unsent: dict[str, Any] = document()
+    heard: dict[str, Any] = document()
 
     @property
     def key(self) -> int:

@@ -15,13 +15,14 @@ from bot.runtime import Runtime
 from bot.steps.changing import settle_change, waiting_change
 from bot.steps.desk.asked import Asked
 from bot.steps.enqueue import enqueue_edit
+from bot.steps.overtaken import mark_overtaken
 from bot.steps.relay import holder_name, staff_words
 from bot.steps.releasing import LATER, NEVER, OPEN, SEND, SUPERSEDED, asked_about, unreleased
 from bot.steps.replan import plan_for, replan
 from bot.steps.situation import Situation, situation
-from bot.storage.deliveries import deliveries_of_trip, delivery_by_id
+from bot.storage.deliveries import DeliveryRow, deliveries_of_trip, delivery_by_id
 from bot.storage.evidence import AskRow, OverrideRow, evidence_of
-from bot.storage.recipients import recipients_of_trip
+from bot.storage.recipients import RecipientRow, recipients_of_trip
 from bot.storage.trips import TripRow
 from flows.errors import MissingFact
 from flows.library.touchpoint import Touchpoint
@@ -104,12 +105,19 @@ async def released(asked: Asked, ask: AskRow, row: TripRow, value: str) -> str:
             said.word, said.at = word, None
             asked.session.add(said)
         if waiting_change(row) == about[1]:
-            settle_change(row, told=value == SEND)
-            asked.session.add(row)
+            await settle_change(asked.session, row, told=value == SEND)
+            if value == NEVER:
+                bound, held = await _there(asked.session, row)
+                await mark_overtaken(asked.session, asked.runtime, row, bound, held, now=asked.now)
         await asked.session.flush()
         await replan(asked.session, asked.runtime, row, now=asked.now)
     await show_answer(asked, ask, value)
     return ""
+
+
+async def _there(session: AsyncSession, row: TripRow) -> tuple[list[RecipientRow], list[DeliveryRow]]:
+    """Who is bound to the trip, and all that was meant for them."""
+    return await recipients_of_trip(session, row.key), await deliveries_of_trip(session, row.key)
 
 
 async def _waiting(

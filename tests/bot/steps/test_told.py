@@ -1,0 +1,86 @@
+"""What travellers were last told is what a correction compares with, whatever agents decided in between."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from bot.services import editing
+from flows.trips.edits import Retime, When
+from tests.support.changed import later
+from tests.support.chats import ANN_CHAT, GROUP, JO, House, open_house, sentence, wording
+from tests.support.trips import utc
+
+CHANGED = wording("booking_changed")
+NEVER = sentence("release.not_at_all")
+OUTDATED = sentence("delivery.outdated").split("{")[0].strip()
+FIRST = utc("2027-04-01T10:00")
+SETTLED = timedelta(minutes=6)
+
+
+def heard(house: House, part: str, *, chat: int = ANN_CHAT) -> int:
+    """How many messages of a chat hold this."""
+    return sum(part in text for text in house.texts(chat))
+
+
+async def told_earlier(house: House) -> None:
+    """Ann has joined with her family's phone and was told by itself that she leaves at 08:40 instead of 09:40."""
+    await house.agents()
+    await house.join(ANN_CHAT)
+    await house.move(FIRST)
+    await house.add_trip(later("2027-05-12T08:40", lands="2027-05-12T10:35"))
+    await house.live(FIRST + SETTLED)
+    assert heard(house, "was 09:40, now 08:40") == 1
+
+
+async def suppressed(house: House) -> None:
+    """An hour later it moves to 07:40, and an agent says that they need not hear it."""
+    await house.live(FIRST + timedelta(hours=1))
+    await house.add_trip(later("2027-05-12T07:40", lands="2027-05-12T09:35"))
+    await house.tick()
+    await house.tap(JO, house.find(GROUP, "07:40"), NEVER, chat=GROUP)
+    await house.live(FIRST + timedelta(hours=2))
+
+
+async def test_what_was_suppressed_is_not_known() -> None:
+    """Told 08:40, 07:40 suppressed, now 07:30: the correction says was 08:40, of the landing too."""
+    async with open_house() as house:
+        await told_earlier(house)
+        await suppressed(house)
+        await house.add_trip(later("2027-05-12T07:30", lands="2027-05-12T09:35"))
+        await house.live(FIRST + timedelta(hours=3))
+        assert (heard(house, "was 08:40, now 07:30"), heard(house, "was 07:40")) == (1, 0)
+        assert heard(house, "was 10:35, now 09:35") == 1
+
+
+async def test_what_was_suppressed_is_not_told_with_something_else() -> None:
+    """Not at all holds for that time when another fact changes: of that one alone they hear."""
+    async with open_house() as house:
+        await told_earlier(house)
+        await suppressed(house)
+        when_back = [Retime(segment="back", departs=When(clock=time(18, 30)))]
+        await editing.edit(house.runtime, "LISBON-4", when_back, by="Jo")
+        await house.live(FIRST + timedelta(hours=3))
+        assert (heard(house, "now 18:30"), heard(house, "now 07:40")) == (1, 0)
+        await house.add_trip(later("2027-05-12T07:30", lands="2027-05-12T09:35"))
+        await house.live(FIRST + timedelta(hours=4))
+        assert heard(house, "was 08:40, now 07:30") == 1
+
+
+async def test_what_was_suppressed_and_came_back_is_no_news() -> None:
+    """Back at what they were told: nothing goes, and the notice stands as it was, unmarked."""
+    async with open_house() as house:
+        await told_earlier(house)
+        await suppressed(house)
+        await house.add_trip(later("2027-05-12T08:40", lands="2027-05-12T10:35"))
+        await house.live(FIRST + timedelta(hours=3))
+        assert (heard(house, CHANGED), heard(house, "07:40"), heard(house, OUTDATED)) == (1, 0, 0)
+
+
+async def test_a_notice_that_holds_no_more_says_so() -> None:
+    """The older time was told and a newer one suppressed: the notice in the chat says that it is no longer right."""
+    async with open_house() as house:
+        await told_earlier(house)
+        assert OUTDATED not in house.find(ANN_CHAT, CHANGED).text
+        await suppressed(house)
+        assert OUTDATED in house.find(ANN_CHAT, CHANGED).text
+        assert house.find(ANN_CHAT, CHANGED).labels != []
