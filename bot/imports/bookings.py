@@ -91,7 +91,14 @@ def _booking(
         cancelled=cancelled,
         notes=tuple(notes),
         occasions=tuple(dict.fromkeys(line.occasion for line in lines if line.occasion)),
+        bare=_bare_kinds(lines),
     )
+
+
+def _bare_kinds(lines: Sequence[Line]) -> tuple[Kind, ...]:
+    """The kinds that are called off by the reference alone; none where a line calls off the booking itself."""
+    bare = [line.kind for line in lines if line.move is None]
+    return () if None in bare else tuple(dict.fromkeys(kind for kind in bare if kind is not None))
 
 
 def _remember(said: Sequence[str], notes: list[str]) -> None:

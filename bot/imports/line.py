@@ -36,12 +36,14 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of paper. move None: a cancellation that names no segment. people empty: it names nobody.
+    """One line of paper. move None: a cancellation that names no segment; kind: of the reservation that it calls off, None
+    for the whole booking. people empty: it names nobody.
     modified: when the sender last touched it (aware), if the paper says. booker_only: a room, table or ride is printed
     under the name of who booked it, so those not named may well share it. occasion: what the
     booking celebrates, in the words of flows.library.audience."""
 
     move: Move | None
+    kind: Kind | None = None
     people: tuple[Person, ...] = ()
     cancelled: bool = False
     booked: Printed | None = None

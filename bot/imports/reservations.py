@@ -68,6 +68,7 @@ def read_reservation(node: Node) -> list[Line | Refusal]:
             said.extend(unknown_zones(move, origin=_TELLS_ZONE, destination=_TELLS_ZONE))
         line = Line(
             move=move,
+            kind=_KINDS[kind],
             people=people,
             cancelled=cancelled,
             booked=booked,
@@ -226,4 +227,16 @@ _READERS: dict[str, Callable[[Node, Node, list[str]], Move]] = {
     "LodgingReservation": _lodging,
     "EventReservation": _event,
     "FoodEstablishmentReservation": _table,
+}
+
+_KINDS = {
+    "FlightReservation": Kind.FLIGHT,
+    "TrainReservation": Kind.TRAIN,
+    "BusReservation": Kind.BUS,
+    "BoatReservation": Kind.FERRY,
+    "RentalCarReservation": Kind.VISIT,
+    "TaxiReservation": Kind.TRANSFER,
+    "LodgingReservation": Kind.STAY,
+    "EventReservation": Kind.VISIT,
+    "FoodEstablishmentReservation": Kind.VISIT,
 }

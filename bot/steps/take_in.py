@@ -35,7 +35,7 @@ def is_shifted(doubt: Doubt, days: int) -> bool:
 
 def is_held_back(doubt: Doubt, days: int) -> bool:
     """True for what nobody takes in unseen. days: from how many a move counts."""
-    return doubt.kind is Suspicion.REUSED or is_shifted(doubt, days)
+    return doubt.kind in (Suspicion.REUSED, Suspicion.BARE) or is_shifted(doubt, days)
 
 
 class Outcome(StrEnum):

@@ -43,7 +43,8 @@ def merge(held: Booking | None, read: Booking, *, base: Booking | None = None) -
     """Lay a paper over the held booking. base: what papers said last, where agents have edited what is held. Ids of matched
     travellers and segments stay. Merging twice changes nothing."""
     if held is None:
-        return Merged(booking=read, change=Change.NEW, papers=read)
+        fresh = replace(read, bare=()) if read.bare else read
+        return Merged(booking=fresh, change=Change.NEW, papers=fresh)
     before = base or held
     found = laid(before, held, read)
     said = found.booking

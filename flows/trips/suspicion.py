@@ -18,7 +18,8 @@ from flows.trips.trip import Booking, Segment
 class Suspicion(StrEnum):
     """What is suspicious. OVERRULED: the paper says otherwise than an agent; the paper wins. OVER_CANCELLED: it changes what
     an agent cancelled. DROPPED: it names for something new only those whom an agent took off. STRANGERS: it names nobody of
-    the party. REUSED: other people, other places, other dates under the same reference. SHIFTED: dates moved by months."""
+    the party. REUSED: other people, other places, other dates under the same reference. SHIFTED: dates moved by months. BARE: it calls a
+    reservation off by the reference alone, and more than such a one is booked."""
 
     OVERRULED = "overruled"
     OVER_CANCELLED = "over_cancelled"
@@ -26,6 +27,7 @@ class Suspicion(StrEnum):
     STRANGERS = "strangers"
     REUSED = "reused"
     SHIFTED = "shifted"
+    BARE = "bare"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,13 @@ _TEXTS = {
         "the reference is held for {was} on other days, and the papers name {now}: it may have been given out again"
     ),
     Suspicion.SHIFTED: "{label} moves by {days} days: {was} → {now}",
+    Suspicion.BARE: (
+        "the papers call off a {now} without saying which, and {was} are booked under the reference: not all may be meant"
+    ),
 }
+
+NAMED = 6
+"""How many of the segments that would go are named."""
 
 APART = 30
 """Days between two trips under one reference, from which on they can hardly be one."""
@@ -68,8 +76,19 @@ def suspicious(base: Booking, read: Booking, found: Laid, said: Booking) -> tupl
         reused = not found.paired and _apart(base, read) >= APART
         kind = Suspicion.REUSED if reused else Suspicion.STRANGERS
         names = ", ".join(one.name for one in read.travellers)
-        return (Doubt(kind=kind, label=base.reference, was=base.lead.name, now=names),)
-    return tuple(_shifted(base, said))
+        stranger = Doubt(kind=kind, label=base.reference, was=base.lead.name, now=names)
+        return (stranger, *_bare(base, read))
+    return (*_bare(base, read), *_shifted(base, said))
+
+
+def _bare(base: Booking, read: Booking) -> Iterator[Doubt]:
+    live = [one for one in base.segments if not one.cancelled]
+    beyond = any(one.kind not in read.bare for one in live)
+    if not read.cancelled or read.segments or not read.bare or base.cancelled or not beyond:
+        return
+    labels = list(dict.fromkeys(one.label for one in live))
+    told = ", ".join((*labels[:NAMED], "…") if len(labels) > NAMED else labels)
+    yield Doubt(kind=Suspicion.BARE, label=base.reference, was=told, now=", ".join(read.bare))
 
 
 def _shifted(base: Booking, said: Booking) -> Iterator[Doubt]:

@@ -106,7 +106,8 @@ class Traveller:
 class Booking:
     """What the agency sold, as read from paper. booked: an aware instant, or None when the paper does not say.
 
-    occasions: what the paper says is celebrated ("anniversary", "honeymoon", "birthday").
+    occasions: what the paper says is celebrated ("anniversary", "honeymoon", "birthday"). bare: of a paper that calls
+    reservations off by the reference alone, their kinds; a booking that is held has none.
     """
 
     reference: str
@@ -116,6 +117,7 @@ class Booking:
     cancelled: bool = False
     notes: tuple[str, ...] = ()
     occasions: tuple[str, ...] = ()
+    bare: tuple[Kind, ...] = ()
 
     def __post_init__(self) -> None:
         if self.booked is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.trips.trip import Kind
-from tests.bot.imports.readings import one_booking, one_segment, refusal
+from tests.bot.imports.readings import one_booking, one_segment, read, refusal
 from tests.support.papers import address, document, flight, reservation, station, stay, train
 
 
@@ -259,3 +259,16 @@ def test_one_reservation_may_be_for_several_flights() -> None:
     out, back = flight()["reservationFor"], flight("LIS", "AMS", "2027-05-19T12:00", None, number="668")
     booking = one_booking(reservation("Flight", [out, back["reservationFor"]]))
     assert [leg.number for leg in booking.segments] == ["669", "668"]
+
+
+def test_a_cancellation_by_the_reference_alone_says_of_what_kind() -> None:
+    """A reservation is of one kind; a row of the project's own table calls off the whole booking."""
+    off = "http://schema.org/ReservationCancelled"
+    assert one_booking(reservation("Flight", reservationStatus=off)).bare == (Kind.FLIGHT,)
+    both = one_booking(
+        reservation("Flight", reservationStatus=off), reservation("Lodging", reservationStatus=off)
+    )
+    assert both.bare == (Kind.FLIGHT, Kind.STAY)
+    assert one_booking(flight(reservationStatus=off)).bare == ()
+    bookings, _ = read(b"reference,traveller,kind,from,departs,status\nLIS27A,,,,,cancelled\n", "a.csv")
+    assert [(one.cancelled, one.bare) for one in bookings] == [(True, ())]

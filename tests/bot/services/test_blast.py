@@ -18,7 +18,7 @@ from bot.steps.take_in import Outcome, TakenIn
 from bot.storage.trips import TripRow
 from flows.trips.blast import Harm, Verdict
 from flows.trips.edits import CancelTrip, DropTraveller
-from flows.trips.trip import Booking
+from flows.trips.trip import Booking, Kind
 from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, House, open_house, sentence
 from tests.support.ledger import in_memory, runtime_over
 from tests.support.trips import ANN, DAN, booking, flight, lisbon_family, utc
@@ -128,6 +128,23 @@ async def test_a_reference_that_was_given_out_again_is_held_back(runtime: Runtim
     assert [one.outcome for one in told] == [Outcome.SUSPICIOUS]
     (first, *_) = await stored(runtime)
     assert "Dora" not in str(first["booking"])
+
+
+async def test_a_bare_cancellation_of_a_whole_trip_is_held_back() -> None:
+    """The agents hear of it, nothing is called off, and force takes it in."""
+    async with open_house() as house:
+        await joined(house)
+        bare = replace(lisbon_family().booking, segments=(), cancelled=True, bare=(Kind.FLIGHT,))
+        _, (told,) = await take(house.runtime, bare)
+        assert told.outcome is Outcome.SUSPICIOUS
+        (row,) = await stored(house.runtime)
+        assert row["cancelled"] is False
+        await house.tick()
+        assert [text for text in house.texts(GROUP) if sentence("suspicious.bare") in text]
+        _, (told,) = await take(house.runtime, bare, force=True)
+        assert told.outcome is Outcome.CANCELLED
+        (row,) = await stored(house.runtime)
+        assert (row["cancelled"], "bare" in row["booking"]) == (True, False)
 
 
 async def test_a_dry_run_gives_its_verdict_and_goes_on(runtime: Runtime) -> None:

@@ -28,7 +28,7 @@ from flows.trips.edits import (
 from flows.trips.merge import Change, Merged, merge
 from flows.trips.suspicion import Suspicion
 from flows.trips.times import Time
-from flows.trips.trip import Booking, Segment
+from flows.trips.trip import Booking, Kind, Segment
 from tests.flows.trips.test_merge import papers
 from tests.support.trips import ANN, BRUNO, CHIARA, COUPLE, FAMILY, booking, flight, place, stay, when
 
@@ -359,3 +359,17 @@ def test_a_couple_on_paper_is_the_couple_that_is_held() -> None:
             OUT, travellers=(replace(ANN, id="a", name=first), replace(BRUNO, id="b", name=second))
         )
         assert merge(held, read).change is Change.UNCHANGED, (first, second)
+
+
+def test_a_bare_cancellation_of_more_than_its_kind_is_suspicious() -> None:
+    """A flight is called off by the reference alone, and a hotel is booked too; where only flights are left it is not."""
+    bare = replace(
+        booking(travellers=FAMILY), reference=PAPERS.reference, cancelled=True, bare=(Kind.FLIGHT,)
+    )
+    assert [one.kind for one in merge(PAPERS, bare).suspicious] == [Suspicion.BARE]
+    stranger = replace(bare, travellers=(replace(BRUNO, id="b", name="Dora Novak", surname="Novak"),))
+    assert Suspicion.BARE in [one.kind for one in merge(PAPERS, stranger).suspicious]
+    flights = replace(PAPERS, segments=(OUT, replace(HOTEL, cancelled=True), BACK))
+    assert merge(flights, bare).suspicious == ()
+    assert merge(PAPERS, replace(bare, bare=())).suspicious == ()
+    assert merge(None, bare).booking.bare == ()
