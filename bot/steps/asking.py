@@ -22,13 +22,16 @@ NO_RETURN = "no_return"
 ZONE_UNKNOWN = "zone_unknown"
 NO_TIME = "no_time"
 NO_ARRIVAL = "no_arrival"
+CHILDREN_ALONE = "children_alone"
 
 
 def questions(trip: Trip, lives: Iterable[Life]) -> Iterator[str]:
     """The topics that this trip leaves open: "no_return", "zone_unknown:<segment>", "no_time:<segment>",
-    "no_arrival:<segment>@<its new departure>"."""
+    "no_arrival:<segment>@<its new departure>", "children_alone"."""
     if trip.cancelled:
         return
+    if all(person.minor for person in trip.travellers):
+        yield CHILDREN_ALONE
     for segment in trip.booking.segments:
         if segment.cancelled or not segment.kind.is_leg:
             continue

@@ -17,12 +17,10 @@ from bot.runtime import Runtime
 from bot.steps.changing import keep_change
 from bot.steps.following import Following, foreseen
 from bot.steps.invite import Issued, issue
-from bot.steps.others import wake_others
 from bot.steps.replan import replan
 from bot.steps.trip_rows import ends, keep, store, trip_of
 from bot.storage.evidence import evidence_of
 from bot.storage.invitations import revoke_invitations
-from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow
 from flows.trips.announced import announced
 from flows.trips.editing import apply
@@ -69,7 +67,7 @@ async def edit(
     known = announced(before, await evidence_of(session, row.key))
     keep(trip, row, end, now)
     await store(session, row, departed=departed)
-    await _take_off(session, row, before, now)
+    await _close_codes(session, row, before, now)
     if end is None or end > now:
         await keep_change(session, row, known, edited.booking, now=now)
     joined = {one.id for one in edited.booking.travellers} - {one.id for one in before.travellers}
@@ -94,21 +92,9 @@ async def preview(
     return replace(edited, issued=(), following=following)
 
 
-async def _take_off(session: AsyncSession, row: TripRow, before: Booking, now: datetime) -> None:
-    """Who dropped out is served no more: a chat that serves nobody else leaves the trip, and open ways in are closed."""
+async def _close_codes(session: AsyncSession, row: TripRow, before: Booking, now: datetime) -> None:
+    """Who dropped out comes in no more; their chat leaves when the trip is planned (leaving)."""
     party = {one.id for one in row.trip.travellers}
     gone = [one.id for one in before.travellers if one.id not in party]
-    if not gone:
-        return
-    await revoke_invitations(session, row.key, gone, now)
-    for bound in await recipients_of_trip(session, row.key):
-        served = [one for one in bound.travellers if one in party]
-        if not served:
-            bound.left_at = now
-            await wake_others(session, bound, now=now)
-        elif served != bound.travellers:
-            bound.travellers = served
-        else:
-            continue
-        session.add(bound)
-    await session.flush()
+    if gone:
+        await revoke_invitations(session, row.key, gone, now)

@@ -21,6 +21,7 @@ from bot.steps.chasing import chase
 from bot.steps.chatless import tell_chatless
 from bot.steps.correcting import correct
 from bot.steps.documents import hand_over
+from bot.steps.leaving import let_leave
 from bot.steps.lookups import lookups_of
 from bot.steps.others import borrow_home, others_of, tell_others
 from bot.steps.overtaken import clear_overtaken
@@ -140,7 +141,7 @@ async def replan(
     evidence = await evidence_of(session, row.key)
     lives = Lives(trip, evidence)
     lookups = await lookups_of(session, runtime, row, trip, now=now)
-    bound = await recipients_of_trip(session, row.key)
+    bound = await let_leave(session, row, await recipients_of_trip(session, row.key), now=now)
     serve(session, trip, bound)
     if await borrow_home(session, row, bound, lives, now=now):
         trip = row.trip

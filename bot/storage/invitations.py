@@ -72,3 +72,11 @@ async def move_invitations(session: AsyncSession, trip_id: int, expires: datetim
         )
         .values(expires_at=expires)
     )
+
+
+async def joined_by(session: AsyncSession, trip_id: int, chat: int) -> list[str]:
+    """The travellers who joined this trip in this chat."""
+    found = await session.execute(
+        select(InvitationRow.traveller).where(InvitationRow.trip_id == trip_id, InvitationRow.used_by == chat)
+    )
+    return list(found.scalars())

@@ -205,6 +205,8 @@ def _dropped(booking: Booking, gone: Traveller) -> Booking:
     left = tuple(one for one in booking.travellers if one.id != gone.id)
     if not left:
         raise EditRefused(reason=Refusal.LAST_TRAVELLER, about=gone.name)
+    if not gone.minor and all(one.minor for one in left):
+        raise EditRefused(reason=Refusal.LAST_ADULT, about=gone.name)
     if gone.lead:
         heir = next((one for one in left if not one.minor), left[0])
         left = tuple(replace(one, lead=True) if one is heir else one for one in left)

@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     NO_TRAVELLER = "no_traveller"
     SEVERAL_TRAVELLERS = "several_travellers"
     LAST_TRAVELLER = "last_traveller"
+    LAST_ADULT = "last_adult"
     ALREADY_THERE = "already_there"
     NO_NAME = "no_name"
     ENDS_FIRST = "ends_first"
@@ -90,7 +91,7 @@ class ReinstateTrip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropTraveller:
-    """One of the party stays at home. What nobody else takes is cancelled."""
+    """One of the party stays at home, never the last grown-up before children. What nobody else takes is cancelled."""
 
     traveller: str
 

@@ -43,20 +43,21 @@ def entry(trip: Trip, traveller_id: str) -> Entry:
 
 
 def head(trip: Trip) -> Traveller:
-    """Whose chat hears for everyone without one: the lead; while it is a surprise for them, or they are a child, the first
-    adult who knows of it."""
+    """Whose chat hears for everyone without one: the lead; while it is a surprise for them, the first adult who knows of
+    it."""
     lead = trip.booking.lead
-    if not trip.surprised and not lead.minor:
+    if not trip.surprised:
         return lead
     knowing = [one for one in trip.travellers if not one.minor and one.id not in trip.surprised]
     return lead if lead in knowing or not knowing else knowing[0]
 
 
 def guardians(trip: Trip, minor_id: str) -> tuple[str, ...]:
-    """Through whose chats a minor is reached: those whom an agent named, as far as they travel; else the head."""
+    """Through whose chats a minor is reached: those whom an agent named, as far as they travel; else the head. Nobody's
+    where no grown-up travels."""
     adults = {one.id for one in trip.travellers if not one.minor}
     named = next((named for minor, named in trip.guardians if minor == minor_id), ())
-    return tuple(one for one in named if one in adults) or (head(trip).id,)
+    return tuple(one for one in named if one in adults) or tuple({head(trip).id} & adults)
 
 
 def serving(trip: Trip, bound: Sequence[Bound]) -> Mapping[str, tuple[str, ...]]:

@@ -125,8 +125,9 @@ class Booking:
 
     @property
     def lead(self) -> Traveller:
-        """The traveller who booked: the one marked so, else the first."""
-        return next((person for person in self.travellers if person.lead), self.travellers[0])
+        """The traveller who booked: the one marked so, else the first; a child only where all are children."""
+        adults = [person for person in self.travellers if not person.minor] or self.travellers
+        return next((person for person in adults if person.lead), adults[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

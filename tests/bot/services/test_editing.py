@@ -8,6 +8,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.services.editing import edit
+from bot.steps.asking import questions
 from bot.storage.invitations import InvitationRow
 from bot.storage.recipients import RecipientRow
 from bot.storage.trips import TripRow
@@ -177,6 +178,7 @@ async def test_an_old_preview_does_nothing() -> None:
         ("drop Eva", "edit.refused_no_traveller"),
         ("reinstate", "edit.refused_nothing"),
         ("Hotel Alfama check-out 1 May", "edit.refused_ends_first"),
+        ("KL1697 arrives 09:50", "edit.refused_too_short"),
     ],
 )
 async def test_what_cannot_be_done_says_why(said: str, heard: str) -> None:
@@ -294,3 +296,60 @@ async def test_a_refused_edit_leaves_everything_as_it_was() -> None:
         with pytest.raises(EditRefused):
             await edit(house.runtime, "NOPE", [CancelTrip()], by="Jo")
         assert (await held(house)).model_dump() == before
+
+
+async def test_a_lead_who_drops_out_hears_nothing_more_and_the_children_are_the_others() -> None:
+    """Ann's chat leaves though it heard for the children, who are heard for by Bruno; nobody speaks to a child (S12)."""
+    async with open_house() as house:
+        await started(house)
+        await edit(house.runtime, "LISBON-4", [DropTraveller(traveller="Ann")], by="Jo")
+        bound = {one.holder: one for one in await house.rows(RecipientRow)}
+        assert bound["ann-de-vries"].left_at is not None
+        assert bound["bruno-de-vries"].travellers == ["bruno-de-vries", "chiara-de-vries", "dan-de-vries"]
+        heard = len(house.texts(ANN_CHAT))
+        seen = "\n".join(await house.say(JO, "/party LISBON-4", chat=GROUP))
+        assert "through the chat of Bruno de Vries" in seen
+        assert "ann-de-vries" not in seen
+        await house.live(utc("2027-05-25T10:00"))
+        assert house.texts(ANN_CHAT)[heard:] == []
+
+
+async def test_without_a_chat_for_the_adult_who_stays_nobody_hears_for_the_child() -> None:
+    """Bruno never joined: once Ann is off the trip no chat serves anybody, and her own says nothing of it."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        await house.move(utc(NOW))
+        await edit(house.runtime, "LISBON-4", [DropTraveller(traveller="Ann")], by="Jo")
+        assert [one.holder for one in await house.rows(RecipientRow) if one.left_at is None] == []
+
+
+async def test_who_joined_on_the_phone_of_one_who_drops_out_keeps_it() -> None:
+    """Bruno's code was used on Ann's phone: it is his now, with the children."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        await house.join(ANN_CHAT, "bruno-de-vries")
+        await house.move(utc(NOW))
+        await edit(house.runtime, "LISBON-4", [DropTraveller(traveller="Ann")], by="Jo")
+        bound = {one.holder: one for one in await house.rows(RecipientRow) if one.left_at is None}
+        assert {name: (one.chat_id, one.travellers) for name, one in bound.items()} == {
+            "bruno-de-vries": (ANN_CHAT, ["bruno-de-vries", "chiara-de-vries", "dan-de-vries"])
+        }
+
+
+def test_children_alone_on_paper_are_asked_about() -> None:
+    """Once none but children are left, an agent is asked; never where one adult travels along."""
+    known = lisbon_family()
+    children = tuple(one for one in known.booking.travellers if one.minor)
+    alone = replace(known, booking=replace(known.booking, travellers=children))
+    assert list(questions(alone, ())) == ["children_alone"]
+    assert list(questions(known, ())) == []
+
+
+async def test_the_last_grown_up_does_not_leave_children_alone() -> None:
+    """The agents read what to do instead."""
+    async with open_house() as house:
+        await started(house)
+        await edit(house.runtime, "LISBON-4", [DropTraveller(traveller="Ann")], by="Jo")
+        assert sentence("edit.refused_last_adult") in await typed(house, "drop Bruno")

@@ -274,6 +274,16 @@ def test_the_last_traveller_does_not_drop_out() -> None:
     assert refused(DropTraveller(traveller="Ann"), held=held) == Refusal.LAST_TRAVELLER
 
 
+def test_the_last_grown_up_does_not_leave_children_alone() -> None:
+    """Both drop out in one line: refused whole; a child drops out as ever, and none of them ever leads."""
+    drops = [DropTraveller(traveller=ANN.id), DropTraveller(traveller=BRUNO.id)]
+    with pytest.raises(EditRefused) as caught:
+        apply(FAMILY_TRIP, drops)
+    assert caught.value.reason == Refusal.LAST_ADULT
+    left = apply(FAMILY_TRIP, [DropTraveller(traveller=DAN.id), drops[0]]).booking
+    assert (left.lead.id, [one.id for one in left.travellers if one.lead]) == (BRUNO.id, [BRUNO.id])
+
+
 def test_two_of_one_name_are_not_guessed_at() -> None:
     """Two Anns, two flights of one number: an agent says which by the id, and the refusal names both."""
     twice = replace(FAMILY_TRIP.segments[0], id="out-2", departs=when("2027-05-13T09:40", "Europe/Amsterdam"))
