@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from bot.services import editing
-from flows.trips.edits import Retime, When
+from flows.trips.edits import CancelTrip, ReinstateTrip, Retime, When
 from tests.support.changed import later
 from tests.support.chats import ANN_CHAT, GROUP, JO, House, open_house, sentence, wording
 from tests.support.trips import utc
 
 CHANGED = wording("booking_changed")
-NEVER = sentence("release.not_at_all")
+SEND, NEVER = sentence("release.send"), sentence("release.not_at_all")
 OUTDATED = sentence("delivery.outdated").split("{")[0].strip()
 FIRST = utc("2027-04-01T10:00")
 SETTLED = timedelta(minutes=6)
@@ -84,3 +84,30 @@ async def test_a_notice_that_holds_no_more_says_so() -> None:
         await suppressed(house)
         assert OUTDATED in house.find(ANN_CHAT, CHANGED).text
         assert house.find(ANN_CHAT, CHANGED).labels != []
+
+
+async def test_on_again_is_told_against_what_was_last_told() -> None:
+    """Told 08:40; moved to 07:40 and cancelled within the minutes, which is told; on again: the release says was and now."""
+    async with open_house() as house:
+        await told_earlier(house)
+        await house.live(FIRST + timedelta(hours=1))
+        await house.add_trip(later("2027-05-12T07:40", lands="2027-05-12T09:35"))
+        await house.live(FIRST + timedelta(hours=1, minutes=2))
+        await editing.edit(house.runtime, "LISBON-4", [CancelTrip()], by="Jo")
+        await house.tick()
+        await house.tap(JO, house.find(GROUP, "is cancelled"), SEND, chat=GROUP)
+        await house.live(FIRST + timedelta(days=1))
+        await editing.edit(house.runtime, "LISBON-4", [ReinstateTrip()], by="Jo")
+        await house.tick()
+        assert heard(house, "goes ahead after all") == 0
+        card = house.find(GROUP, "goes ahead after all")
+        assert "was 08:40, now 07:40" in card.text
+        await house.tap(JO, card, SEND, chat=GROUP)
+        said = house.find(ANN_CHAT, "goes ahead after all")
+        assert ("was 08:40, now 07:40" in said.text, sentence("rendering.got_it") in said.labels) == (
+            True,
+            True,
+        )
+        await house.add_trip(later("2027-05-12T07:30", lands="2027-05-12T09:35"))
+        await house.live(FIRST + timedelta(days=1, hours=1))
+        assert heard(house, "was 07:40, now 07:30") == 1
