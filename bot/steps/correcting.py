@@ -2,10 +2,10 @@
 when the change itself is told.
 
 A message is false when a fact that it quoted is another one now, at the message's own instant. What reads well anew is
-drawn anew; where only its words were right for the old day it says that it no longer holds. What an agent wrote, digests
-and files stay as they are. If somebody holds something false, the change that waits goes by itself once nothing has changed
-for a while; else it waits for an agent. Not here: the facts (bot.steps.quoting), letting the change go
-(bot.steps.releasing).
+drawn anew; where its words were right only for the old day, hour or way it says that it no longer holds. What an agent
+wrote, digests and files stay as they are. If somebody holds something false, the change that waits goes by itself once
+nothing has changed for a while; else it waits for an agent. Not here: the facts (bot.steps.quoting), what reads well
+(bot.steps.rereading), letting the change go (bot.steps.releasing).
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.changing import lines_that_wait
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.quoting import Believed, Quoted, believed, quoted, quotes, taken_back, then
 from bot.steps.relay import local_time
+from bot.steps.rereading import anchor_of, reads_well
 from bot.steps.situation import Situation, situation
 from bot.steps.wording import Worded, word
 from bot.storage.bookings import read_booking
@@ -35,11 +37,10 @@ from flows.talk.length import visible_length
 from flows.talk.markup import MOST_UNITS, fitted
 from flows.talk.message import OutgoingMessage
 from flows.talk.words import words
-from flows.trips.changes import ChangeKind, What
+from flows.trips.changes import ChangeKind
 from flows.trips.difference import concerned
 from flows.trips.evidence import Stage
 from flows.trips.lives import Lives
-from flows.trips.times import zone_info
 
 log = structlog.get_logger()
 
@@ -47,9 +48,6 @@ AT_ONCE = timedelta(hours=3)
 """What is about something so near is told at once."""
 
 GOES_BY_ITSELF = frozenset({ChangeKind.CHANGED, ChangeKind.DELAYED})
-PERSONAL = frozenset({What.LEAVES, What.JOINS})
-"""That somebody no longer travels, or does now, only an agent tells."""
-
 LISTS = frozenset({TouchpointKind.CHECKLIST, TouchpointKind.REMINDER})
 ANSWERED = frozenset({TouchpointKind.SURVEY, TouchpointKind.PULSE})
 
@@ -141,7 +139,7 @@ def _misleads(row: DeliveryRow, former: Situation, found: Situation) -> bool:
 def _settle(runtime: Runtime, row: TripRow, lives: Lives, *, misled: bool, now: datetime) -> None:
     """When the change that waits goes by itself: never where nobody holds anything false."""
     change = lives.trip.changes[-1]
-    tells = any(line.what not in PERSONAL for line in change.lines)
+    tells = len(lines_that_wait(row)) < len(change.lines)
     if not misled or not tells or change.kind not in GOES_BY_ITSELF:
         row.release_at = None
         return
@@ -183,7 +181,7 @@ async def _draw(
     if touchpoint is None or row.message_id is None or not _stands(row, touchpoint, found):
         return
     worded = await _anew(session, runtime, row, found)
-    drawn = worded is not None and (touchpoint.kind in LISTS or not _another_day(row, touchpoint, found))
+    drawn = worded is not None and (touchpoint.kind in LISTS or reads_well(row, touchpoint, found))
     locale = worded.locale if worded is not None else row.locale or found.locale
     line = words(
         runtime.library,
@@ -226,24 +224,5 @@ def _stands(row: DeliveryRow, touchpoint: Touchpoint, found: Situation) -> bool:
         return False
     if row.about_at is None or row.about_at > found.now:
         return True
-    anchor = _anchor(row, touchpoint, found)
+    anchor = anchor_of(row, touchpoint, found)
     return anchor is not None and anchor > found.now
-
-
-def _anchor(row: DeliveryRow, touchpoint: Touchpoint, found: Situation) -> datetime | None:
-    """The instant that it is about, as it is now."""
-    facts = then(found, row).facts_of(tuple(row.travellers), row.occurrence or "")
-    named = facts.life.of(touchpoint.when.anchor)
-    own = [one.at for one in named if one.occurrence == row.occurrence]
-    return next(iter(own or [one.at for one in named]), None)
-
-
-def _another_day(row: DeliveryRow, touchpoint: Touchpoint, found: Situation) -> bool:
-    """Were its words written for another day than the one that it is about now ("tomorrow", "five more sleeps")?"""
-    if row.anchor_at is None or not touchpoint.when.is_before:
-        return False
-    anchor = _anchor(row, touchpoint, found)
-    if anchor is None:
-        return True
-    zone = zone_info(found.zone or "UTC")
-    return anchor.astimezone(zone).date() != row.anchor_at.astimezone(zone).date()

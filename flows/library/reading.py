@@ -227,6 +227,7 @@ def touchpoint(shape: TouchpointShape, node: Node) -> Touchpoint:
         released=bool(shape.release),
         replaces=tuple(shape.replaces),
         acknowledge=shape.acknowledge,
+        relative=shape.relative,
         origin=origin(node),
     )
 

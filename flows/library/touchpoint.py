@@ -130,7 +130,8 @@ class Touchpoint:
     id is permanent; replaces: former ids. stages: the gate (empty: any but CANCELLED); directions narrow IN_TRANSIT.
     useless_after: after this instant it never goes. digest: its short line when folded. survey: id of a survey.
     published: first publication (None: always been there); before it an instant is skipped unless catch_up.
-    acknowledge: shows "Got it". checklist: of a reminder, the id of the list whose open items it brings. on: off ones wait for an editor's yes. released: it goes
+    acknowledge: shows "Got it". relative: its words count from the day it is read ("tomorrow", "nine weeks to go"), so
+    that on another day it is not worded anew. checklist: of a reminder, the id of the list whose open items it brings. on: off ones wait for an editor's yes. released: it goes
     only once an agent has said so. elsewhere: None for what planning.elsewhere makes of its class, kind and stage.
     """
 
@@ -159,5 +160,6 @@ class Touchpoint:
     released: bool = False
     replaces: tuple[str, ...] = ()
     acknowledge: bool = False
+    relative: bool = False
     published: datetime | None = None
     origin: Origin = field(default=Origin(), compare=False)

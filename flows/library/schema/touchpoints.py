@@ -166,6 +166,7 @@ class TouchpointShape(Shape):
     elsewhere: Elsewhere | None = None
     catch_up: YesNo = False
     acknowledge: YesNo = False
+    relative: YesNo = False
     audience: AudienceShape = Field(default=AudienceShape(), alias="for")
     goal: GoalShape = GoalShape()
     text: Wording
