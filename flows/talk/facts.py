@@ -15,7 +15,7 @@ from flows.library.lookups import NO_LOOKUPS, Lookups
 from flows.library.place import PlaceFacts
 from flows.talk.length import visible_text
 from flows.trips.anchors import segment_of
-from flows.trips.effective import Held, Leg
+from flows.trips.effective import ENDS_FIRST, Held, Leg
 from flows.trips.evidence import Direction, Evidence, Stage
 from flows.trips.former import former
 from flows.trips.home import home_country
@@ -215,7 +215,7 @@ def departs(leg: Leg) -> Shown:
 
 def arrives(leg: Leg) -> Shown | None:
     """When a leg arrives, as its place's clock shows it; None when nobody knows, or knows any more."""
-    if leg.doubt or leg.arrives_inferred == MOVED_ALONG:
+    if leg.doubt or leg.arrives_inferred in (MOVED_ALONG, ENDS_FIRST):
         return None
     printed = leg.segment.arrives
     zone = (printed.zone if printed else None) or leg.destination.zone

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from flows.trips.edges import DEFAULT, Edges
 from flows.trips.evidence import Evidence
 from flows.trips.progress import Progress, progress
-from flows.trips.times import Time
+from flows.trips.times import MOVED_ALONG, Time
 from flows.trips.travelled import legs
 from flows.trips.trip import Booking, Place, Segment
 
@@ -47,8 +47,10 @@ def _announced(segment: Segment, told: Progress, evidence: Evidence, edges: Edge
 
 
 def _moved(printed: Time, at: datetime, inferred: str, place: Place) -> Time:
-    """The time that holds, to the minute, where it is noticeably another."""
+    """The time that holds, to the minute, where it is noticeably another. What moves along stays inferred."""
     was = printed.utc
-    if inferred or (was is not None and abs(at - was) < NOTICEABLE):
+    known = not inferred or inferred == MOVED_ALONG
+    if not known or (was is not None and abs(at - was) < NOTICEABLE):
         return printed
-    return Time.at(at.replace(second=0, microsecond=0), printed.zone or place.zone)
+    zone = printed.zone or place.zone
+    return Time.at(at.replace(second=0, microsecond=0), zone, inferred=inferred)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flows.errors import EditRefused
+from flows.trips.duration import too_short
 from flows.trips.edits import (
     AddTraveller,
     CancelSegment,
@@ -50,7 +51,22 @@ def apply(booking: Booking, edits: Iterable[Edit]) -> Edited:
     lines = differing(booking, now)
     if not lines:
         raise EditRefused(reason=Refusal.NOTHING, about=booking.reference)
+    _believable(booking, now)
     return Edited(booking=now, lines=lines)
+
+
+def _believable(before: Booking, after: Booking) -> None:
+    """Raises EditRefused for a flight that would take less than half of its time on the same way."""
+    known = {one.id: one for one in before.segments}
+    for now in after.segments:
+        was = known.get(now.id)
+        if was is None or now.kind is not Kind.FLIGHT or now.arrives is None:
+            continue
+        same_way = (was.origin, was.destination) == (now.origin, now.destination)
+        moved = (was.departs, was.arrives) != (now.departs, now.arrives)
+        lands = now.arrives.utc
+        if same_way and moved and lands is not None and too_short(was, now.departs.utc, lands):
+            raise EditRefused(reason=Refusal.TOO_SHORT, about=now.label)
 
 
 def _applied(booking: Booking, edit: Edit) -> Booking:

@@ -26,6 +26,7 @@ class Refusal(StrEnum):
     ALREADY_THERE = "already_there"
     NO_NAME = "no_name"
     ENDS_FIRST = "ends_first"
+    TOO_SHORT = "too_short"
     NOTHING = "nothing"
 
 

@@ -20,6 +20,10 @@ DATE_ONLY = "only the date is known"
 """Why an instant is inferred although a paper prints its day."""
 
 
+ENDS_FIRST = "its printed arrival lies before its departure"
+"""Why an arrival is inferred that papers print and that cannot be: no traveller reads it."""
+
+
 class Doubt(StrEnum):
     """What leaves an arrival open. CONNECTION: the leg before it comes too late."""
 

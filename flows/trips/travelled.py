@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from flows.trips.duration import too_short
 from flows.trips.edges import Edges
-from flows.trips.effective import DATE_ONLY, MIDNIGHT, Doubt, Held, Leg, instant
+from flows.trips.effective import DATE_ONLY, ENDS_FIRST, MIDNIGHT, Doubt, Held, Leg, instant
 from flows.trips.evidence import Evidence, FlightStatus, Source
 from flows.trips.progress import Progress, progress
-from flows.trips.times import resolve, zone_info
+from flows.trips.times import MOVED_ALONG, resolve, zone_info
 from flows.trips.towns import same_town
 from flows.trips.trip import Segment
 
@@ -117,7 +118,7 @@ def _arriving(leg: Leg, told: Progress | None, starts: list[datetime], edges: Ed
     planned, why = _planned_end(leg, starts, edges, home)
     arrives = planned
     away, printed = leg.planned[0], leg.segment.departs.utc
-    if leg.moved and printed is not None and leg.departs > away and not why:
+    if leg.moved and printed is not None and leg.departs > away and why in ("", MOVED_ALONG):
         arrives += leg.departs - away  # late away and nothing said of the arrival: late there too
     moved, proven, doubt, doubted = leg.moved, False, "", None
     if told is not None:
@@ -126,8 +127,9 @@ def _arriving(leg: Leg, told: Progress | None, starts: list[datetime], edges: Ed
             slid = told.boarded is not None and told.departs is not None and leg.departs > told.departs
             if slid and told.departs is not None:
                 said += leg.departs - told.departs.astimezone(UTC)
-            moved = moved or said != arrives
-            arrives, why = said, ""
+            if told.landed is not None or not too_short(leg.segment, leg.departs, said):
+                moved = moved or said != arrives
+                arrives, why = said, ""
         doubted, doubt = _doubt(leg, told)
         if doubt:
             since = max(leg.departs, told.waits.at if told.waits else told.at).astimezone(UTC)
@@ -152,7 +154,7 @@ def _arriving(leg: Leg, told: Progress | None, starts: list[datetime], edges: Ed
                 proven=True,
             )
         arrives = max(_guess(leg.departs, starts, edges), leg.departs)
-        why = "its printed arrival lies before its departure"
+        why = ENDS_FIRST
     if planned < leg.planned[0]:
         planned = max(_guess(leg.planned[0], starts, edges), leg.planned[0])
     return replace(

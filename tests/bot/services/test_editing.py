@@ -353,3 +353,17 @@ async def test_the_last_grown_up_does_not_leave_children_alone() -> None:
         await started(house)
         await edit(house.runtime, "LISBON-4", [DropTraveller(traveller="Ann")], by="Jo")
         assert sentence("edit.refused_last_adult") in await typed(house, "drop Bruno")
+
+
+async def test_agents_read_names_and_never_ids() -> None:
+    """In the preview of a drop, in what waits for a word, in /party and on the card of a call that nobody has to make."""
+    async with open_house() as house:
+        await started(house)
+        await house.live(utc("2027-05-11T16:30"))
+        shown = [await typed(house, "drop Ann")]
+        await house.tap(JO, house.find(GROUP, PREVIEW), CHANGE, chat=GROUP)
+        await house.tick()
+        await house.say(JO, "/party LISBON-4", chat=GROUP)
+        shown.extend(house.texts(GROUP))
+        assert [text for text in shown if "-de-vries" in text] == []
+        assert sentence("release.preview") in "\n".join(shown)

@@ -80,9 +80,9 @@ def test_a_given_arrival_is_nobodys_guess() -> None:
 def test_an_arrival_keeps_to_its_departures_day() -> None:
     """A clock alone is that of the day that moved along; past midnight it is the next day's."""
     later = segment(
-        Retime(segment="out", departs=When(day=date(2027, 5, 13)), arrives=When(clock=time(8, 50)))
+        Retime(segment="out", departs=When(day=date(2027, 5, 13)), arrives=When(clock=time(10, 50)))
     )
-    assert later.arrives == when("2027-05-13T08:50", "Europe/Lisbon")
+    assert later.arrives == when("2027-05-13T10:50", "Europe/Lisbon")
     night = segment(Retime(segment="out", departs=When(clock=time(23, 30)), arrives=When(clock=time(1, 35))))
     assert night.arrives == when("2027-05-13T01:35", "Europe/Lisbon")
 
@@ -253,6 +253,7 @@ def test_a_party_splits() -> None:
         (Retime(segment="out"), Refusal.NOTHING),
         (Retime(segment="out", departs=When(clock=time(9, 40))), Refusal.NOTHING),
         (Retime(segment="hotel", arrives=When(day=date(2027, 5, 1))), Refusal.ENDS_FIRST),
+        (Retime(segment="out", arrives=When(clock=time(9, 50))), Refusal.TOO_SHORT),
         (DropTraveller(traveller="Eva"), Refusal.NO_TRAVELLER),
         (AddTraveller(name="ANN DE VRIES"), Refusal.ALREADY_THERE),
         (AddTraveller(name="  "), Refusal.NO_NAME),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
+from flows.talk.facts import arrives
+from flows.trips.announced import announced
+from flows.trips.editing import apply
+from flows.trips.edits import Retime, When
 from flows.trips.evidence import Direction, Evidence, FlightStatus, Source, Stage
 from flows.trips.life import Life, life
 from flows.trips.lives import Lives
 from flows.trips.moments import Anchor
 from flows.trips.stage import StageEstimate
+from flows.trips.times import MOVED_ALONG
 from flows.trips.trip import Trip
 from tests.support.trips import ANN, BRUNO, COUPLE, flight, lisbon_family, stay, town, trip, utc
 
@@ -209,3 +215,43 @@ def test_a_long_layover_that_grows_is_a_layover_still() -> None:
     late = status("2027-05-13T10:00", "two", departs=utc("2027-05-13T20:20"))
     found = {at((late,), now, journey).stage for now in ("2027-05-13T01:00", "2027-05-13T19:00")}
     assert found == {Stage.IN_TRANSIT}
+
+
+def retimed(clock: str, *said: FlightStatus) -> tuple[str, bool, str]:
+    """KL 1697 after a hand edit of its departure alone and these words: departure, whether the landing is read, when it is
+    (UTC)."""
+    edit = Retime(segment="out", departs=When(clock=time.fromisoformat(clock)))
+    journey = lisbon_family()
+    held = replace(journey, booking=apply(journey.booking, (edit,)).booking)
+    leg = lived(said, held).itinerary.chains[0].legs[0]
+    return leg.departs.isoformat()[11:16], arrives(leg) is not None, leg.arrives.isoformat()[11:16]
+
+
+def test_a_delay_on_top_of_an_edit_carries_the_whole_leg() -> None:
+    """An edit that moved the departure alone left the landing inferred: it slides on, inferred, and is read by nobody."""
+    late = status("2027-05-11T06:00", departs=utc("2027-05-12T11:10"))
+    later = status("2027-05-11T06:00", departs=utc("2027-05-12T12:40"))
+    found = [retimed("07:10"), retimed("07:10", late), retimed("12:40", later)]
+    assert found == [("05:10", False, "08:15"), ("11:10", False, "14:15"), ("12:40", False, "15:45")]
+
+
+def test_what_travellers_go_by_never_lands_before_it_leaves() -> None:
+    """The booking as announced after an edit and a delay: both ends moved, the landing still inferred."""
+    edit = Retime(segment="out", departs=When(clock=time(7, 10)))
+    held = apply(lisbon_family().booking, (edit,)).booking
+    late = status("2027-05-11T06:00", departs=utc("2027-05-12T11:10"))
+    segment = announced(held, (late,)).segments[0]
+    assert segment.arrives is not None
+    assert (segment.departs.utc, segment.arrives.utc) == (utc("2027-05-12T11:10"), utc("2027-05-12T14:15"))
+    assert segment.arrives.inferred == MOVED_ALONG
+
+
+def test_a_landing_that_cannot_be_is_not_believed() -> None:
+    """Said to land before it leaves, or after a third of its time: the arrival slides along instead."""
+    leaves = utc("2027-05-12T13:40")
+    said = [
+        status("2027-05-12T06:00", departs=leaves, arrives=utc(lands))
+        for lands in ("2027-05-12T10:45", "2027-05-12T14:40", "2027-05-12T16:30")
+    ]
+    found = [lived((one,)).airborne_until(utc("2027-05-12T14:00")) for one in said]
+    assert found == [utc("2027-05-12T16:45"), utc("2027-05-12T16:45"), utc("2027-05-12T16:30")]
