@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from flows.trips.duration import lasts, there, too_short
 from flows.trips.evidence import FlightStatus, Source
-from flows.trips.times import Time, aware, resolve
+from flows.trips.times import aware, resolve
 from flows.trips.trip import Kind, Segment
 
 NUMBER = re.compile(r"([A-Z][A-Z0-9]|[0-9][A-Z])\s*[-/]?\s*0*([1-9][0-9]{0,3})([A-Z]?)")
@@ -74,19 +75,12 @@ def number_of(segment: Segment) -> str:
 def status_of(
     report: FlightReport, segment: Segment, *, source: Source = Source.FLIGHT_STATUS, who: str = ""
 ) -> FlightStatus | None:
-    """What `report` says of this segment; None where its papers print no time that it could move."""
-    printed, lands = _utc(segment.departs, segment.origin.zone), _landing(segment)
-    departs = _instant(report.departs, report.day, segment.origin.zone, printed)
-    arrives: datetime | None = None
-    if report.word is FlightWord.ON_TIME and departs is None:
-        departs, arrives = printed, lands
-    if report.delay is not None and printed is not None:
-        departs = printed + report.delay
-    if report.arrives is not None:
-        after = departs or printed
-        arrives = _instant(
-            report.arrives, _day(after, report.day), segment.destination.zone, lands, after=after
-        )
+    """What `report` says of this segment; None where its papers print no time that it could move. A landing that cannot be is
+    left out: nobody knows it."""
+    departs, arrives = _said(report, segment)
+    after = departs or there(segment.departs, segment.origin)
+    if arrives is not None and report.word is not FlightWord.LANDED and too_short(segment, after, arrives):
+        arrives = None
     times = departs is not None or arrives is not None
     if not times and report.word in (FlightWord.ON_TIME, FlightWord.DELAYED):
         return None
@@ -113,8 +107,8 @@ def weighty(report: FlightReport, segment: Segment, held: FlightStatus | None = 
     if told is None or report.word is FlightWord.LANDED:
         return False
     pairs = (
-        (_utc(segment.departs, segment.origin.zone), told.departs, held.departs if held else None),
-        (_landing(segment), told.arrives, held.arrives if held else None),
+        (there(segment.departs, segment.origin), told.departs, held.departs if held else None),
+        (there(segment.arrives, segment.destination), told.arrives, held.arrives if held else None),
     )
     for was, now, known in pairs:
         if was is None or now is None or now - was <= FOR_AN_AGENT:
@@ -126,16 +120,36 @@ def weighty(report: FlightReport, segment: Segment, held: FlightStatus | None = 
     return early and report.word is not FlightWord.DEPARTED
 
 
-def _utc(when: Time | None, zone: str | None) -> datetime | None:
-    if when is None:
-        return None
-    if when.utc is not None:
-        return when.utc
-    return resolve(when.day, when.clock, zone) if when.clock is not None and zone else None
+def impossible(report: FlightReport, segment: Segment, held: FlightStatus | None = None) -> bool:
+    """True where it would land before it leaves, after less than half of its time, or half a day too late: what is typed so
+    is a slip. held: what was said before and counts."""
+    departs, arrives = _said(report, segment)
+    if arrives is None or report.word is FlightWord.LANDED:
+        return False
+    after = departs or (held.departs if held is not None else None) or there(segment.departs, segment.origin)
+    if after is None:
+        return False
+    printed = lasts(segment)
+    overlong = printed is not None and arrives - after > printed + HALF_DAY
+    return overlong or too_short(segment, after, arrives)
 
 
-def _landing(segment: Segment) -> datetime | None:
-    return _utc(segment.arrives, segment.destination.zone)
+def _said(report: FlightReport, segment: Segment) -> tuple[datetime | None, datetime | None]:
+    """The departure and the arrival that a report names."""
+    printed = there(segment.departs, segment.origin)
+    lands = there(segment.arrives, segment.destination)
+    departs = _instant(report.departs, report.day, segment.origin.zone, printed)
+    arrives: datetime | None = None
+    if report.word is FlightWord.ON_TIME and departs is None:
+        departs, arrives = printed, lands
+    if report.delay is not None and printed is not None:
+        departs = printed + report.delay
+    if report.arrives is not None:
+        after = departs or printed
+        arrives = _instant(
+            report.arrives, _day(after, report.day), segment.destination.zone, lands, after=after
+        )
+    return departs, arrives
 
 
 def _day(at: datetime | None, day: date) -> date:

@@ -55,6 +55,9 @@ WORDS: Mapping[FlightState, FlightWord] = {
 BEST = ("runwayTime", "actualTime", "revisedTime", "predictedTime", "scheduledTime")
 """Which of a movement's times holds, best first."""
 
+NEW = frozenset(BEST) - {"scheduledTime"}
+"""Those that say more than the timetable."""
+
 
 def read_reports(payload: Mapping[str, Any], *, at: datetime) -> tuple[FlightReport, ...]:
     """Every report in a payload, in its order; what says nothing is left out. at: when it came in, which counts where a
@@ -86,6 +89,8 @@ def _report(flight: object, at: datetime, where: str) -> FlightReport | None:
     departs, arrives = _time(departure, where, "departure"), _time(arrival, where, "arrival")
     if word is FlightWord.LANDED and not {"runwayTime", "actualTime"} & arrival.keys():
         arrives = None  # that it has landed is said, when is not: by the time it was said at the latest
+    elif NEW & departure.keys() and not NEW & arrival.keys():
+        arrives = None  # the schedule that it left behind is no word on when it lands
     gone = word in (FlightWord.CANCELLED, FlightWord.DIVERTED)
     return FlightReport(
         number=number,

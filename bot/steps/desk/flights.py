@@ -14,16 +14,18 @@ from datetime import date, datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.errors import DatabaseError
 from bot.runtime import Runtime
 from bot.steps.desk.asked import Asked
 from bot.steps.desk.flight_card import preview
 from bot.steps.desk.flight_text import TypedFlight, Unclear, read_report, read_typed
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.flight_words import title
-from bot.steps.flying import segment_of
+from bot.steps.flying import TOGETHER, newest, segment_of
 from bot.steps.relay import staff_words
 from bot.storage.chats import agents_group
 from bot.storage.deliveries import delivery_by_id
+from bot.storage.evidence import evidence_of
 from bot.storage.flights import (
     FlightReportRow,
     ReportState,
@@ -37,7 +39,7 @@ from flows.talk.dates import short_day
 from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.wording import Wording, sendable
 from flows.trips.evidence import Source
-from flows.trips.flight_report import FlightReport, status_of
+from flows.trips.flight_report import FlightReport, impossible, status_of
 from flows.trips.times import zone_info
 
 log = structlog.get_logger()
@@ -78,7 +80,27 @@ async def understood(
     if isinstance(day, str):
         return day
     told = read_report(typed, day, at=now)
-    return words.say(f"flight.unclear_{told}") if isinstance(told, Unclear) else told
+    if isinstance(told, Unclear):
+        return words.say(f"flight.unclear_{told}")
+    return await _objection(session, told, words) or told
+
+
+async def _objection(session: AsyncSession, told: FlightReport, words: Wording) -> str:
+    """Why this cannot be of the flight, as everybody's papers have it; "" where it can."""
+    slips = []
+    for row, segment_id in await on_flight(session, told.number, told.day, limit=TOGETHER):
+        try:
+            segment = segment_of(row, segment_id)
+            held = newest(await evidence_of(session, row.key), segment_id)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("A trip cannot be read.", action="flight_trip_unread", trip=row.id)
+            continue
+        slips.append(impossible(told, segment, held))
+    if not slips or not all(slips):
+        return ""
+    return words.say("flight.impossible", flight=f"{told.number[:2]} {told.number[2:]}")
 
 
 async def _day(session: AsyncSession, typed: TypedFlight, today: date, words: Wording) -> date | str:

@@ -284,6 +284,8 @@ async def test_the_same_again_is_no_news() -> None:
         ("KL1697 12 May", "flight.unclear_said"),
         ("KL1697 1 June +6h", "flight.nobody"),
         ("KL1697 13 May +6h", "flight.which_day"),
+        ("KL1697 12 May departs 14:10 arrives 14:20", "flight.impossible"),
+        ("KL1697 12 May departs 15:40 arrives 11:45", "flight.impossible"),
     ],
 )
 async def test_what_cannot_be_meant_is_said(text: str, word: str) -> None:
@@ -491,3 +493,16 @@ async def test_papers_that_say_what_the_status_said_are_no_second_change() -> No
         await house.add_trip(replace(family, booking=replace(family.booking, segments=segments)))
         await house.tick()
         assert (before, heard(house, DELAYED), heard(house, wording("booking_changed"))) == (1, 1, 0)
+
+
+async def test_a_revised_departure_with_the_scheduled_arrival_moves_both() -> None:
+    """An hour late, and of the landing only the schedule: travellers read both an hour later."""
+    payload = told(minutes=60)
+    payload["arrival"] = {"scheduledTime": {"utc": "2027-05-12 10:45Z"}}
+    async with open_house() as house:
+        await started(house, "2027-05-12T05:00")
+        assert await received(house, payload) == Verdict.APPLIED
+        await house.live(utc("2027-05-12T05:20"))
+        said = house.find(ANN_CHAT, DELAYED).text
+        assert "departure was 09:40, now 10:40" in said
+        assert "arrival was 11:45, now 12:45" in said

@@ -58,6 +58,8 @@ def test_only_a_flight_has_a_flight_number() -> None:
         ({"delay": 6 * HOUR}, OUT, "2027-05-12T13:40", None),
         ({"departs": time(14, 10)}, OUT, "2027-05-12T12:10", None),
         ({"departs": time(14, 10), "arrives": time(16, 0)}, OUT, "2027-05-12T12:10", "2027-05-12T15:00"),
+        ({"departs": time(15, 40), "arrives": utc("2027-05-12T10:45")}, OUT, "2027-05-12T13:40", None),
+        ({"departs": time(14, 10), "arrives": time(14, 20)}, OUT, "2027-05-12T12:10", None),
         ({"departs": time(0, 40)}, NIGHT, "2027-05-12T22:40", None),
         ({"arrives": time(8, 0)}, NIGHT, None, "2027-05-13T05:00"),
         ({"departs": utc("2027-05-12T08:00")}, OUT, "2027-05-12T08:00", None),

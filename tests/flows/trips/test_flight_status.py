@@ -87,6 +87,23 @@ def test_a_landing_without_its_time_is_only_that() -> None:
     assert report.arrives is None
 
 
+@pytest.mark.parametrize("status", ["Expected", "Delayed", "Departed"])
+def test_the_schedule_is_no_word_on_a_landing_that_slides(status: str) -> None:
+    """A new departure with the old arrival says the departure alone; a new arrival counts."""
+    known = flight(status)
+    known["arrival"]["revisedTime"] = {"utc": "2027-05-12 11:20Z"}
+    reports = read_reports({"flights": [flight(status), known]}, at=NOW)
+    assert [one.arrives for one in reports] == [None, utc("2027-05-12T11:20")]
+
+
+def test_on_schedule_both_ends_are_said() -> None:
+    """What was late before is on time again."""
+    plain = flight()
+    del plain["departure"]["revisedTime"]
+    (report,) = read_reports(plain, at=NOW)
+    assert (report.departs, report.arrives) == (utc("2027-05-12T07:40"), utc("2027-05-12T10:45"))
+
+
 def test_a_diverted_flight_says_where_to() -> None:
     """By the name that people know; its times are nobody's."""
     (report,) = read_reports(flight("Diverted"), at=NOW)
