@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.enqueue import enqueue_edit, message_body
+from bot.steps.named import named
 from bot.steps.relay import local_time, staff_words
 from bot.storage.calls import CallEnd, CallRow
 from bot.storage.deliveries import State, delivery_by_id
@@ -28,11 +29,6 @@ def phone_of(row: TripRow, traveller: str) -> str:
     return str(row.traits.get("phones", {}).get(traveller, ""))
 
 
-def name_of(row: TripRow, traveller: str) -> str:
-    """The whole name."""
-    return next((one.name for one in row.trip.travellers if one.id == traveller), "") or traveller
-
-
 def call_card(one: CallRow, row: TripRow, words: Wording) -> OutgoingMessage:
     """Whom to ring, by which number, and what they have to hear."""
     return OutgoingMessage(text=_text(one, row, words), buttons=_buttons(one, words))
@@ -41,7 +37,7 @@ def call_card(one: CallRow, row: TripRow, words: Wording) -> OutgoingMessage:
 def _text(one: CallRow, row: TripRow, words: Wording) -> Html:
     number = phone_of(row, one.traveller)
     lines = [
-        words.say("call.card", name=name_of(row, one.traveller), reference=row.reference),
+        words.say("call.card", name=named(row, one.traveller), reference=row.reference),
         words.say(f"call.why_{one.why}"),
         words.say("call.phone", phone=number) if number else words.say("call.no_phone"),
         f"\n{fitted(escape(one.text), LONGEST)[0]}",
@@ -72,9 +68,7 @@ async def close(
     words = staff_words(runtime)
     time = local_time(now, runtime.settings.agency_zone, words.locale)
     said = words.say(f"call.{end}", agent=by, time=time)
-    text = (
-        f"<s>{words.say('call.card', name=name_of(row, one.traveller), reference=row.reference)}</s>\n{said}"
-    )
+    text = f"<s>{words.say('call.card', name=named(row, one.traveller), reference=row.reference)}</s>\n{said}"
     message = OutgoingMessage(text=text)
     if shown.message_id is not None:
         await enqueue_edit(

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.calling import call
+from bot.steps.named import named
 from bot.steps.relay import staff_words, tell_agents
 from bot.steps.situation import Situation
 from bot.steps.standing import situation_of
@@ -51,8 +52,7 @@ async def lost(
         row = await trip_by_id(session, bound.trip_id)
         if row is None or (row.ends_at is not None and row.ends_at <= now):
             continue
-        name = next((one.name for one in row.trip.travellers if one.id == bound.holder), bound.holder)
-        facts = {"name": name, "reference": row.reference}
+        facts = {"name": named(row, bound.holder), "reference": row.reference}
         if not await tell_agents(session, runtime, word_of_it, now=now, facts=facts, subject=chat.id):
             await keep_untold(session, word_of_it, facts, now=now, subject=chat.id)
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.runtime import Runtime
-from bot.steps.relay import holder_name, staff_words, stage_name
+from bot.steps.named import named
+from bot.steps.relay import staff_words, stage_name
 from bot.steps.situation import Situation, situation
 from bot.storage.recipients import bound_ids, bound_with_trips
 from flows.library.library import Library, plain
@@ -140,7 +141,7 @@ def _found(one: Situation, words: Wording) -> Found:
     return Found(
         recipient=one.bound.id,
         chat=one.bound.chat_id,
-        name=holder_name(one) or one.bound.holder,
+        name=named(one.row, one.bound.holder),
         reference=one.trip.reference,
         travellers=len(one.bound.travellers),
         stage=stage_name(words, one),

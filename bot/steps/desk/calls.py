@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.steps.call_card import close, name_of, phone_of
+from bot.steps.call_card import close, phone_of
 from bot.steps.desk.asked import Asked
+from bot.steps.named import named
 from bot.storage.calls import CallEnd, call_by_id, count_open, open_calls
 from bot.storage.trips import trip_by_id
 from flows.talk.message import Button
@@ -48,7 +49,7 @@ async def calls(asked: Asked) -> None:
             words.say(
                 "call.line",
                 number=number,
-                name=name_of(row, one.traveller),
+                name=named(row, one.traveller),
                 reference=row.reference,
                 phone=phone_of(row, one.traveller) or "–",
                 text=_short(one.text),

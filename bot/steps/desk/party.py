@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.steps.call_card import phone_of
 from bot.steps.desk.asked import Asked
 from bot.steps.invite import issue
+from bot.steps.named import named
 from bot.steps.party import knows, set_role
 from bot.storage.chats import chat_by_id
 from bot.storage.recipients import RecipientRow, recipients_of_trip
@@ -22,7 +23,7 @@ from flows.talk.wording import Wording
 from flows.trips.naming import travellers_named
 from flows.trips.party import guardians, head
 from flows.trips.roles import Do, Refused, Role, read_role
-from flows.trips.trip import Traveller, Trip
+from flows.trips.trip import Traveller
 
 MOST_PEOPLE = 40
 CODE = "code"
@@ -46,7 +47,7 @@ async def party(asked: Asked) -> None:
         await asked.say(refusal(role, row, words))
         return
     if role.do is Do.SURPRISE and await knows(asked.session, row, role.who):
-        await asked.say(words.say("party.knows", name=_name(row.trip, role.who), reference=row.reference))
+        await asked.say(words.say("party.knows", name=named(row, role.who), reference=row.reference))
         return
     buttons = tuple(
         Button(
@@ -82,12 +83,12 @@ async def decided_role(asked: Asked, data: Mapping[str, str], *, confirmed: bool
 def consequence(role: Role, row: TripRow, words: Wording) -> Html:
     """What follows, for people."""
     trip = row.trip
-    named = ", ".join(_name(trip, one) for one in role.guardians) or _name(trip, head(trip).id)
+    through = ", ".join(named(row, one) for one in role.guardians) or named(row, head(trip).id)
     word = f"party.will_{role.do}"
     if (role.do is Do.LEADER and not role.who) or (role.do is Do.PHONE and not role.phone):
         word = f"{word}_none"
     return words.say(
-        word, name=_name(trip, role.who), reference=row.reference, guardians=named, phone=role.phone
+        word, name=named(row, role.who), reference=row.reference, guardians=through, phone=role.phone
     )
 
 
@@ -103,7 +104,7 @@ async def party_lines(session: AsyncSession, row: TripRow, words: Wording) -> li
     bound = await recipients_of_trip(session, row.key)
     lines: list[str] = [words.say("party.title", reference=row.reference, count=len(trip.travellers))]
     for person in trip.travellers[:MOST_PEOPLE]:
-        told = [*_roles(trip, person, words), await _reach(session, trip, person, bound, words)]
+        told = [*_roles(row, person, words), await _reach(session, row, person, bound, words)]
         number = phone_of(row, person.id)
         if number:
             told.append(words.say("call.phone", phone=number))
@@ -113,23 +114,25 @@ async def party_lines(session: AsyncSession, row: TripRow, words: Wording) -> li
     return lines
 
 
-def _roles(trip: Trip, person: Traveller, words: Wording) -> list[str]:
+def _roles(row: TripRow, person: Traveller, words: Wording) -> list[str]:
+    trip = row.trip
     told: list[str] = []
     if person.id == head(trip).id:
         told.append(words.say("dossier.lead"))
     if person.id == trip.leader:
         told.append(words.say("party.is_leader"))
     if person.minor:
-        named = ", ".join(_name(trip, one) for one in guardians(trip, person.id))
-        told.append(words.say("party.is_minor", guardians=named))
+        through = ", ".join(named(row, one) for one in guardians(trip, person.id))
+        told.append(words.say("party.is_minor" if through else "party.is_alone", guardians=through))
     if person.id in trip.surprised:
         told.append(words.say("party.is_surprised"))
     return told
 
 
 async def _reach(
-    session: AsyncSession, trip: Trip, person: Traveller, bound: list[RecipientRow], words: Wording
+    session: AsyncSession, row: TripRow, person: Traveller, bound: list[RecipientRow], words: Wording
 ) -> Html:
+    trip = row.trip
     own = next((one for one in bound if one.holder == person.id), None)
     serving = [one for one in bound if person.id in one.travellers and one.holder not in trip.surprised]
     if not serving:
@@ -139,7 +142,7 @@ async def _reach(
         return words.say("dossier.blocked")
     if own in serving:
         return words.say("party.joined")
-    return words.say("party.served", names=", ".join(_name(trip, one.holder) for one in serving))
+    return words.say("party.served", names=", ".join(named(row, one.holder) for one in serving))
 
 
 async def _code(asked: Asked, row: TripRow, typed: str) -> None:
@@ -159,14 +162,10 @@ async def new_code(asked: Asked, row: TripRow, person: Traveller) -> Html:
     """A fresh code in words, or why there is none."""
     words = asked.words
     if person.minor:
-        named = ", ".join(_name(row.trip, one) for one in guardians(row.trip, person.id))
-        return words.say("party.no_code_minor", name=person.name, guardians=named)
+        through = ", ".join(named(row, one) for one in guardians(row.trip, person.id))
+        return words.say("party.no_code_minor", name=person.name, guardians=through or "–")
     issued = await issue(asked.session, row, [person.id], asked.now)
     if not issued:
         return words.say("party.no_code", reference=row.reference)
     link = asked.runtime.join_link(issued[0].token)
     return words.say("party.code", name=person.name, code=issued[0].code, link=link or "")
-
-
-def _name(trip: Trip, traveller: str) -> str:
-    return next((one.name for one in trip.travellers if one.id == traveller), traveller)

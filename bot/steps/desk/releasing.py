@@ -15,6 +15,7 @@ from bot.runtime import Runtime
 from bot.steps.changing import settle_change, waiting_change
 from bot.steps.desk.asked import Asked
 from bot.steps.enqueue import enqueue_edit
+from bot.steps.named import named
 from bot.steps.overtaken import mark_overtaken
 from bot.steps.relay import holder_name, staff_words
 from bot.steps.releasing import LATER, NEVER, OPEN, SEND, SUPERSEDED, asked_about, unreleased
@@ -148,9 +149,9 @@ def _as_read(touchpoint: Touchpoint, found: Situation, answer: Skipped, words: W
 
 def people(waiting: Iterable[Situation]) -> str:
     """ "Ann de Vries (nl), Bruno Rossi (fr)"."""
-    named = [f"{holder_name(found) or found.bound.holder} ({found.locale})" for found in waiting]
-    more = f" +{len(named) - MOST_NAMED}" if len(named) > MOST_NAMED else ""
-    return ", ".join(named[:MOST_NAMED]) + more
+    told = [f"{named(found.row, found.bound.holder)} ({found.locale})" for found in waiting]
+    more = f" +{len(told) - MOST_NAMED}" if len(told) > MOST_NAMED else ""
+    return ", ".join(told[:MOST_NAMED]) + more
 
 
 def choices(

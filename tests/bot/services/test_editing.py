@@ -115,6 +115,25 @@ async def test_a_preview_says_which_messages_are_put_right_and_what_goes_by_itse
         assert house.texts(ANN_CHAT) == before
 
 
+async def test_a_preview_at_night_promises_the_morning() -> None:
+    """At half past ten the correction would go at 22:35, and reaches nobody before eight."""
+    async with open_house() as house:
+        await started(house)
+        await house.live(utc("2027-05-08T20:30"))
+        seen = await typed(house, "KL1697 departs 08:40 arrives 10:45")
+        assert "booking_changed: by itself, Sun 9 May, 08:00, when their night is over" in seen
+        assert "22:35" not in seen
+
+
+async def test_a_preview_in_flight_promises_the_landing() -> None:
+    """Under way to Lisbon, the way back changes: they read it on landing; the clock is the office's, and theirs is named."""
+    async with open_house() as house:
+        await started(house)
+        await house.live(utc("2027-05-12T08:30"))
+        seen = await typed(house, "KL1694 departs 20:10 arrives 23:59")
+        assert "booking_changed: by itself, Wed 12 May, 12:45 Amsterdam (11:45 Lisbon), on landing" in seen
+
+
 async def test_several_lines_are_one_change_and_a_newcomers_code_is_on_the_card() -> None:
     """Each line an edit; who joins gets a code that the agents pass on."""
     async with open_house() as house:
