@@ -34,6 +34,9 @@ class Edges:
     own_car_leaves: time = time(8)
     own_car_home: timedelta = timedelta(hours=6)
     same_town_km: float = 40.0
+    same_region_km: float = (
+        250.0  # a last airport so near the first one is home, over a border too: AMS, BRU, DUS
+    )
     clock_changes: timedelta = timedelta(days=400)  # how far after departure changes of the clock are sought
 
     def lead(self, kind: Kind) -> timedelta:

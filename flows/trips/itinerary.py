@@ -16,7 +16,7 @@ from flows.trips.effective import Held, Leg, held
 from flows.trips.evidence import Direction, Evidence
 from flows.trips.route import Chain, Destination, Itinerary
 from flows.trips.times import resolve, zone_info
-from flows.trips.towns import borrow, same_country
+from flows.trips.towns import borrow, distance_km, same_country
 from flows.trips.travelled import legs
 from flows.trips.trip import Kind, Place, Trip
 
@@ -44,7 +44,9 @@ def itinerary(trip: Trip, traveller_id: str, evidence: Evidence = (), *, edges: 
         if later:
             stays = _begun(stays, later)
             gaps = [list(_begun(gap, later)) for gap in gaps]
-        parts, closed = _travelled(runs, gaps, stays, trip, edges)
+        end = runs[-1][-1].arrives
+        followed = any(visit.starts >= end for visit in visits)
+        parts, closed = _travelled(runs, gaps, stays, trip, edges, followed=followed)
     elif stays:
         parts, closed = _driven(stays, trip, edges), True
     else:
@@ -65,10 +67,19 @@ def _begun(stays: Iterable[Held], later: Mapping[str, Held]) -> tuple[Held, ...]
 
 
 def _travelled(
-    runs: list[tuple[Leg, ...]], gaps: list[list[Held]], stays: tuple[Held, ...], trip: Trip, edges: Edges
+    runs: list[tuple[Leg, ...]],
+    gaps: list[list[Held]],
+    stays: tuple[Held, ...],
+    trip: Trip,
+    edges: Edges,
+    *,
+    followed: bool,
 ) -> tuple[tuple[Chain | Destination, ...], bool]:
+    """followed: a visit is booked after the last leg."""
     before, after = gaps[0], gaps[-1]
-    homeward = _homeward(runs, gaps, trip, edges)
+    homeward = _homeward(runs, gaps, trip, edges) or (
+        not followed and not after and _near_home(runs, gaps, edges)
+    )
     parts: list[Chain | Destination] = []
     if before:
         parts.append(_drive_out(before[0], trip, edges))
@@ -100,6 +111,21 @@ def _homeward(runs: list[tuple[Leg, ...]], gaps: list[list[Held]], trip: Trip, e
     abroad = [run[-1].destination for run in runs[:-1]] + [stay.place for gap in gaps[:-1] for stay in gap]
     left = any(place.country is not None and place.country != origin.country for place in abroad)
     return one_town(end, origin, edges) or (left and same_country(end, origin))
+
+
+def _near_home(runs: list[tuple[Leg, ...]], gaps: list[list[Held]], edges: Edges) -> bool:
+    """Does the last chain end over the border, but in the region of the first leg's origin, after the trip was beyond it?
+    Out of Brussels and home to Schiphol is the way home; within a country the town or the border decides."""
+    if len(runs) == 1:
+        return False
+    origin, end = runs[0][0].origin, runs[-1][-1].destination
+    if origin.country is None or end.country is None or same_country(origin, end):
+        return False
+    apart = distance_km(origin, end)
+    if apart is None or apart > edges.same_region_km:
+        return False
+    away = [run[-1].destination for run in runs[:-1]] + [stay.place for gap in gaps[:-1] for stay in gap]
+    return any((distance_km(origin, place) or 0.0) > edges.same_region_km for place in away)
 
 
 def _chain(run: tuple[Leg, ...], direction: Direction) -> Chain:

@@ -78,6 +78,47 @@ def test_home_to_another_city_of_the_country_is_the_return_from_abroad() -> None
     assert ways(found) == [("OUTBOUND", "FCO"), ("RETURN", "BER")]
 
 
+OUT_OF_BRUSSELS = flight("TP1", "BRU", "LIS", "2027-05-03T07:00", "2027-05-03T08:40")
+TO_SCHIPHOL = flight("TP2", "LIS", "AMS", "2027-05-08T10:00", "2027-05-08T14:10")
+
+
+def test_home_over_the_border_but_in_the_region_is_the_return() -> None:
+    """Out of Brussels and back to Schiphol: Amsterdam is no destination."""
+    found = shape(OUT_OF_BRUSSELS, stay("Casa Graça", "LIS", "2027-05-03", "2027-05-08"), TO_SCHIPHOL)
+    assert ways(found) == [("OUTBOUND", "LIS"), ("RETURN", "AMS")]
+    assert [one.place.label for one in found.destinations] == ["Lisbon"]
+    assert found.closed is True
+
+
+def test_where_something_is_booked_after_it_the_region_is_no_home() -> None:
+    """A hotel or a visit in Amsterdam makes it a destination."""
+    hotel = stay("Hotel Amstel", "AMS", "2027-05-08", "2027-05-10")
+    tour = visit("Canal tour", "AMS", "2027-05-08T17:00", "2027-05-08T18:00")
+    for booked in (hotel, tour):
+        found = shape(OUT_OF_BRUSSELS, TO_SCHIPHOL, booked)
+        assert ways(found)[-1] == ("BETWEEN", "AMS")
+
+
+def test_a_trip_that_never_left_the_region_has_no_home_in_it() -> None:
+    """Brussels, then Amsterdam, then Paris is a tour; Toulouse and home to Paris is too far from Brussels."""
+    tour = shape(
+        train("1", "AMS", "BRU", "2027-05-03T07:00", "2027-05-03T08:40"),
+        train(
+            "2",
+            "BRU",
+            town("Düsseldorf", "DE", "Europe/Berlin", (51.29, 6.77)),
+            "2027-05-08T10:00",
+            "2027-05-08T12:10",
+        ),
+    )
+    assert ways(tour)[-1][0] == "BETWEEN"
+    far = shape(
+        flight("1", "AMS", "TLS", "2027-05-03T07:00", "2027-05-03T08:40"),
+        flight("2", "TLS", "CDG", "2027-05-08T10:00", "2027-05-08T12:10"),
+    )
+    assert ways(far)[-1] == ("BETWEEN", "CDG")
+
+
 def test_a_trip_within_the_country_goes_home_to_its_own_town_only() -> None:
     """Rome, Florence, Venice by train ends in Italy but not at home."""
     found = shape(
