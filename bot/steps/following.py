@@ -130,7 +130,7 @@ def _following(
             line = _first_line(visible_text(row.text))
             found.append(
                 Following(
-                    who=_name(there.get(holder) or were.get(holder), holder),
+                    who=_name(there.get(holder), holder),
                     how=Follows.MENDED,
                     touchpoint=row.touchpoint,
                     zone=row.zone,
@@ -149,7 +149,7 @@ def _following(
             how = Follows.ASKED
         found.append(
             Following(
-                who=_name(there.get(key[0]) or were.get(key[0]), key[0]),
+                who=_name(there.get(key[0]), key[0]),
                 how=how,
                 touchpoint=answer.key.touchpoint,
                 at=release_at if how is Follows.ASKED else answer.at,
