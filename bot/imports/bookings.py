@@ -16,6 +16,7 @@ from bot.imports.people import Person
 from bot.imports.printed import Printed
 from flows.trips.times import Time
 from flows.trips.trip import Booking, Kind, Place, Segment, Traveller
+from flows.trips.unnamed import UNNAMED
 
 _NEXT = timedelta(hours=24)
 _GROWN_UP = 18
@@ -78,9 +79,9 @@ def _booking(
         segments.append(_segment(move, going or gone, cancelled=not going))
     segments.sort(key=lambda segment: sort_key(segment.kind, segment.departs))
     first = segments[0] if segments else None
-    travellers = _travellers(reference, staying, first.departs.day if first else None)
+    travellers = _travellers(staying, first.departs.day if first else None)
     if not party:
-        notes.append("No traveller is named; the booking's reference stands in for the name.")
+        notes.append(f"No traveller is named; {UNNAMED} stands for the name until somebody gives it.")
     booked = [line.booked for line in lines if line.booked is not None]
     zone = first.origin.zone if first else None
     return Booking(
@@ -137,9 +138,9 @@ def _party(lines: Sequence[Line]) -> dict[str, Person]:
     return {key: replace(person, lead=key == lead) for key, person in party.items()}
 
 
-def _travellers(reference: str, party: dict[str, Person], leaves: date | None) -> tuple[Traveller, ...]:
+def _travellers(party: dict[str, Person], leaves: date | None) -> tuple[Traveller, ...]:
     if not party:
-        return (Traveller(id="traveller", name=reference, first_name=reference, surname="", lead=True),)
+        return (Traveller(id="traveller", name=UNNAMED, first_name=UNNAMED, surname="", lead=True),)
     has_lead = any(person.lead for person in party.values())
     return tuple(
         Traveller(

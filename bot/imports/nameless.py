@@ -8,17 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.trips.trip import Booking
+from flows.trips.unnamed import is_unnamed
 
 
 def is_nameless(booking: Booking) -> bool:
-    """True when the reference stands in for the traveller: the paper named nobody."""
-    return len(booking.travellers) == 1 and (
-        booking.travellers[0].name == booking.reference and not booking.travellers[0].surname
-    )
+    """True when the paper named nobody."""
+    return len(booking.travellers) == 1 and is_unnamed(booking.travellers[0], booking.reference)
 
 
 def for_party(read: Booking, held: Booking | None) -> Booking:
-    """`read`, said of the party that is held when it names nobody itself: so that no reference joins the party.
+    """`read`, said of the party that is held when it names nobody itself: so that nobody is made up.
 
     A segment that is held goes to those who have it, another one to everyone.
     """

@@ -13,6 +13,7 @@ from flows.trips.evidence import Stage
 from flows.trips.life import Life
 from flows.trips.people import spoken
 from flows.trips.trip import Traveller, Trip
+from flows.trips.unnamed import is_unnamed
 
 HOME = frozenset({Stage.AFTERWARDS})
 AWAY = frozenset({Stage.IN_TRANSIT, Stage.ON_SITE})
@@ -48,7 +49,7 @@ class OtherTrip:
 
 def named(person: Traveller) -> str:
     """How people of different bookings are compared; "" for one whom the papers do not name."""
-    return " ".join(sorted(spoken(person.name)))
+    return "" if is_unnamed(person) else " ".join(sorted(spoken(person.name)))
 
 
 def busy(life: Life, *, now: datetime) -> Busy | None:

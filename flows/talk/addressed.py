@@ -1,4 +1,4 @@
-"""How a reader is addressed whose papers bear no name: not at all, rather than by the reference that stands in for it.
+"""How a reader is addressed whose papers bear no name: not at all, rather than by what stands in for it.
 
 "Your trip is booked, {traveller.first_name}." becomes "Your trip is booked." Not here: who reads (facts).
 """
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 from flows.trips.trip import Traveller, Trip
+from flows.trips.unnamed import is_unnamed
 
 NAMELESS = "\u2063"
 """Stands for a name that nobody knows while a text is filled (an invisible separator); it never leaves."""
@@ -20,7 +21,7 @@ _WITHIN = re.compile(rf",?[ \u00a0\u202f]*{NAMELESS}")
 def first_name(person: Traveller, trip: Trip) -> str:
     """How one is called; NAMELESS where the papers name nobody."""
     named = person.first_name or person.name
-    return NAMELESS if named == trip.reference or not named else named
+    return NAMELESS if named == trip.reference or is_unnamed(person, trip.reference) else named
 
 
 def first_names(people: Iterable[Traveller], trip: Trip) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from babel import Locale
 from flows.library.library import plain
 from flows.library.text import LOCALES
 from flows.trips.trip import Traveller, Trip
+from flows.trips.unnamed import is_unnamed
 
 CODE_LENGTH = 8
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -47,7 +48,9 @@ def factor_fits(text: str, trip: Trip, traveller: Traveller, locales: tuple[str,
 
 
 def surname_fits(text: str, traveller: Traveller) -> bool:
-    """The surname with or without its particles ("Vries" for "de Vries"), or the whole name."""
+    """The surname with or without its particles ("Vries" for "de Vries"), or the whole name. Nobody's name fits one without."""
+    if is_unnamed(traveller):
+        return False
     surname = traveller.surname or traveller.name.rsplit(" ", 1)[-1]
     words = surname.split()
     while len(words) > 1 and words[0].islower():

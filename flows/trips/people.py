@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 
 from flows.trips.towns import plain
 from flows.trips.trip import Traveller
+from flows.trips.unnamed import is_unnamed
 
 TITLES = frozenset(
     (
@@ -95,6 +96,9 @@ def _pairs(
     pair(lambda one, new: spoken(new.name) in names[one.id])
     pair(lambda one, new: sorted(spoken(new.name)) in [sorted(name) for name in names[one.id]])
     pairs.update(_akin(held, read, pairs, edited))
+    if len(held) == 1 and not pairs and is_unnamed(held[0]) and read:
+        # At last a paper says who it is.
+        pairs[next((one for one in read if one.lead), read[0]).id] = held[0].id
     lost = [one for one in held if one.id not in pairs.values()]
     strange = [new for new in read if new.id not in pairs]
     if len(held) == len(read) > 1 == len(lost) == len(strange):

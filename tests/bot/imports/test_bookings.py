@@ -102,12 +102,12 @@ def test_two_stays_in_one_hotel_that_end_differently_are_two() -> None:
     assert [one.travellers for one in booking.segments] == [("ann-de-vries",), ("dan-de-vries",)]
 
 
-def test_a_paper_without_names_is_kept_under_its_reference() -> None:
-    """Nobody is invented: the reference stands in, and the report says so."""
+def test_a_paper_without_names_names_nobody() -> None:
+    """Nobody is invented, the reference is no name, and the report says so."""
     booking = one_booking(flight(name=None))
-    assert [(one.name, one.surname) for one in booking.travellers] == [("LIS27A", "")]
+    assert [(one.name, one.surname) for one in booking.travellers] == [("N.N.", "")]
     assert booking.segments[0].travellers == (booking.lead.id,)
-    assert booking.notes == ("No traveller is named; the booking's reference stands in for the name.",)
+    assert booking.notes == ("No traveller is named; N.N. stands for the name until somebody gives it.",)
 
 
 def test_a_nameless_reservation_is_for_the_whole_party() -> None:
@@ -119,7 +119,7 @@ def test_a_nameless_reservation_is_for_the_whole_party() -> None:
 def test_an_organization_does_not_travel() -> None:
     """A booking under a company's name names no traveller."""
     booking = one_booking(flight(name=None, underName={"@type": "Organization", "name": "Example BV"}))
-    assert booking.lead.name == "LIS27A"
+    assert booking.lead.name == "N.N."
 
 
 def test_a_birth_date_tells_a_minor_on_the_day_of_leaving() -> None:

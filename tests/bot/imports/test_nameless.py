@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.imports.nameless import for_party, is_nameless
 from flows.trips.merge import Change, merge
 from tests.bot.imports.readings import one_booking
@@ -40,3 +42,21 @@ def test_named_papers_and_first_papers_stay_as_they_are() -> None:
     assert for_party(nameless, None) is nameless
     assert for_party(nameless, nameless) is nameless
     assert for_party(named, named) is named
+
+
+def test_a_name_that_comes_later_is_that_of_the_nameless_one() -> None:
+    """Nobody joins: the one who travelled without a name has one now."""
+    merged = merge(one_booking(flight(name=None)), one_booking(flight()))
+    assert [(one.id, one.name, one.surname) for one in merged.booking.travellers] == [
+        ("traveller", "Ann de Vries", "de Vries")
+    ]
+    assert merged.suspicious == ()
+    again = merge(merged.booking, for_party(one_booking(flight(name=None)), merged.booking))
+    assert (again.change, again.booking) == (Change.UNCHANGED, merged.booking)
+
+
+def test_a_booking_kept_under_its_reference_is_nameless_too() -> None:
+    """So were they kept before."""
+    new = one_booking(flight(name=None))
+    old = replace(new, travellers=(replace(new.lead, name="LIS27A", first_name="LIS27A"),))
+    assert is_nameless(old)

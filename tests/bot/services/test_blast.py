@@ -17,8 +17,9 @@ from bot.services.intake import intake
 from bot.steps.take_in import Outcome, TakenIn
 from bot.storage.trips import TripRow
 from flows.trips.blast import Harm, Verdict
-from flows.trips.edits import CancelTrip, DropTraveller
-from flows.trips.trip import Booking, Kind
+from flows.trips.edits import CancelTrip, DropTraveller, Rename
+from flows.trips.trip import Booking, Kind, Traveller
+from flows.trips.unnamed import UNNAMED
 from tests.support.chats import ANN_CHAT, BRUNO_CHAT, GROUP, House, open_house, sentence
 from tests.support.ledger import in_memory, runtime_over
 from tests.support.trips import ANN, DAN, booking, flight, lisbon_family, utc
@@ -147,6 +148,23 @@ async def test_a_bare_cancellation_of_a_whole_trip_is_held_back() -> None:
         assert (row["cancelled"], "bare" in row["booking"]) == (True, False)
 
 
+async def test_who_travels_is_asked_where_papers_name_nobody() -> None:
+    """Once, and an edit answers it; the next file of the same kind takes the name from nobody."""
+    async with open_house() as house:
+        await house.agents()
+        nobody = Traveller(id="traveller", name=UNNAMED, first_name=UNNAMED, surname="", lead=True)
+        paper = booking(FLIGHT, reference="NN27", travellers=(nobody,))
+        await take(house.runtime, paper)
+        await take(house.runtime, paper)
+        await house.tick()
+        told = "\n".join(house.texts(GROUP))
+        assert told.count(sentence("suspicious.unnamed")) == 1
+        await edit(house.runtime, "NN27", [Rename(traveller=UNNAMED, name="Dan Rossi")], by="Jo")
+        await take(house.runtime, paper)
+        rows = [row for row in await stored(house.runtime) if row["reference"] == "NN27"]
+        assert [one["name"] for one in rows[0]["booking"]["travellers"]] == ["Dan Rossi"]
+
+
 async def test_a_dry_run_gives_its_verdict_and_goes_on(runtime: Runtime) -> None:
     """It says that it would be stopped, and what would become of each."""
     before = await stored(runtime)
@@ -192,7 +210,7 @@ def early() -> Booking:
 
 
 async def test_a_dry_run_names_the_messages_that_would_follow() -> None:
-    """Who, when, which and how it begins, for everyone who has joined; nothing of it is kept or sent."""
+    """Who, when it reaches them, which and how it begins, for everyone who has joined; nothing of it is kept or sent."""
     async with open_house() as house:
         await joined(house)
         chats = {chat: house.texts(chat).copy() for chat in (ANN_CHAT, BRUNO_CHAT, GROUP)}
@@ -200,8 +218,8 @@ async def test_a_dry_run_names_the_messages_that_would_follow() -> None:
         _, (told,) = await take(house.runtime, early(), dry_run=True)
         reminders = [one for one in told.following if one.touchpoint == "check_in"]
         assert [(one.who, one.how, one.at, one.zone, bool(one.line)) for one in reminders] == [
-            ("Ann de Vries", "moved", utc("2027-05-11T04:40"), "Europe/Amsterdam", True),
-            ("Bruno de Vries", "moved", utc("2027-05-11T04:40"), "Europe/Amsterdam", True),
+            ("Ann de Vries", "moved", utc("2027-05-11T06:00"), "Europe/Amsterdam", True),
+            ("Bruno de Vries", "moved", utc("2027-05-11T06:00"), "Europe/Amsterdam", True),
         ]
         await house.tick()
         assert await stored(house.runtime) == before

@@ -9,6 +9,7 @@ import pytest
 from flows.errors import FlowsError
 from flows.library.text import LOCALES
 from flows.talk.addressed import NAMELESS, first_name, unaddressed
+from flows.talk.codes import factor_fits
 from flows.talk.facts import gathered
 from flows.talk.render import render_digest, render_touchpoint
 from flows.talk.values import value
@@ -16,14 +17,15 @@ from flows.trips.trip import Traveller, Trip
 from tests.support.chats import shipped_library
 from tests.support.trips import lisbon_family, utc
 
-NOBODY = Traveller(id="traveller", name="XXX007", first_name="XXX007", surname="", lead=True)
+NOBODY = Traveller(id="traveller", name="N.N.", first_name="N.N.", surname="", lead=True)
+AS_KEPT_ONCE = replace(NOBODY, name="XXX007", first_name="XXX007")
 
 
-def nameless() -> Trip:
+def nameless(nobody: Traveller = NOBODY) -> Trip:
     """The Lisbon trip as a paper tells it that names nobody."""
     trip = lisbon_family()
     segments = tuple(replace(one, travellers=()) for one in trip.booking.segments)
-    booking = replace(trip.booking, reference="XXX007", travellers=(NOBODY,), segments=segments)
+    booking = replace(trip.booking, reference="XXX007", travellers=(nobody,), segments=segments)
     return replace(trip, booking=booking)
 
 
@@ -45,12 +47,13 @@ def test_the_address_falls_away_with_its_comma(text: str, read: str) -> None:
     assert unaddressed(text.format(NAMELESS)) == read
 
 
+@pytest.mark.parametrize("nobody", [NOBODY, AS_KEPT_ONCE], ids=["unnamed", "reference"])
 @pytest.mark.parametrize("locale", LOCALES)
-def test_no_text_of_the_pack_calls_a_nameless_reader_by_the_reference(locale: str) -> None:
+def test_no_text_of_the_pack_calls_a_nameless_reader_by_the_reference(locale: str, nobody: Traveller) -> None:
     """Nowhere before or behind a comma, and nothing odd is left where the name would stand."""
     library = shipped_library()
     facts = gathered(
-        nameless(),
+        nameless(nobody),
         ("traveller",),
         library=library,
         locale=locale,
@@ -67,7 +70,10 @@ def test_no_text_of_the_pack_calls_a_nameless_reader_by_the_reference(locale: st
                 continue
     assert len(told) > 8
     wrong = [
-        text for text in told for odd in (NAMELESS, ", XXX007", "XXX007,", " ,", ",.", ",!") if odd in text
+        text
+        for text in told
+        for odd in (NAMELESS, "N.N.", ", XXX007", "XXX007,", " ,", ",.", ",!")
+        if odd in text
     ]
     assert wrong == []
 
@@ -85,3 +91,10 @@ def test_who_has_a_name_is_called_by_it() -> None:
     """A name stays as the paper has it."""
     trip = lisbon_family()
     assert first_name(trip.booking.lead, trip) == "Ann"
+
+
+def test_no_surname_opens_the_door_of_a_nameless_traveller() -> None:
+    """What stands in for the name is no answer; the day of leaving is."""
+    trip = nameless()
+    assert not factor_fits("N.N.", trip, NOBODY)
+    assert factor_fits("12-05-2027", trip, NOBODY)
