@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n import staff_wording
 from bot.runtime import Runtime
-from bot.steps.changing import settle_change, waiting_change
+from bot.steps.changing import lines_that_wait, settle_change, waiting_change
 from bot.steps.enqueue import enqueue, enqueue_edit
 from bot.steps.pending import Asked
 from bot.storage.chats import agents_group
@@ -74,18 +74,18 @@ async def supersede(session: AsyncSession, runtime: Runtime, row: TripRow, *, no
     older change but has not left never does: it would say what holds no more."""
     waiting = waiting_change(row)
     word = "release.replaced" if waiting else "release.withdrawn"
+    newest = {one.id for one in row.trip.changes if one.at == row.trip.changes[-1].at}
     for ask in await release_asks(session, row.key):
         about = asked_about(ask.topic)
         open_still = about is not None and ask.answer in OPEN and _about_change(runtime.library, about[0])
-        if about is None or not open_still or about[1] == waiting:
+        if about is None or not open_still or about[1] == waiting or about[1] in newest:
             continue
         ask.answer, ask.answered_at, ask.posted = SUPERSEDED, now, True
         session.add(ask)
         told = staff_wording(runtime.settings.locale).say(word, reference=row.reference)
         await show_on_card(session, ask, told, now=now)
-    newest = row.changes[-1]["id"] if row.changes else None
     for delivery in await deliveries_of_trip(session, row.key):
-        stale = delivery.state == State.QUEUED and delivery.occurrence != newest
+        stale = delivery.state == State.QUEUED and delivery.occurrence not in newest
         if stale and _about_change(runtime.library, delivery.touchpoint or ""):
             _drop(session, delivery, now)
             if delivery.repeat:
@@ -125,7 +125,7 @@ async def release_itself(
                 goes.setdefault(answer.key.touchpoint, []).append(one.holder)
     if not goes:
         return  # nobody is where it would reach them: it goes on waiting for an agent
-    await settle_change(session, row, told=True)
+    await settle_change(session, row, told=True, waits=lines_that_wait(row))
     await session.flush()
     for touchpoint, holders in goes.items():
         await _tell_it_went(session, runtime, row, topic_of(touchpoint, waiting), holders, now=now)

@@ -27,7 +27,8 @@ class TripRow(SQLModel, table=True):
     the last change waits for an agent's word; else empty. said: what messages that stand in chats were last held to be true of,
     until they are put right, see steps.correcting. release_at: when the change that waits goes by itself. unsent: what told
     was before the last change was let go, {"change": id, "booking": …, "heard": …}, until somebody may have heard of it. heard: the
-    booking as travellers last heard it, where that is another than agents decided on; else empty. papers: the booking as papers
+    booking as travellers last heard it, where that is another than agents decided on; else empty. withheld: lines of changes to which an
+    agent said not now. papers: the booking as papers
     said it last, where an agent has edited what is held; else empty."""
 
     __tablename__ = "trips"
@@ -52,6 +53,7 @@ class TripRow(SQLModel, table=True):
     care_at: datetime | None = None
     traits: dict[str, Any] = document()
     changes: list[dict[str, Any]] = documents()
+    withheld: list[dict[str, Any]] = documents()
     documents: list[dict[str, Any]] = documents()
     told: dict[str, Any] = document()
     papers: dict[str, Any] = document()

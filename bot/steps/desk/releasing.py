@@ -5,14 +5,14 @@ Not here: which asks there are (bot.steps.releasing) and when they are posted (b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
-from bot.steps.changing import settle_change, waiting_change
+from bot.steps.changing import lines_that_wait, settle_change, waiting_change, withhold_change
 from bot.steps.desk.asked import Asked
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.named import named
@@ -28,11 +28,13 @@ from bot.storage.trips import TripRow
 from flows.errors import MissingFact
 from flows.library.touchpoint import Touchpoint
 from flows.planning.due import Override, Skipped
+from flows.talk.changes import of_change
 from flows.talk.dates import clock
 from flows.talk.markup import MOST_UNITS, Html, escape, fitted
 from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.render import render_touchpoint
 from flows.talk.wording import Wording
+from flows.trips.changes import Changed
 from flows.trips.times import zone_info
 
 SEEN = "seen"
@@ -66,15 +68,19 @@ async def card(
     blocked = ", ".join(holder_name(found) for found, _ in waiting if found.chat.blocked_at is not None)
     if blocked:
         lines.append(words.say("release.unreachable", names=blocked))
+    at = row.release_at if about is not None and waiting_change(row) == about[1] else None
+    waits = lines_that_wait(row) if at is not None else ()
+    found, answer = waiting[0]
     try:
-        shown = _as_read(touchpoint, *waiting[0], words)
+        shown = _as_read(touchpoint, _without(found, answer, waits), answer, words)
     except MissingFact as missing:
         lines.append(words.say("release.unwordable", fact=str(missing)))
         return OutgoingMessage(text="\n".join(lines), buttons=choices(ask, words, (SEEN,)))
-    at = row.release_at if about is not None and waiting_change(row) == about[1] else None
     if at is not None:
         local = at.astimezone(zone_info(runtime.settings.agency_zone))
         lines.append(words.say("release.by_itself", time=clock(local.time())))
+        if waits:
+            lines.append(words.say("release.waits_on", lines=_lines(found, answer, waits, words)))
     text = "\n".join((*lines, "", shown))
     buttons = (
         choices(ask, words, (SEND, NEVER), called=BEFORE_IT_GOES)
@@ -106,12 +112,16 @@ async def released(asked: Asked, ask: AskRow, row: TripRow, value: str) -> str:
             said.word, said.at = word, None
             asked.session.add(said)
         if waiting_change(row) == about[1]:
-            await settle_change(asked.session, row, told=value == SEND)
+            waits = lines_that_wait(row) if row.release_at is not None else ()
+            await settle_change(asked.session, row, told=value == SEND, waits=waits)
             if value == NEVER:
                 bound, held = await _there(asked.session, row)
                 await mark_overtaken(asked.session, asked.runtime, row, bound, held, now=asked.now)
         await asked.session.flush()
         await replan(asked.session, asked.runtime, row, now=asked.now)
+    elif waiting_change(row) == about[1]:
+        withhold_change(row)
+        asked.session.add(row)
     await show_answer(asked, ask, value)
     return ""
 
@@ -135,6 +145,28 @@ async def _waiting(
             if (answer.key.touchpoint, answer.key.occurrence) == about:
                 found.append((await situation(session, runtime, row, bound, now=now), answer))
     return found
+
+
+def _without(found: Situation, answer: Skipped, waits: Sequence[Changed]) -> Situation:
+    """As if these lines were none of the change."""
+    change = found.trip.change(answer.key.occurrence)
+    lines = change.lines if change is not None else ()
+    return _saying(found, answer, tuple(line for line in lines if line not in waits)) if waits else found
+
+
+def _saying(found: Situation, answer: Skipped, lines: tuple[Changed, ...]) -> Situation:
+    """As if the change had these lines."""
+    changes = tuple(
+        replace(one, lines=lines) if one.id == answer.key.occurrence else one for one in found.trip.changes
+    )
+    return replace(found, trip=replace(found.trip, changes=changes))
+
+
+def _lines(found: Situation, answer: Skipped, lines: tuple[Changed, ...], words: Wording) -> Html:
+    """These lines of the change, in staff's language."""
+    everyone = tuple(one.id for one in found.trip.travellers)
+    facts = _saying(found, answer, lines).facts_of(everyone, answer.key.occurrence)
+    return of_change(replace(facts, locale=words.locale)) or Html("")
 
 
 def _as_read(touchpoint: Touchpoint, found: Situation, answer: Skipped, words: Wording) -> Html:

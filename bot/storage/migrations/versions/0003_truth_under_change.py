@@ -58,6 +58,7 @@ def columns() -> dict[str, tuple[sa.Column[object], ...]]:
             sa.Column("release_at", UTCDateTime(), nullable=True),
             sa.Column("unsent", sa.JSON(), nullable=False, server_default="{}"),
             sa.Column("heard", sa.JSON(), nullable=False, server_default="{}"),
+            sa.Column("withheld", sa.JSON(), nullable=False, server_default="[]"),
         ),
         "deliveries": (sa.Column("stale", sa.Boolean(), nullable=False, server_default=sa.false()),),
     }
