@@ -112,6 +112,7 @@ async def tell_former(
     *,
     now: datetime,
     word: str = "join.moved",
+    silent: bool = False,
 ) -> None:
     """The chat that lost the trip hears it, and talks about another one from now on."""
     chat = await chat_by_id(session, former)
@@ -122,7 +123,7 @@ async def tell_former(
     chat.state = {}
     session.add(chat)
     words = Wording(library=library, locale=chat.locale)
-    message = OutgoingMessage(text=words.say(word, reference=row.reference))
+    message = OutgoingMessage(text=words.say(word, reference=row.reference), silent=silent)
     await enqueue(session, chat=former, message=message, now=now)
 
 

@@ -15,8 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.situation import Situation
 from bot.storage.cards import CardRow, card_of, left_card
+from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State
+from bot.storage.recipients import RecipientRow
 from flows.errors import FlowsError
+from flows.library.library import Library
 from flows.library.touchpoint import MessageClass
 from flows.planning.budget import CLASSES
 from flows.talk.card import Card, card
@@ -133,6 +136,18 @@ async def _leave(session: AsyncSession, found: Situation, row: CardRow) -> None:
         )
     row.chat_id, row.message_id, row.text, row.made = found.bound.chat_id, None, "", 0
     session.add(row)
+
+
+async def clear_card(session: AsyncSession, library: Library, left: RecipientRow, *, now: datetime) -> None:
+    """Who left a trip: the pinned card shows nothing of it any more; who joins next gets one of their own."""
+    row = await card_of(session, left.trip_id, left.holder)
+    if row is None:
+        return
+    chat = await chat_by_id(session, row.chat_id)
+    if row.message_id is not None and chat is not None:
+        message = OutgoingMessage(text=Wording(library=library, locale=chat.locale).say("card.unbound"))
+        await enqueue_edit(session, chat=chat.id, message_id=row.message_id, message=message, now=now)
+    await session.delete(row)
 
 
 def _delivery(found: Situation, row: CardRow) -> DeliveryRow:

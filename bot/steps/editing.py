@@ -15,13 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.changing import keep_change
-from bot.steps.following import Following, foreseen
+from bot.steps.following import Following, Follows, foreseen
 from bot.steps.invite import Issued, issue
+from bot.steps.named import named
+from bot.steps.parting import DROPPED, is_told
 from bot.steps.replan import replan
 from bot.steps.trip_rows import ends, keep, store, trip_of
 from bot.storage.evidence import evidence_of
 from bot.storage.invitations import revoke_invitations
+from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow
+from flows.talk.wording import Wording
 from flows.trips.announced import announced
 from flows.trips.editing import apply
 from flows.trips.edits import Edit
@@ -89,7 +93,19 @@ async def preview(
     edited, following = await foreseen(
         session, runtime, row, lambda: edit(session, runtime, row, edits, by="", now=now), now=now
     )
-    return replace(edited, issued=(), following=following)
+    stays = {person.id for person in edited.booking.travellers}
+    goodbyes = [
+        Following(
+            who=named(row, one.holder),
+            how=Follows.NOW,
+            touchpoint=DROPPED,
+            at=now,
+            line=Wording(library=runtime.library, locale=runtime.settings.locale).say(DROPPED),
+        )
+        for one in await recipients_of_trip(session, row.key)
+        if one.holder not in stays and is_told(row, one.holder, now=now)
+    ]
+    return replace(edited, issued=(), following=(*goodbyes, *following))
 
 
 async def _close_codes(session: AsyncSession, row: TripRow, before: Booking, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Who is no longer of the party is written to no more: their chat leaves the trip, also where it heard for a child who stays.
 
-A grown-up who joined on the same phone keeps it as their own. Not here: who is of the party (flows.trips), a chat that was
+A grown-up who joined on the same phone keeps it as their own. Not here: who is of the party (flows.trips), what their chat is told (parting), a chat that was
 never theirs (unbinding), who hears for whom then (serving).
 """
 
@@ -12,8 +12,10 @@ from datetime import datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.runtime import Runtime
 from bot.steps.others import wake_others
 from bot.steps.outcomes import skip
+from bot.steps.parting import part
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
 from bot.storage.invitations import joined_by
 from bot.storage.recipients import RecipientRow, recipient_of_holder, recipients_of_trip
@@ -24,7 +26,7 @@ log = structlog.get_logger()
 
 
 async def let_leave(
-    session: AsyncSession, row: TripRow, bound: Sequence[RecipientRow], *, now: datetime
+    session: AsyncSession, runtime: Runtime, row: TripRow, bound: Sequence[RecipientRow], *, now: datetime
 ) -> list[RecipientRow]:
     """Those of `bound` who are still bound, in the open transaction; a phone may have another holder. now: trip time."""
     trip = row.trip
@@ -37,7 +39,8 @@ async def let_leave(
         one.left_at = now
         session.add(one)
         _let_go(session, held, one, now)
-        await _handed_on(session, row, one, now=now)
+        if not await _handed_on(session, row, one, now=now):
+            await part(session, runtime, row, one, now=now)
         log.info("Who dropped out is written to no more.", action="recipient_left", trip=row.id)
         await wake_others(session, one, now=now)
     await session.flush()

@@ -22,7 +22,7 @@ from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.wording import Wording
 from flows.trips.times import zone_info
 
-TO_TAKE = frozenset({"", "topic", "emergency", "score", "mood", "waits"})
+TO_TAKE = frozenset({"", "topic", "emergency", "score", "mood", "waits", "dropped"})
 """What a colleague may take on at a tap, by its note: questions, and what is wrong."""
 
 ROOM_FOR_TEXT = MOST_UNITS - 600

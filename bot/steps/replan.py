@@ -141,7 +141,7 @@ async def replan(
     evidence = await evidence_of(session, row.key)
     lives = Lives(trip, evidence)
     lookups = await lookups_of(session, runtime, row, trip, now=now)
-    bound = await let_leave(session, row, await recipients_of_trip(session, row.key), now=now)
+    bound = await let_leave(session, runtime, row, await recipients_of_trip(session, row.key), now=now)
     serve(session, trip, bound)
     if await borrow_home(session, row, bound, lives, now=now):
         trip = row.trip

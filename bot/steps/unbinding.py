@@ -12,20 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.bind import tell_former
-from bot.steps.enqueue import enqueue_edit
+from bot.steps.carding import clear_card
 from bot.steps.others import wake_others
 from bot.steps.outcomes import skip
 from bot.steps.replan import replan
-from bot.storage.cards import card_of
-from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
 from bot.storage.invitations import revoke_invitations
 from bot.storage.recipients import RecipientRow
 from bot.storage.trips import TripRow
 from flows.planning.due import Reason
 from flows.planning.ledger import UNBOUND
-from flows.talk.message import OutgoingMessage
-from flows.talk.wording import Wording
 
 
 async def unbind(
@@ -34,7 +30,7 @@ async def unbind(
     """In the open transaction. Codes of that traveller that are still open are worthless from now on. now: trip time."""
     bound.left_at = now
     session.add(bound)
-    await _clear_card(session, runtime, bound, now=now)
+    await clear_card(session, runtime.library, bound, now=now)
     for delivery in await deliveries_of_trip(session, row.key):
         if delivery.recipient_id == bound.id or delivery.holder == bound.holder:
             _let_go(session, delivery, bound, now)
@@ -53,16 +49,3 @@ def _let_go(session: AsyncSession, delivery: DeliveryRow, bound: RecipientRow, n
     elif delivery.state in (State.SENT, State.UNKNOWN) and delivery.touchpoint is not None:
         delivery.reason = UNBOUND
     session.add(delivery)
-
-
-async def _clear_card(session: AsyncSession, runtime: Runtime, bound: RecipientRow, *, now: datetime) -> None:
-    """The pinned card shows nothing of the trip any more; who joins next gets one of their own."""
-    card = await card_of(session, bound.trip_id, bound.holder)
-    if card is None:
-        return
-    chat = await chat_by_id(session, card.chat_id)
-    if card.message_id is not None and chat is not None:
-        words = Wording(library=runtime.library, locale=chat.locale)
-        message = OutgoingMessage(text=words.say("card.unbound"))
-        await enqueue_edit(session, chat=chat.id, message_id=card.message_id, message=message, now=now)
-    await session.delete(card)

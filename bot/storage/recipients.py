@@ -70,6 +70,16 @@ async def recipients_of_chat(session: AsyncSession, chat: int) -> list[Recipient
     return list(found.scalars())
 
 
+async def left_since(session: AsyncSession, chat: int, since: datetime) -> list[RecipientRow]:
+    """Those who have left their trip in this chat since then, the last first."""
+    found = await session.execute(
+        select(RecipientRow)
+        .where(RecipientRow.chat_id == chat, col(RecipientRow.left_at) > since)
+        .order_by(col(RecipientRow.left_at).desc(), col(RecipientRow.id).desc())
+    )
+    return list(found.scalars())
+
+
 async def in_care(session: AsyncSession, chat: int) -> bool:
     """True when a trip that the chat is bound to is in care mode."""
     found = await session.execute(

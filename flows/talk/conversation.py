@@ -72,7 +72,7 @@ def _text(state: State, inbound: Inbound, known: Known, now: datetime, topics: I
     if typed_code(text) and (not known.joined or (known.given is not None and known.given.open)):
         return take_code(state, known, name=name, now=now)
     if not known.joined:
-        return before_joining(known, now)
+        return _unjoined(inbound, known, now)
     if state.step is Step.OPEN and not inbound.edited:
         answered = written(state, known, text, _words(known))
         if answered is not None:
@@ -108,14 +108,14 @@ def _another_code(text: str, known: Known) -> bool:
 
 def _media(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
     if not known.joined:
-        return before_joining(known, now)
+        return _unjoined(inbound, known, now)
     effects = (Relay(text=inbound.text, note="media"), *_passed_on(known, "relay.media"))
     return Turn(state=state, effects=effects)
 
 
 def _location(state: State, inbound: Inbound, known: Known, now: datetime, topics: Index) -> Turn:
     if not known.joined:
-        return before_joining(known, now)
+        return _unjoined(inbound, known, now)
     return located(state, inbound, known, _words(known), now=now)
 
 
@@ -139,6 +139,15 @@ def _free(state: State, inbound: Inbound, known: Known, topics: Index) -> Turn:
     note = EMERGENCY if topic.id == EMERGENCY else "topic"
     relay = Relay(text=inbound.text, note=note, facts={"topic": topic.id})
     return Turn(state=state, effects=(answered, relay, *_passed_on(known, "relay.also")))
+
+
+def _unjoined(inbound: Inbound, known: Known, now: datetime) -> Turn:
+    """How to join; from who dropped out of a trip lately the agents read it, and may answer."""
+    left = known.former
+    if left is None:
+        return before_joining(known, now)
+    facts = {"name": left.name, "reference": left.reference}
+    return Turn(effects=(Relay(text=inbound.text, note="dropped", facts=facts), *_passed_on(known)))
 
 
 def _passed_on(known: Known, word: str = "relay.passed_on") -> tuple[Effect, ...]:

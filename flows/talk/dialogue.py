@@ -109,6 +109,14 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """A trip that the chat was on until its holder dropped out. name: theirs."""
+
+    name: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TripKnown:
     """One trip that the chat is bound to. zone: in force now, or None. facts: for its texts. holder, travellers: ids.
     unsettled: something about the whole booking waits for an agent's word; trip and facts are as travellers know them.
@@ -191,7 +199,7 @@ class Known:
     """All that a reply depends on. tries, locked_until: wrong codes of this chat. offers, location: consent, None when not asked. zone_there: the zone
     of a position that came in, None at sea.
 
-    current: the trip that is talked about. invitation: what the pending code points to; given: what the code in this
+    current: the trip that is talked about. former: of a chat without a trip, the one it was on lately. invitation: what the pending code points to; given: what the code in this
     message does.
     reachable: an agents' group is bound. held: an agent has the talk. tapped: None for an unknown or foreign button.
     feedback: of the survey that the tap or the awaited answer belongs to. offered: what was said to the tapped offer or
@@ -214,6 +222,7 @@ class Known:
     held: bool = False
     trips: tuple[TripKnown, ...] = ()
     current: TripKnown | None = None
+    former: Former | None = None
     invitation: Invitation | None = None
     given: Invitation | None = None
     tapped: Tapped | None = None

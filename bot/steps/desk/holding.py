@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.steps.desk.asked import Asked
 from bot.steps.enqueue import enqueue_edit
+from bot.steps.parting import is_listened_to
 from bot.steps.relay import hold_button
 from bot.steps.standing import first_shown
 from bot.storage.chats import ChatRow, chat_by_id
 from bot.storage.deliveries import State, waiting_for_reason
-from bot.storage.recipients import recipients_of_chat, recipients_of_trip
+from bot.storage.recipients import recipients_of_trip
 from bot.storage.taps import TapRow
 from flows.planning.due import Reason
 from flows.talk.message import OutgoingMessage
@@ -54,7 +55,7 @@ async def tapped(asked: Asked, tap: TapRow, *, taken: bool) -> str:
     counts. Returns the word for the tap."""
     words, given = asked.words, str(tap.data.get("chat", ""))
     chat = await chat_by_id(asked.session, int(given)) if given.isdecimal() else None
-    if chat is None or not await recipients_of_chat(asked.session, chat.id):
+    if chat is None or not await is_listened_to(asked.session, chat.id, now=asked.now):
         return words.bare("desk.gone")
     holder = chat.held_by if chat.hold_until is not None and chat.hold_until > asked.now else ""
     if taken and holder and holder != asked.first_name:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from bot.steps.desk.asked import Asked
 from bot.steps.desk.holding import take
 from bot.steps.enqueue import enqueue
+from bot.steps.parting import is_listened_to
 from bot.storage.chats import chat_by_id
-from bot.storage.recipients import recipients_of_chat
 from flows.talk.inbound import InboundKind
 from flows.talk.length import visible_length
 from flows.talk.markup import MOST_UNITS, escape
@@ -26,7 +26,7 @@ async def answer_traveller(asked: Asked, subject: int) -> None:
         await asked.say(words.say("desk.only_text"))
         return
     chat = await chat_by_id(asked.session, subject)
-    if chat is None or not await recipients_of_chat(asked.session, subject):
+    if chat is None or not await is_listened_to(asked.session, subject, now=asked.now):
         await asked.say(words.say("desk.gone"))
         return
     if chat.blocked_at is not None:

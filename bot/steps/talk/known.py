@@ -15,6 +15,8 @@ from bot.imports.places import coordinate_zone
 from bot.runtime import Runtime
 from bot.steps.invite import hash_secret
 from bot.steps.keeping import offer_word, read_answers
+from bot.steps.named import named
+from bot.steps.parting import former
 from bot.steps.privacy.care import holdings
 from bot.steps.situation import Situation, as_told
 from bot.steps.standing import first_shown
@@ -28,7 +30,7 @@ from bot.storage.recipients import recipient_of_holder, recipients_of_chat
 from bot.storage.taps import TapRow, tap_by_token
 from bot.storage.trips import trip_by_id
 from flows.talk.codes import start_code, typed_code
-from flows.talk.dialogue import Feedback, Invitation, Known, State, Step, Tapped, TripKnown
+from flows.talk.dialogue import Feedback, Former, Invitation, Known, State, Step, Tapped, TripKnown
 from flows.talk.feedback import pulse_id
 from flows.talk.inbound import Inbound, InboundKind
 from flows.talk.precedence import OVER, precedence
@@ -91,6 +93,7 @@ async def load(
         desk_locale=runtime.settings.locale,
         trips=tuple(trip_known(found) for found in situations),
         current=trip_known(current) if current is not None else None,
+        former=None if situations else await _former(session, chat, now),
         invitation=await _pending(session, state, now),
         given=await _given(session, inbound, now),
     )
@@ -175,6 +178,15 @@ def _awaits(inbound: Inbound, state: State) -> State:
     """The state where this message can be the awaited answer."""
     answers = inbound.kind is InboundKind.TEXT or inbound.command == "skip"
     return state if answers else State()
+
+
+async def _former(session: AsyncSession, chat: ChatRow, now: datetime) -> Former | None:
+    """The trip that this chat was on until its holder dropped out."""
+    found = await former(session, chat.id, now=now)
+    if found is None:
+        return None
+    left, row = found
+    return Former(name=named(row, left.holder), reference=row.reference)
 
 
 async def _pending(session: AsyncSession, state: State, now: datetime) -> Invitation | None:

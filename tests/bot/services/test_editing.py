@@ -251,7 +251,8 @@ async def test_one_of_four_drops_out_and_only_that_person_leaves() -> None:
         assert "bruno-de-vries" not in open_codes
         heard = {chat: len(house.texts(chat)) for chat in (ANN_CHAT, BRUNO_CHAT)}
         await house.live(utc("2027-05-25T10:00"))
-        assert house.texts(BRUNO_CHAT)[heard[BRUNO_CHAT] :] == []
+        after = house.texts(BRUNO_CHAT)[heard[BRUNO_CHAT] :]
+        assert [sentence("join.dropped") in text for text in after] == [True]
         later = house.texts(ANN_CHAT)[heard[ANN_CHAT] :]
         assert later
         assert [text for text in later if "Bruno" in text and "no longer travelling" not in text] == []
@@ -330,7 +331,7 @@ async def test_a_lead_who_drops_out_hears_nothing_more_and_the_children_are_the_
         assert "through the chat of Bruno de Vries" in seen
         assert "ann-de-vries" not in seen
         await house.live(utc("2027-05-25T10:00"))
-        assert house.texts(ANN_CHAT)[heard:] == []
+        assert [sentence("join.dropped") in text for text in house.texts(ANN_CHAT)[heard:]] == [True]
 
 
 async def test_without_a_chat_for_the_adult_who_stays_nobody_hears_for_the_child() -> None:
@@ -386,3 +387,41 @@ async def test_agents_read_names_and_never_ids() -> None:
         shown.extend(house.texts(GROUP))
         assert [text for text in shown if "-de-vries" in text] == []
         assert sentence("release.preview") in "\n".join(shown)
+
+
+async def test_who_drops_out_hears_one_line_and_is_still_heard() -> None:
+    """The preview names the line; the card is neutral, the buttons are dead, and for thirty days words reach the agents."""
+    async with open_house() as house:
+        await started(house)
+        seen = await typed(house, "drop Bruno")
+        assert sentence("join.dropped")[:40] in seen
+        before = len(house.texts(BRUNO_CHAT))
+        await house.tap(JO, house.find(GROUP, PREVIEW), CHANGE, chat=GROUP)
+        assert [sentence("join.dropped") in text for text in house.texts(BRUNO_CHAT)[before:]] == [True]
+        assert any(sentence("card.unbound") in one.text for one in house.standing(BRUNO_CHAT))
+        await house.say(BRUNO_CHAT, "Am I still on the trip?")
+        heard = house.find(GROUP, "Am I still on the trip?")
+        assert "Bruno de Vries" in heard.text
+        assert (
+            await house.say(JO, "Call me", chat=GROUP, reply_to_message={"message_id": heard.message_id})
+            == []
+        )
+        assert "Call me" in house.texts(BRUNO_CHAT)[-1]
+        await house.move(utc("2027-06-08T10:00"))
+        answer = await house.say(BRUNO_CHAT, "And now?")
+        assert sentence("join.ask_code") in "\n".join(answer)
+        assert "And now?" not in "\n".join(house.texts(GROUP))
+
+
+@pytest.mark.parametrize("care", [True, False])
+async def test_in_care_nothing_is_said_to_who_drops_out(care: bool) -> None:
+    """The agents have the talk: the card goes, and no line comes."""
+    async with open_house() as house:
+        await started(house)
+        if care:
+            await house.say(JO, "/care LISBON-4 on", chat=GROUP)
+        await edit(house.runtime, "LISBON-4", [DropTraveller(traveller="Bruno")], by="Jo")
+        await house.tick()
+        told = "\n".join(house.texts(BRUNO_CHAT))
+        assert (sentence("join.dropped") in told) is not care
+        assert any(sentence("card.unbound") in one.text for one in house.standing(BRUNO_CHAT))
