@@ -27,7 +27,7 @@ from flows.talk.length import visible_text
 from flows.trips.announced import announced
 from flows.trips.difference import difference
 from flows.trips.evidence import Evidence, FlightStatus, Source
-from flows.trips.flight_report import FlightReport, FlightWord, status_of
+from flows.trips.flight_report import FlightReport, FlightWord, premature, status_of
 from flows.trips.progress import OFFICIAL
 from flows.trips.trip import Segment
 
@@ -155,9 +155,12 @@ def segment_of(row: TripRow, segment_id: str) -> Segment:
 def news(
     told: FlightReport, segment: Segment, evidence: Evidence, *, source: Source, who: str
 ) -> FlightStatus | None:
-    """What this report says that is not held yet; None for what is known, older, or about no printed time."""
+    """What this report says that is not held yet; None for what is known, older, about no printed time, or, where a service
+    says so, too early to be true."""
     status = status_of(told, segment, source=source, who=who)
     latest = newest(evidence, segment.id)
+    if source is Source.FLIGHT_STATUS and premature(told, segment, latest):
+        return None
     if status is None or latest is None:
         return status
     if status.at < latest.at or _alike(status, latest):

@@ -134,6 +134,23 @@ def impossible(report: FlightReport, segment: Segment, held: FlightStatus | None
     return overlong or too_short(segment, after, arrives)
 
 
+def premature(report: FlightReport, segment: Segment, held: FlightStatus | None = None) -> bool:
+    """True where it is said to have left before it can have, or to have landed before it left or after less than half of its
+    time, or hours from now. The earliest departure that papers, the report or `held` give counts: one that was put off may
+    go sooner."""
+    if report.word not in (FlightWord.DEPARTED, FlightWord.LANDED):
+        return False
+    departs, arrives = _said(report, segment)
+    known = (there(segment.departs, segment.origin), departs, held.departs if held is not None else None)
+    away = min((one for one in known if one is not None), default=None)
+    if away is None:
+        return False
+    if report.word is FlightWord.DEPARTED:
+        return report.at < away - A_LITTLE
+    landed = arrives or report.at
+    return report.at < away or landed > report.at + A_LITTLE or too_short(segment, away, landed)
+
+
 def _said(report: FlightReport, segment: Segment) -> tuple[datetime | None, datetime | None]:
     """The departure and the arrival that a report names."""
     printed = there(segment.departs, segment.origin)

@@ -22,7 +22,7 @@ from bot.steps.desk.flight_text import TypedFlight, Unclear, read_report, read_t
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.flight_words import title
 from bot.steps.flying import TOGETHER, newest, segment_of
-from bot.steps.relay import staff_words
+from bot.steps.relay import local_time, staff_words
 from bot.storage.chats import agents_group
 from bot.storage.deliveries import delivery_by_id
 from bot.storage.evidence import evidence_of
@@ -38,8 +38,9 @@ from bot.storage.flights import (
 from flows.talk.dates import short_day
 from flows.talk.message import Button, OutgoingMessage, Rows
 from flows.talk.wording import Wording, sendable
+from flows.trips.duration import there
 from flows.trips.evidence import Source
-from flows.trips.flight_report import FlightReport, impossible, status_of
+from flows.trips.flight_report import FlightReport, impossible, premature, status_of
 from flows.trips.times import zone_info
 
 log = structlog.get_logger()
@@ -87,7 +88,7 @@ async def understood(
 
 async def _objection(session: AsyncSession, told: FlightReport, words: Wording) -> str:
     """Why this cannot be of the flight, as everybody's papers have it; "" where it can."""
-    slips = []
+    slips, early = [], []
     for row, segment_id in await on_flight(session, told.number, told.day, limit=TOGETHER):
         try:
             segment = segment_of(row, segment_id)
@@ -98,9 +99,18 @@ async def _objection(session: AsyncSession, told: FlightReport, words: Wording) 
             log.exception("A trip cannot be read.", action="flight_trip_unread", trip=row.id)
             continue
         slips.append(impossible(told, segment, held))
-    if not slips or not all(slips):
-        return ""
-    return words.say("flight.impossible", flight=f"{told.number[:2]} {told.number[2:]}")
+        early.append(premature(told, segment, held))
+        leaves = there(segment.departs, segment.origin)
+        zone = segment.departs.zone or segment.origin.zone
+    number = f"{told.number[:2]} {told.number[2:]}"
+    if slips and all(slips):
+        return words.say("flight.impossible", flight=number)
+    if early and all(early) and leaves is not None:
+        printed = local_time(leaves, zone, words.locale)
+        return words.say(
+            f"flight.too_early_{told.word}", flight=number, time=printed, place=segment.origin.label
+        )
+    return ""
 
 
 async def _day(session: AsyncSession, typed: TypedFlight, today: date, words: Wording) -> date | str:

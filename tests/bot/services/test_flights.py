@@ -285,6 +285,8 @@ async def test_the_same_again_is_no_news() -> None:
         ("KL1697 1 June +6h", "flight.nobody"),
         ("KL1697 13 May +6h", "flight.which_day"),
         ("KL1697 12 May departs 14:10 arrives 14:20", "flight.impossible"),
+        ("KL1697 12 May landed", "flight.too_early_landed"),
+        ("KL1697 12 May departed", "flight.too_early_departed"),
         ("KL1697 12 May departs 15:40 arrives 11:45", "flight.impossible"),
     ],
 )
@@ -506,3 +508,13 @@ async def test_a_revised_departure_with_the_scheduled_arrival_moves_both() -> No
         said = house.find(ANN_CHAT, DELAYED).text
         assert "departure was 09:40, now 10:40" in said
         assert "arrival was 11:45, now 12:45" in said
+
+
+async def test_a_landing_before_it_left_is_nobodys_news() -> None:
+    """A service says the day before that it arrived: nothing is held of it, and nobody hears."""
+    payload = told("Arrived", at="2027-05-11 10:00Z")
+    del payload["departure"]["revisedTime"]
+    async with open_house() as house:
+        await started(house, "2027-05-11T10:00")
+        assert await received(house, payload) == Verdict.KNOWN
+        assert await house.rows(EvidenceRow) == []

@@ -9,7 +9,15 @@ import pytest
 
 from flows.trips.announced import announced
 from flows.trips.evidence import FlightStatus
-from flows.trips.flight_report import FlightReport, FlightWord, folded, number_of, status_of, weighty
+from flows.trips.flight_report import (
+    FlightReport,
+    FlightWord,
+    folded,
+    number_of,
+    premature,
+    status_of,
+    weighty,
+)
 from flows.trips.trip import Segment
 from tests.support.trips import flight, lisbon_family, train, utc
 
@@ -107,6 +115,33 @@ def test_hours_that_were_let_go_need_no_second_word_for_minutes() -> None:
     held = FlightStatus(segment="out", at=utc("2027-05-12T05:00"), departs=utc("2027-05-12T13:40"))
     asked = [weighty(report(delay=late), OUT, held) for late in (6.5 * HOUR, 7 * HOUR)]
     assert asked == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("word", "at", "said", "expected"),
+    [
+        (FlightWord.LANDED, "2027-05-11T10:00", {}, True),
+        (FlightWord.LANDED, "2027-05-12T07:39", {}, True),
+        (FlightWord.LANDED, "2027-05-12T09:10", {}, True),
+        (FlightWord.LANDED, "2027-05-12T09:15", {}, False),
+        (FlightWord.LANDED, "2027-05-12T11:00", {"arrives": time(8, 0)}, True),
+        (FlightWord.DEPARTED, "2027-05-12T07:09", {}, True),
+        (FlightWord.DEPARTED, "2027-05-12T07:10", {}, False),
+        (FlightWord.DEPARTED, "2027-05-12T05:20", {"departs": time(7, 10)}, False),
+        (FlightWord.DELAYED, "2027-05-11T10:00", {"delay": HOUR}, False),
+    ],
+)
+def test_what_cannot_have_happened_yet_is_told_apart(
+    word: FlightWord, at: str, said: dict[str, object], expected: bool
+) -> None:
+    """Landed before it left, or after less than half its time; gone more than half an hour early."""
+    assert premature(report(word, at=utc(at), **said), OUT) is expected
+
+
+def test_a_flight_that_was_put_off_may_have_gone_sooner() -> None:
+    """Six hours were feared, it left after one: the landing counts by the papers' departure."""
+    held = FlightStatus(segment="out", at=utc("2027-05-12T05:00"), departs=utc("2027-05-12T13:40"))
+    assert premature(report(FlightWord.LANDED, at=utc("2027-05-12T11:45")), OUT, held) is False
 
 
 def test_a_naive_time_is_refused() -> None:
