@@ -48,6 +48,7 @@ from bot.steps.chasing import begin
 from bot.steps.claiming import TOGETHER, Claim, Claimed, claim
 from bot.steps.correcting import look_again
 from bot.steps.outcomes import abandon, give_way, put_off, skip
+from bot.steps.releasing import it_went
 from bot.steps.unreachable import undelivered
 from bot.storage.deliveries import DeliveryRow, State, anything_to_claim, delivery_by_id
 from bot.storage.files import content_of, set_file_id
@@ -200,6 +201,7 @@ async def _settle(
         await card_settled(session, held)
         session.add(held)
         await begin(session, runtime, held, now=runtime.clock.trip())
+        await it_went(session, runtime, held, now=runtime.clock.trip())
         if held.stale and held.state == State.SENT:
             await look_again(session, runtime, held, now=runtime.clock.trip())
     return problem is None

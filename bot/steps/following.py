@@ -14,8 +14,9 @@ from typing import TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.reaching import Reach, There, reach, there_of
 from bot.steps.replan import plan_for
-from bot.steps.situation import Situation, situation
+from bot.steps.situation import situation
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
 from bot.storage.evidence import evidence_of
 from bot.storage.mending import mended
@@ -45,8 +46,9 @@ class Follows(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
-    """One message. who: the chat's holder by name. at: its instant (UTC), None where nobody knows; zone: in force then. was:
-    its instant before, of a MOVED one. line: the first line of its text, plain."""
+    """One message. who: the chat's holder by name. at: when it reaches them (UTC), None where nobody knows; zone: in force
+    then; held: what it waits for until then, their night or their flight. was: when it would have before, of a MOVED one.
+    line: the first line of its text, plain."""
 
     who: str
     how: Follows
@@ -54,6 +56,7 @@ class Following:
     at: datetime | None = None
     was: datetime | None = None
     zone: str | None = None
+    held: Reason | None = None
     line: str = ""
 
 
@@ -71,8 +74,8 @@ async def foreseen(
 ) -> tuple[Done, tuple[Following, ...]]:
     """What `make` gives back, and the messages that would follow; nothing of it stays. The session writes; `make` changes the
     trip of this stored row and plans it again."""
-    before, there = await _planned(session, runtime, row, now)
-    chats = [one.bound.chat_id for one in there.values()]
+    before, were = await _planned(session, runtime, row, now)
+    chats = [one.found.bound.chat_id for one in were.values()]
     waiting = {edit.key: edit.body for edit, _ in await mended(session, chats)}
     undo = await session.begin_nested()
     try:
@@ -82,7 +85,7 @@ async def foreseen(
         put_right = [
             message for edit, message in await mended(session, chats) if waiting.get(edit.key) != edit.body
         ]
-        found = tuple(_following(before, after, put_right, there, row.release_at))
+        found = tuple(_following(before, after, put_right, were, there, row.release_at, now))
     finally:
         await undo.rollback()
         await session.refresh(row)
@@ -91,15 +94,16 @@ async def foreseen(
 
 async def _planned(
     session: AsyncSession, runtime: Runtime, row: TripRow, now: datetime
-) -> tuple[Planned, dict[str, Situation]]:
+) -> tuple[Planned, dict[str, There]]:
     """What lies ahead for everyone bound, and where they are."""
     trip, evidence = row.trip, await evidence_of(session, row.key)
     held = [one for one in await deliveries_of_trip(session, row.key) if one.state != State.QUEUED]
     planned: Planned = {}
-    there: dict[str, Situation] = {}
+    there: dict[str, There] = {}
     for bound in await recipients_of_trip(session, row.key):
         found = await plan_for(session, runtime, row, trip, bound, evidence, held, now=now)
-        there[bound.holder] = await situation(session, runtime, row, bound, now=now)
+        stands = await situation(session, runtime, row, bound, now=now)
+        there[bound.holder] = await there_of(session, stands)
         for answer in _ahead(found, now):
             planned[bound.holder, answer.key.touchpoint, answer.key.occurrence] = answer
     return planned, there
@@ -119,10 +123,12 @@ def _following(
     before: Planned,
     after: Planned,
     put_right: list[DeliveryRow],
-    there: dict[str, Situation],
+    were: dict[str, There],
+    there: dict[str, There],
     release_at: datetime | None,
+    now: datetime,
 ) -> Iterator[Following]:
-    """In the order of their instants; what goes no more at the end."""
+    """In the order of their instants; what goes no more at the end. were: where they were without the change."""
     found: list[Following] = []
     for row in put_right:
         if row.touchpoint:
@@ -143,18 +149,25 @@ def _following(
         if former is not None and not moved and type(former) is type(answer):
             continue
         how = Follows.MOVED if moved and isinstance(answer, Waiting) else Follows.LATER
+        goes = answer.at
         if isinstance(answer, Due):
-            how = Follows.NOW
+            how, goes = Follows.NOW, now
         elif isinstance(answer, Skipped):
-            how = Follows.ASKED
+            how, goes = Follows.ASKED, release_at
+        reached = _reach(there.get(key[0]), answer, goes)
+        held = reached.held if reached is not None else None
+        if how is Follows.NOW and held is not None:
+            how = Follows.LATER
+        before_it = _reach(were.get(key[0]), former, former.at) if former is not None else None
         found.append(
             Following(
                 who=_name(there.get(key[0]), key[0]),
                 how=how,
                 touchpoint=answer.key.touchpoint,
-                at=release_at if how is Follows.ASKED else answer.at,
-                was=former.at if former is not None and how is Follows.MOVED else None,
-                zone=answer.zone or (there[key[0]].zone if key[0] in there else None),
+                at=answer.at if how is Follows.NOW else (reached.at if reached is not None else goes),
+                held=held,
+                was=before_it.at if before_it is not None and how is Follows.MOVED else None,
+                zone=(reached.zone if reached is not None else None) or answer.zone,
                 line=_line(there.get(key[0]), answer),
             )
         )
@@ -162,24 +175,32 @@ def _following(
     yield from found
     for key, answer in before.items():
         if key not in after and key[0] in there:
-            who = _name(there.get(key[0]), key[0])
+            reached = _reach(were.get(key[0]), answer, answer.at)
             yield Following(
-                who=who, how=Follows.NO_MORE, touchpoint=answer.key.touchpoint, at=answer.at, zone=answer.zone
+                who=_name(there.get(key[0]), key[0]),
+                how=Follows.NO_MORE,
+                touchpoint=answer.key.touchpoint,
+                at=reached.at if reached is not None else answer.at,
+                zone=(reached.zone if reached is not None else None) or answer.zone,
             )
 
 
-def _name(found: Situation | None, holder: str) -> str:
-    if found is None:
+def _reach(there: There | None, answer: Due | Waiting | Skipped, goes: datetime | None) -> Reach | None:
+    return reach(there, answer, at=goes) if there is not None and goes is not None else None
+
+
+def _name(there: There | None, holder: str) -> str:
+    if there is None:
         return holder
-    return next((one.name for one in found.trip.travellers if one.id == holder), holder)
+    return next((one.name for one in there.found.trip.travellers if one.id == holder), holder)
 
 
-def _line(found: Situation | None, answer: Due | Waiting | Skipped) -> str:
+def _line(there: There | None, answer: Due | Waiting | Skipped) -> str:
     """As it would read now; empty where it cannot be worded yet."""
-    if found is None:
+    if there is None:
         return ""
     try:
-        facts = found.facts_of(answer.travellers, answer.key.occurrence)
+        facts = there.found.facts_of(answer.travellers, answer.key.occurrence)
         told = visible_text(render_touchpoint(answer.touchpoint, facts).message.text)
     except FlowsError:
         return ""

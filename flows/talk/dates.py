@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_timedelta
+from babel.dates import format_date, format_interval, format_timedelta, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import get_currency_name, get_currency_symbol
 
@@ -72,6 +72,12 @@ def span(since: date, until: date, locale: str, *, year: bool = False) -> str:
     told = format_interval(since, until, "yMMMd" if year else "MMMd", locale=babel_locale(locale))
     told = str(told).replace("\u2009", " ")
     return FIRST.sub("1er", told) if locale.startswith("fr") else told
+
+
+@lru_cache(maxsize=256)
+def zone_city(zone: str, locale: str) -> str:
+    """The city that an IANA zone is named after: "Lisbon"."""
+    return str(get_timezone_location(zone, locale=babel_locale(locale), return_city=True))
 
 
 def _written(day: date, pattern: str, locale: str) -> str:

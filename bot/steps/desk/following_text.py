@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.steps.following import Following, Follows
-from bot.steps.relay import local_time
+from bot.steps.reaching import told_time, told_waiting
 from flows.talk.markup import Html, escape
 from flows.talk.wording import Wording
 
@@ -18,8 +18,8 @@ NAMED = 2
 
 
 def follow_lines(following: Iterable[Following], words: Wording, zone: str, *, quoted: bool) -> list[str]:
-    """A heading and a line for each message and instant, with who reads it; empty when nothing follows. zone: where none is
-    in force. quoted: with how each message begins."""
+    """A heading and a line for each message and instant, with who reads it; empty when nothing follows. zone: the
+    agency's, whose clock is told. quoted: with how each message begins."""
     together: dict[tuple[str, str], list[str]] = {}
     for one in following:
         begins = one.line[:LONGEST_LINE] if quoted else ""
@@ -43,9 +43,11 @@ def cut(lines: list[str], words: Wording) -> list[str]:
 def _when(one: Following, words: Wording, zone: str) -> Html:
     """ "check_in: Wed 12 May, 12:45 → Wed 12 May, 18:45"."""
     facts = {"message": one.touchpoint}
-    for name, at in (("time", one.at), ("was", one.was)):
-        if at is not None:
-            facts[name] = local_time(at, one.zone or zone, words.locale)
+    if one.at is not None:
+        theirs = one.zone if one.how is not Follows.NO_MORE else None
+        facts["time"] = told_waiting(one.at, theirs, one.held, zone, words)
+    if one.was is not None:
+        facts["was"] = told_time(one.was, None, zone, words)
     how: str = one.how
     if one.how is Follows.ASKED and one.at is not None:
         how = "by_itself"

@@ -17,6 +17,7 @@ from bot.steps.desk.asked import Asked
 from bot.steps.enqueue import enqueue_edit
 from bot.steps.named import named
 from bot.steps.overtaken import mark_overtaken
+from bot.steps.reaching import reach, there_of, told_held
 from bot.steps.relay import holder_name, staff_words
 from bot.steps.releasing import LATER, NEVER, OPEN, SEND, SUPERSEDED, asked_about, unreleased
 from bot.steps.replan import plan_for, replan
@@ -79,6 +80,11 @@ async def card(
     if at is not None:
         local = at.astimezone(zone_info(runtime.settings.agency_zone))
         lines.append(words.say("release.by_itself", time=clock(local.time())))
+        reached = [
+            (holder_name(found), reach(await there_of(session, found), answer, at=at))
+            for found, answer in waiting
+        ]
+        lines.extend(told_held(reached, "release.reaches", runtime.settings.agency_zone, words))
         if waits:
             lines.append(words.say("release.waits_on", lines=_lines(found, answer, waits, words)))
     text = "\n".join((*lines, "", shown))

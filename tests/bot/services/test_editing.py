@@ -13,6 +13,7 @@ from bot.storage.invitations import InvitationRow
 from bot.storage.recipients import RecipientRow
 from bot.storage.trips import TripRow
 from flows.errors import EditRefused
+from flows.planning.due import Reason
 from flows.talk.length import visible_text
 from flows.trips.edits import AddTraveller, CancelTrip, DropTraveller, ReinstateTrip, Retime, When
 from flows.trips.trip import Booking
@@ -88,14 +89,15 @@ async def test_a_preview_says_who_hears_what_when_as_it_then_happens() -> None:
         ]
         assert (reminder.how, reminder.at, reminder.was) == (
             "moved",
-            utc("2027-05-11T04:40"),
+            utc("2027-05-11T06:00"),  # due at 06:40, when they sleep
             utc("2027-05-11T07:40"),
         )
+        assert reminder.held is Reason.QUIET_HOURS
         assert reminder.line
         await edit(house.runtime, "LISBON-4", [EARLY], by="Jo")
-        await house.live(utc("2027-05-11T04:39"))
+        await house.live(utc("2027-05-11T05:59"))
         assert not any(reminder.line in visible_text(text) for text in house.texts(BRUNO_CHAT))
-        await house.live(utc("2027-05-11T06:30"))  # it waits for the morning
+        await house.live(utc("2027-05-11T06:15"))
         assert any(reminder.line in visible_text(text) for text in house.texts(BRUNO_CHAT))
 
 
@@ -130,7 +132,7 @@ async def test_a_preview_in_flight_promises_the_landing() -> None:
     async with open_house() as house:
         await started(house)
         await house.live(utc("2027-05-12T08:30"))
-        seen = await typed(house, "KL1694 departs 20:10 arrives 23:59")
+        seen = await typed(house, "KL1698 departs 20:10 arrives 23:59")
         assert "booking_changed: by itself, Wed 12 May, 12:45 Amsterdam (11:45 Lisbon), on landing" in seen
 
 

@@ -32,6 +32,8 @@ NEVER = sentence("release.not_at_all")
 MINUTES = timedelta(minutes=5)
 SECOND = timedelta(seconds=1)
 FIRST = utc("2027-04-01T10:00")
+NIGHT = utc("2027-04-01T21:00")
+MORNING = "Fri 2 Apr, 08:00, when their night is over"
 
 
 def heard(house: House, part: str, *, chat: int = ANN_CHAT) -> int:
@@ -132,6 +134,48 @@ async def test_what_waits_for_the_morning_is_told_with_what_came_on_top() -> Non
         await house.live(utc("2027-04-02T07:00"))
         assert heard(house, CHANGED) == 1
         assert "was 09:40, now 07:10" in house.find(ANN_CHAT, CHANGED).text
+
+
+async def test_at_night_the_card_says_when_it_reaches_them() -> None:
+    """It goes at 23:05 and arrives at eight: the card says so, says "sent" only then, and is right if it is undone before."""
+    async with open_house() as house:
+        await begun(house)
+        await house.live(NIGHT)
+        await house.add_trip(later("2027-05-12T06:40"))
+        await house.tick()
+        assert f"Ann de Vries: {MORNING}" in house.find(GROUP, WAITS).text
+        await house.live(NIGHT + timedelta(hours=1))
+        card = house.find(GROUP, WAITS).text
+        assert (card.count(MORNING), WENT in card, heard(house, CHANGED)) == (2, False, 0)
+        await house.live(utc("2027-04-02T06:05"))
+        assert (heard(house, CHANGED), WENT in house.find(GROUP, WAITS).text) == (1, True)
+
+
+async def test_what_was_undone_at_night_is_not_said_to_have_gone() -> None:
+    """Changed back before the morning: the card says that there is nothing to send."""
+    async with open_house() as house:
+        await begun(house)
+        await house.live(NIGHT)
+        await house.add_trip(later("2027-05-12T06:40"))
+        await house.live(NIGHT + timedelta(hours=1))
+        await house.add_trip(lisbon_family())
+        await house.live(utc("2027-04-02T12:00"))
+        assert (heard(house, GONE, chat=GROUP), heard(house, WENT, chat=GROUP)) == (1, 0)
+
+
+async def test_in_flight_the_group_reads_that_it_arrives_on_landing() -> None:
+    """Under way, the flight is to land later: what the group hears says when they will read it."""
+    async with open_house() as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        await house.live(utc("2027-05-12T08:30"))
+        await house.add_trip(later("2027-05-12T09:40", lands="2027-05-12T12:15"))
+        await house.tick()
+        assert (
+            "Ann de Vries: Wed 12 May, 13:15 Amsterdam (12:15 Lisbon), on landing"
+            in house.find(GROUP, TOLD_APART).text
+        )
+        assert heard(house, DELAYED) == 0
 
 
 @pytest.mark.parametrize(("now", "at_once"), [("2027-05-12T05:39:59", False), ("2027-05-12T05:40:00", True)])

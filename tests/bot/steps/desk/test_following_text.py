@@ -10,6 +10,7 @@ import pytest
 from bot.steps.desk.following_text import MOST_LINES, follow_lines
 from bot.steps.following import Following, Follows
 from bot.steps.relay import staff_words
+from flows.planning.due import Reason
 from flows.talk.wording import Wording
 from tests.support.chats import open_house
 from tests.support.trips import utc
@@ -35,13 +36,13 @@ def lines(words: Wording, *following: Following, quoted: bool = False) -> list[s
     ("how", "at", "expected"),
     [
         (Follows.NOW, AT, "tips: at once"),
-        (Follows.LATER, AT, "tips: Wed 12 May, 11:45"),
+        (Follows.LATER, AT, "tips: Wed 12 May, 12:45 Amsterdam (11:45 Lisbon)"),
         (Follows.LATER, None, "tips: when is not known yet"),
-        (Follows.MOVED, AT, "tips: Wed 12 May, 10:45 → Wed 12 May, 11:45"),
+        (Follows.MOVED, AT, "tips: Wed 12 May, 11:45 → Wed 12 May, 12:45 Amsterdam (11:45 Lisbon)"),
         (Follows.MOVED, None, "tips: when is not known yet"),
-        (Follows.ASKED, AT, "tips: by itself, Wed 12 May, 11:45"),
+        (Follows.ASKED, AT, "tips: by itself, Wed 12 May, 12:45 Amsterdam (11:45 Lisbon)"),
         (Follows.ASKED, None, "tips: when one of you sends it"),
-        (Follows.NO_MORE, AT, "tips: no longer (was Wed 12 May, 11:45)"),
+        (Follows.NO_MORE, AT, "tips: no longer (was Wed 12 May, 12:45)"),
         (Follows.NO_MORE, None, "tips: no longer"),
         (Follows.MENDED, None, "tips: put right where it stands"),
     ],
@@ -52,15 +53,41 @@ async def test_every_way_to_follow_is_worded(words: Wording, how: Follows, at: o
     assert lines(words, one) == [f"• {expected} · Ann"]
 
 
+@pytest.mark.parametrize(
+    ("zone", "held", "expected"),
+    [
+        ("Europe/Berlin", None, "tips: Wed 12 May, 12:45"),
+        (None, None, "tips: Wed 12 May, 12:45"),
+        ("Asia/Tokyo", None, "tips: Wed 12 May, 12:45 Amsterdam (19:45 Tokyo)"),
+        ("Pacific/Auckland", None, "tips: Wed 12 May, 12:45 Amsterdam (22:45 Auckland)"),
+        ("Europe/Berlin", Reason.QUIET_HOURS, "tips: Wed 12 May, 12:45, when their night is over"),
+        (
+            "Europe/Lisbon",
+            Reason.AIRBORNE,
+            "tips: Wed 12 May, 12:45 Amsterdam (11:45 Lisbon), on landing",
+        ),
+    ],
+)
+async def test_the_clock_is_the_offices(
+    words: Wording, zone: str | None, held: Reason | None, expected: str
+) -> None:
+    """Both are named where the traveller's is another; and what it waits for is said."""
+    assert lines(words, replace(ONE, zone=zone, held=held)) == [f"• {expected} · Ann"]
+
+
 async def test_who_reads_the_same_stands_together(words: Wording) -> None:
     """The first two by name, each once."""
     others = [replace(ONE, who=who) for who in ("Ann", "Bruno", "Chiara", "Dan")]
-    assert lines(words, ONE, *others) == ["• tips: Wed 12 May, 11:45 · Ann, Bruno +2"]
+    assert lines(words, ONE, *others) == [
+        "• tips: Wed 12 May, 12:45 Amsterdam (11:45 Lisbon) · Ann, Bruno +2"
+    ]
 
 
 async def test_its_beginning_is_quoted_escaped(words: Wording) -> None:
     """Where the card has room for it."""
-    assert lines(words, ONE, quoted=True) == ["• tips: Wed 12 May, 11:45 · Ann <i>Sun &amp; sea</i>"]
+    assert lines(words, ONE, quoted=True) == [
+        "• tips: Wed 12 May, 12:45 Amsterdam (11:45 Lisbon) · Ann <i>Sun &amp; sea</i>"
+    ]
 
 
 async def test_many_are_counted(words: Wording) -> None:
