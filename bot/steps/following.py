@@ -14,6 +14,7 @@ from typing import TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
+from bot.steps.catching_up import kept_back
 from bot.steps.reaching import Reach, There, reach, there_of
 from bot.steps.replan import plan_for
 from bot.steps.situation import situation
@@ -24,8 +25,11 @@ from bot.storage.recipients import recipients_of_trip
 from bot.storage.trips import TripRow
 from flows.errors import FlowsError
 from flows.planning.due import Due, Plan, Reason, Skipped, Waiting
+from flows.planning.folding import DIGEST
+from flows.talk.addressed import first_name
 from flows.talk.length import visible_text
 from flows.talk.render import render_touchpoint
+from flows.talk.words import words
 
 Done = TypeVar("Done")
 
@@ -74,18 +78,28 @@ async def foreseen(
 ) -> tuple[Done, tuple[Following, ...]]:
     """What `make` gives back, and the messages that would follow; nothing of it stays. The session writes; `make` changes the
     trip of this stored row and plans it again."""
-    before, were = await _planned(session, runtime, row, now)
+    before, were, late = await _planned(session, runtime, row, now)
+    known = {one.key for one in await deliveries_of_trip(session, row.key)}
     chats = [one.found.bound.chat_id for one in were.values()]
     waiting = {edit.key: edit.body for edit, _ in await mended(session, chats)}
     undo = await session.begin_nested()
     try:
         made = await make()
         await session.flush()
-        after, there = await _planned(session, runtime, row, now)
+        after, there, kept = await _planned(session, runtime, row, now)
+        made_now = {
+            one.holder or ""
+            for one in await deliveries_of_trip(session, row.key)
+            if one.touchpoint == DIGEST and one.key not in known
+        }
         put_right = [
             message for edit, message in await mended(session, chats) if waiting.get(edit.key) != edit.body
         ]
-        found = tuple(_following(before, after, put_right, were, there, row.release_at, now))
+        digests = dict.fromkeys(kept - late, Follows.ASKED) | dict.fromkeys(made_now, Follows.NOW)
+        found = (
+            *_following(before, after, put_right, were, there, row.release_at, now),
+            *(_digest(there[one], how, row.release_at, now) for one, how in digests.items() if one in there),
+        )
     finally:
         await undo.rollback()
         await session.refresh(row)
@@ -94,19 +108,22 @@ async def foreseen(
 
 async def _planned(
     session: AsyncSession, runtime: Runtime, row: TripRow, now: datetime
-) -> tuple[Planned, dict[str, There]]:
-    """What lies ahead for everyone bound, and where they are."""
+) -> tuple[Planned, dict[str, There], set[str]]:
+    """What lies ahead for everyone bound, where they are, and for which of them a digest does."""
     trip, evidence = row.trip, await evidence_of(session, row.key)
     held = [one for one in await deliveries_of_trip(session, row.key) if one.state != State.QUEUED]
     planned: Planned = {}
     there: dict[str, There] = {}
+    digests: set[str] = set()
     for bound in await recipients_of_trip(session, row.key):
         found = await plan_for(session, runtime, row, trip, bound, evidence, held, now=now)
         stands = await situation(session, runtime, row, bound, now=now)
         there[bound.holder] = await there_of(session, stands)
-        for answer in _ahead(found, now):
+        if found.digest is not None:
+            digests.add(bound.holder)
+        for answer in _ahead(kept_back(row, found, now=now), now):
             planned[bound.holder, answer.key.touchpoint, answer.key.occurrence] = answer
-    return planned, there
+    return planned, there, digests
 
 
 def _ahead(found: Plan, now: datetime) -> Iterator[Due | Waiting | Skipped]:
@@ -136,7 +153,7 @@ def _following(
             line = _first_line(visible_text(row.text))
             found.append(
                 Following(
-                    who=_name(there.get(holder), holder),
+                    who=_name(there.get(holder) or were.get(holder), holder),
                     how=Follows.MENDED,
                     touchpoint=row.touchpoint,
                     zone=row.zone,
@@ -161,7 +178,7 @@ def _following(
         before_it = _reach(were.get(key[0]), former, former.at) if former is not None else None
         found.append(
             Following(
-                who=_name(there.get(key[0]), key[0]),
+                who=_name(there.get(key[0]) or were.get(key[0]), key[0]),
                 how=how,
                 touchpoint=answer.key.touchpoint,
                 at=answer.at if how is Follows.NOW else (reached.at if reached is not None else goes),
@@ -205,6 +222,20 @@ def _line(there: There | None, answer: Due | Waiting | Skipped) -> str:
     except FlowsError:
         return ""
     return _first_line(told)
+
+
+def _digest(there: There, how: Follows, release_at: datetime | None, now: datetime) -> Following:
+    """The one message that brings what came due in the meantime."""
+    found = there.found
+    name = first_name(found.facts.greeted, found.trip)
+    return Following(
+        who=_name(there, found.bound.holder),
+        how=how,
+        touchpoint=DIGEST,
+        at=now if how is Follows.NOW else release_at,
+        zone=found.zone,
+        line=_first_line(words(found.library, "rendering.digest", found.locale, name=name)),
+    )
 
 
 def _first_line(told: str) -> str:

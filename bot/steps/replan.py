@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +18,7 @@ from bot.runtime import Runtime
 from bot.steps.asking import ask_agents
 from bot.steps.calling import settle
 from bot.steps.carding import keep_card
+from bot.steps.catching_up import had, hushed, kept_back, without
 from bot.steps.chasing import chase
 from bot.steps.chatless import tell_chatless
 from bot.steps.correcting import correct
@@ -26,9 +28,11 @@ from bot.steps.lookups import lookups_of
 from bot.steps.others import borrow_home, others_of, tell_others
 from bot.steps.overtaken import clear_overtaken
 from bot.steps.pending import judge_again
+from bot.steps.quoting import Believed, believed
 from bot.steps.releasing import ask_release, release_itself, supersede, unreleased
 from bot.steps.serving import serve
 from bot.steps.situation import situation
+from bot.storage.bookings import read_booking
 from bot.storage.chats import chat_by_id
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
 from bot.storage.evidence import evidence_of, overrides_of
@@ -153,6 +157,7 @@ async def replan(
             session, runtime, row, trip, one, evidence, told, now=now, lives=lives, lookups=lookups
         )
 
+    former = read_booking(row.said) if changed and row.said else None
     if changed:
         await supersede(session, runtime, row, now=now)
         await correct(session, runtime, row, lives, bound, held, lookups, now=now)
@@ -161,6 +166,12 @@ async def replan(
         await release_itself(session, runtime, row, bound, held, asked, now=now)
         trip = row.trip
         lives = Lives(trip, evidence)
+
+    async def formerly(one: RecipientRow, was: Believed) -> Plan:
+        return await plan_for(
+            session, runtime, row, was.trip, one, was.evidence, held, now=now, lookups=lookups
+        )
+
     if changed:
         held = await judge_again(session, bound, held, asked, cancelled=trip.cancelled, now=now)
     written = 0
@@ -173,16 +184,24 @@ async def replan(
         found = await plan_for(
             session, runtime, row, trip, one, evidence, held, now=now, lives=lives, lookups=lookups
         )
+        waiting.extend(unreleased(found, now=now))
+        if former is not None and not former.cancelled:
+            known = await had(found, one, held, partial(formerly, one, believed(trip, evidence, former)))
+            found = without(found, known)
+            session.add_all(_settled(row, one, told, Reason.LATE, now) for told in known)
+        quiet = hushed(row, found, now=now)
+        found = kept_back(row, found, now=now)
         for due in found.due:
             session.add(_delivery(row, trip, one, due, now))
             written += 1
             if due.touchpoint.per is Per.CHANGE:
                 news.add(due.key.occurrence)
-        waiting.extend(unreleased(found, now=now))
         if found.digest is not None:
             written += _fold(session, row, one, found.digest, now)
         stands = await situation(session, runtime, row, one, now=now, lives=lives, lookups=lookups)
-        handed, document_at = await hand_over(session, stands, held, found.answers)
+        handed, document_at = (
+            await hand_over(session, stands, held, found.answers) if not quiet else (0, None)
+        )
         carded, card_at = await keep_card(session, stands, held)
         written += handed + carded
         if stands.chat.several:
@@ -261,12 +280,17 @@ def _gate(touchpoint: Touchpoint, *, given: bool) -> dict[str, list[str]]:
     return gate
 
 
+def _settled(row: TripRow, to: RecipientRow, answer: Skipped, reason: Reason, now: datetime) -> DeliveryRow:
+    """What goes no more by itself, and why."""
+    made = _planned(row, to, answer, answer.touchpoint.message_class, now)
+    made.state, made.reason, made.settled_at = State.SKIPPED, reason, now
+    made.anchor_at = answer.anchor
+    return made
+
+
 def _fold(session: AsyncSession, row: TripRow, bound: RecipientRow, digest: Digest, now: datetime) -> int:
     for folded in digest.folded:
-        told = _planned(row, bound, folded, folded.touchpoint.message_class, now)
-        told.state, told.reason, told.settled_at = State.SKIPPED, Reason.IN_DIGEST, now
-        told.anchor_at = folded.anchor
-        session.add(told)
+        session.add(_settled(row, bound, folded, Reason.IN_DIGEST, now))
     made = _planned(row, bound, digest, MessageClass.OPERATIONAL, now)
     made.importance = 0  # behind the confirmation of the same minute, which it then need not repeat
     made.folded = [
