@@ -41,6 +41,7 @@ async def others_of(
     if chat is None or not chat.several:
         return ()
     mine = next((named(person) for person in trip.travellers if person.id == bound.holder), "")
+    leaves = await _leaves(session, bound, trip, now)
     found = []
     for other in await recipients_of_chat(session, chat.id):
         row = await trip_by_id(session, other.trip_id) if other.trip_id != bound.trip_id else None
@@ -50,8 +51,18 @@ async def others_of(
             span = busy(await _life(session, row, other), now=now)
         else:
             span = read_busy(other.busy)
-        found.append(OtherTrip(reference=row.reference, busy=span, own=travels(mine, row.trip)))
+        later = leaves is None or span is None or span.leaves > leaves
+        found.append(OtherTrip(reference=row.reference, busy=span, own=travels(mine, row.trip), later=later))
     return tuple(found)
+
+
+async def _leaves(session: AsyncSession, bound: RecipientRow, trip: Trip, now: datetime) -> datetime | None:
+    """When they leave for this trip; worked out where it was not planned yet."""
+    if bound.busy is not None:
+        span = read_busy(bound.busy)
+    else:
+        span = busy(life_of(Lives(trip, await evidence_of(session, bound.trip_id)), bound), now=now)
+    return span.leaves if span is not None else None
 
 
 async def tell_others(session: AsyncSession, bound: RecipientRow, life: Life, *, now: datetime) -> None:

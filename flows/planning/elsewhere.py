@@ -13,12 +13,15 @@ from datetime import datetime, time, timedelta
 
 from flows.library.touchpoint import Elsewhere, MessageClass, Touchpoint, TouchpointKind
 from flows.planning.budget import CLASSES
-from flows.planning.others import HOME, Busy, OtherTrip
+from flows.planning.others import HERE, HOME, Busy, OtherTrip
 from flows.trips.evidence import Stage
 from flows.trips.offset import Offset, Placed, offset_instant
 
 CALM = timedelta(hours=48)
 """Until so long before leaving there is time for a question that would be useless once they are back."""
+
+IDLE = frozenset({TouchpointKind.TIPS, TouchpointKind.PULSE})
+"""What of a place means nothing to those who are in another."""
 
 MORNING = time(10)
 
@@ -27,25 +30,29 @@ UNPACKED = timedelta(hours=2)
 
 
 def rule(touchpoint: Touchpoint) -> Elsewhere:
-    """What the content says, else: a survey and what sells wait; what speaks of being home is left out; all else goes."""
+    """What the content says, else: a survey and what sells wait; what speaks of being home is left out, and so are tips and
+    questions from the place itself, since nobody is there; all else goes."""
     if touchpoint.elsewhere is not None:
         return touchpoint.elsewhere
     if not CLASSES[touchpoint.message_class].capped:
         return Elsewhere.SEND
     if touchpoint.message_class is MessageClass.MARKETING or touchpoint.kind is TouchpointKind.SURVEY:
         return Elsewhere.WAIT
-    return Elsewhere.SKIP if touchpoint.stages == HOME else Elsewhere.SEND
+    of_the_place = touchpoint.stages == HERE and touchpoint.kind in IDLE
+    return Elsewhere.SKIP if touchpoint.stages == HOME or of_the_place else Elsewhere.SEND
 
 
 def keeping(
     others: Iterable[OtherTrip], stages: AbstractSet[Stage], at: datetime
 ) -> tuple[OtherTrip, Busy] | None:
     """The trip that keeps them busy at an instant, the last to end; None when none does. stages: the gate of what would
-    be said: what is for people at home minds the packing too, all else only that they are away."""
+    be said: what is for people at home minds the packing too, what is for people on the spot only a trip that took them away
+    from there, all else only that they are away."""
     found = [
         (other, span)
         for other in others
         if other.own and (span := other.busy) is not None and _since(span, stages) <= at
+        if other.later or stages != HERE
         if span.ends is None or at < span.ends
     ]
     return max(found, key=lambda pair: (pair[1].ends is None, pair[1].ends or at), default=None)

@@ -17,6 +17,7 @@ from flows.trips.unnamed import is_unnamed
 
 HOME = frozenset({Stage.AFTERWARDS})
 AWAY = frozenset({Stage.IN_TRANSIT, Stage.ON_SITE})
+HERE = frozenset({Stage.ON_SITE})
 
 SPOKEN_OF = timedelta(days=21)
 """So long after a trip has ended it is still talked about: a survey, a review, a bag that was left behind."""
@@ -35,11 +36,13 @@ class Busy:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherTrip:
     """Another trip of the same chat. busy: None for one that is off or has no times. own: who holds the chat here travels
-    there too, and cannot be at home meanwhile."""
+    there too, and cannot be at home meanwhile. later: they leave for it after they left for this one, so that they are there
+    and not here while both last."""
 
     reference: str
     busy: Busy | None = None
     own: bool = True
+    later: bool = True
 
     def is_live(self, now: datetime) -> bool:
         """Can it still be meant when something is said of a trip?"""

@@ -155,7 +155,8 @@ def test_no_offer_of_one_trip_on_the_way_of_another() -> None:
         (TouchpointKind.INFO, "service", AFTERWARDS, Elsewhere.SKIP),
         (TouchpointKind.INFO, "marketing", AFTERWARDS, Elsewhere.WAIT),
         (TouchpointKind.OFFER, "marketing", frozenset({Stage.ON_SITE}), Elsewhere.WAIT),
-        (TouchpointKind.TIPS, "service", frozenset({Stage.ON_SITE}), Elsewhere.SEND),
+        (TouchpointKind.TIPS, "service", frozenset({Stage.ON_SITE}), Elsewhere.SKIP),
+        (TouchpointKind.TIPS, "service", frozenset({Stage.BEFORE_DEPARTURE}), Elsewhere.SEND),
         (TouchpointKind.INFO, "operational", AFTERWARDS, Elsewhere.SEND),
         (TouchpointKind.EMERGENCY, "safety", frozenset(), Elsewhere.SEND),
     ],
@@ -287,3 +288,35 @@ def test_a_trip_is_spoken_of_for_three_weeks() -> None:
     assert not rome().is_live(ends + SPOKEN_OF)
     assert rome(ends=None).is_live(ends + SPOKEN_OF)
     assert not OtherTrip(reference="ROM11").is_live(ends)
+
+
+TIPS = touchpoint("evening_tip", "arrival", "2d", "18:00", stages={Stage.ON_SITE}, kind=TouchpointKind.TIPS)
+ON_THE_SPOT = utc("2027-05-14T18:00+01:00")
+
+
+def away(*, later: bool) -> OtherTrip:
+    """A few days of work elsewhere, in the middle of the Lisbon trip or all around it."""
+    return replace(rome("2027-05-13T06:00", "2027-05-16T20:00"), later=later)
+
+
+def test_no_tip_for_a_place_that_they_left_for_another_trip() -> None:
+    """An idea for tonight in Lisbon is left out in Rome; the trip around it silences nothing of the one within."""
+    found = told(TIPS, away(later=True), now=utc("2027-05-14T00:00"))
+    assert isinstance(found, Skipped)
+    assert found.reason is Reason.OTHER_TRIP
+    for others in ((), (away(later=False),), (replace(away(later=True), own=False),)):
+        assert told(TIPS, *others, now=utc("2027-05-14T00:00")).at == ON_THE_SPOT
+
+
+def test_a_pulse_is_left_out_and_practical_things_go() -> None:
+    """How it is so far is not asked elsewhere; when to check out is still said."""
+    pulse, practical = (replace(TIPS, kind=kind) for kind in (TouchpointKind.PULSE, TouchpointKind.INFO))
+    assert [rule(one) for one in (TIPS, pulse, practical)] == [Elsewhere.SKIP, Elsewhere.SKIP, Elsewhere.SEND]
+
+
+def test_an_offer_on_the_spot_waits_for_the_later_trip_only() -> None:
+    """The trip within is where they are: its own offers are not silenced by the trip around it."""
+    offer = replace(TIPS, message_class=MessageClass.MARKETING, kind=TouchpointKind.OFFER)
+    found = told(offer, away(later=True), now=utc("2027-05-14T00:00"))
+    assert found.at == utc("2027-05-17T18:00+01:00")
+    assert told(offer, away(later=False), now=utc("2027-05-14T00:00")).at == ON_THE_SPOT
