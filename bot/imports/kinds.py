@@ -87,7 +87,14 @@ def kind_of(name: str, start: bytes) -> PaperKind:
     why = unread(name) or _unread_bytes(start)
     if why:
         raise Refusal(Reason.NOT_READ, why)
-    return _sniffed(start)
+    kind = _sniffed(start)
+    if kind is PaperKind.TABLE and suffix == ".txt" and not _looks_like_a_table(start):
+        why = (
+            "There is no boarding pass in it. Send the barcode's own text, which begins with M1 and the name, "
+            "one pass a line; or the wallet pass, the mail or a table."
+        )
+        raise Refusal(Reason.NOT_READ, why)
+    return kind
 
 
 def attached_kind(name: str, mime: str) -> PaperKind | None:
@@ -104,6 +111,14 @@ def _unread_bytes(start: bytes) -> str:
     if start.startswith(b"%PDF"):
         return _UNREAD[".pdf"]
     return _UNREAD[".xls"] if start.startswith(b"\xd0\xcf\x11\xe0") else ""
+
+
+def _looks_like_a_table(start: bytes) -> bool:
+    """Is there anything between whose sides columns could stand, in the first line that says something?"""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    first = next((line for line in start.splitlines() if line.strip()), b"")
+    return any(mark in first for mark in (b",", b";", b"\t", b"|", b"\x00"))
 
 
 def _sniffed(start: bytes) -> PaperKind:

@@ -99,3 +99,20 @@ def test_what_is_no_barcode_is_refused(text: str) -> None:
     """Nothing crashes on half of one."""
     with pytest.raises(Refusal):
         read_barcode(text)
+
+
+def test_a_text_that_is_no_boarding_pass_is_told_so() -> None:
+    """What a program made of a barcode is no barcode, and nobody is told of headers and templates."""
+    bookings, reading = read(
+        b"IATA Barcoded Boarding Pass\nformatCode: M\npassengerName: ROSSI/ANN\n", "pass.txt"
+    )
+    assert bookings == []
+    assert [(one.reason.value, one.why[:35]) for one in reading.rejections] == [
+        ("not_read", "There is no boarding pass in it. Se")
+    ]
+
+
+def test_a_table_may_end_in_txt() -> None:
+    """Columns make a table, whatever it is called."""
+    data = b"reference;traveller;kind;from;to;departs\nA;Ann de Vries;train;Utrecht;Praha;2027-05-12\n"
+    assert [one.reference for one in read(data, "export.txt")[0]] == ["A"]
