@@ -25,6 +25,9 @@ from flows.trips.times import zone_info
 TO_TAKE = frozenset({"", "topic", "emergency", "score", "mood", "waits", "dropped"})
 """What a colleague may take on at a tap, by its note: questions, and what is wrong."""
 
+QUIET = frozenset({"staff.other_name"})
+"""What the agents read without a sound: nothing is wrong yet."""
+
 ROOM_FOR_TEXT = MOST_UNITS - 600
 """What is kept free for the line above the text and the note below it."""
 
@@ -127,6 +130,6 @@ async def tell_agents(
     group = await agents_group(session)
     if group is None or group.blocked_at is not None:
         return False
-    message = OutgoingMessage(text=staff_words(runtime).say(word, **dict(facts)))
+    message = OutgoingMessage(text=staff_words(runtime).say(word, **dict(facts)), silent=word in QUIET)
     await enqueue(session, chat=group.id, message=message, now=now, subject=subject)
     return True

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.bind import tell_former
+from bot.steps.blanking import Blanked, blank
 from bot.steps.carding import clear_card
 from bot.steps.others import wake_others
 from bot.steps.outcomes import skip
@@ -26,8 +27,9 @@ from flows.planning.ledger import UNBOUND
 
 async def unbind(
     session: AsyncSession, runtime: Runtime, row: TripRow, bound: RecipientRow, *, now: datetime
-) -> None:
-    """In the open transaction. Codes of that traveller that are still open are worthless from now on. now: trip time."""
+) -> Blanked:
+    """In the open transaction. Codes of that traveller that are still open are worthless from now on. now: trip time.
+    Returns what became of what was said there."""
     bound.left_at = now
     session.add(bound)
     await clear_card(session, runtime.library, bound, now=now)
@@ -37,8 +39,10 @@ async def unbind(
     await revoke_invitations(session, row.key, [bound.holder], now)
     await tell_former(session, runtime.library, bound.chat_id, row, now=now, word="join.unbound")
     await session.flush()
+    blanked = await blank(session, runtime.library, bound, now=now)
     await wake_others(session, bound, now=now)
     await replan(session, runtime, row, now=now)
+    return blanked
 
 
 def _let_go(session: AsyncSession, delivery: DeliveryRow, bound: RecipientRow, now: datetime) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, col, func, or_, select, tuple_
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, and_, col, func, or_, select, tuple_
 
 from bot.storage.columns import chat_key, document, documents, maybe_chat, serial
 
@@ -189,6 +189,24 @@ async def deliveries_of_trip(session: AsyncSession, trip_id: int) -> list[Delive
     """Everything planned for a trip, oldest first."""
     found = await session.execute(
         select(DeliveryRow).where(DeliveryRow.trip_id == trip_id).order_by(col(DeliveryRow.id))
+    )
+    return list(found.scalars())
+
+
+async def standing_in(session: AsyncSession, chat: int, trip_id: int, since: datetime) -> list[DeliveryRow]:
+    """The messages that stand in this chat about this trip, and those since then that are about none, oldest first."""
+    found = await session.execute(
+        select(DeliveryRow)
+        .where(
+            DeliveryRow.chat_id == chat,
+            or_(
+                col(DeliveryRow.trip_id) == trip_id,
+                and_(col(DeliveryRow.trip_id).is_(None), col(DeliveryRow.created_at) >= since),
+            ),
+            col(DeliveryRow.message_id).is_not(None),
+            col(DeliveryRow.edit_of).is_(None),
+        )
+        .order_by(col(DeliveryRow.id))
     )
     return list(found.scalars())
 

@@ -59,6 +59,17 @@ def surname_fits(text: str, traveller: Traveller) -> bool:
     return bool((wanted & set(_spellings(text))) - {""})
 
 
+def is_called(name: str, traveller: Traveller) -> bool:
+    """Could somebody of this name on Telegram be the traveller? A part of either name is enough, or how one begins."""
+    theirs = {word for word in plain(f"{traveller.name} {traveller.first_name}").split() if len(word) > 2}
+    said = plain(name).split()
+    return not said or any(
+        min(len(one), len(word)) > 2 and (one.startswith(word) or word.startswith(one))
+        for one in said
+        for word in theirs or {plain(traveller.name)}
+    )
+
+
 def departures(trip: Trip, traveller: Traveller) -> set[date]:
     """The first day of the traveller's trip, as printed."""
     days = [segment.departs.day for segment in trip.segments_of(traveller.id)]

@@ -98,7 +98,7 @@ IDLE = State()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
     """What a code or link points to. open: it may still be used now. trip, traveller: whose it is. locale: the language
-    they chose on the phone that they had so far, "" for none."""
+    they chose on the phone that they had so far, "" for none. taken: another chat has used it."""
 
     id: int
     open: bool
@@ -106,6 +106,7 @@ class Invitation:
     traveller: str
     tries: int = 0
     locale: str = ""
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flows.talk.addressed import first_name
-from flows.talk.codes import factor_fits
-from flows.talk.dialogue import IDLE, Known, State, Step
+from flows.talk.codes import factor_fits, is_called
+from flows.talk.dialogue import IDLE, Invitation, Known, State, Step
 from flows.talk.effects import Effect, Join, Say, TellAgents, Tried, Turn
 from flows.talk.menu import consent_question, with_menu
 from flows.talk.message import OutgoingMessage
@@ -39,6 +39,8 @@ def take_code(state: State, known: Known, *, name: str, now: datetime) -> Turn:
             return Turn(effects=(*effects, Say(message=OutgoingMessage(text=words.say("join.locked")))))
     asked = OutgoingMessage(text=words.say("join.factor"), ask=words.bare("join.factor_hint"))
     found = known.given.id if known.given else 0
+    if known.given is not None and known.given.taken and state.invitation != found:
+        effects.append(_told("staff.code_again", known.given, name))
     return Turn(state=State(step=Step.FACTOR, invitation=found), effects=(*effects, Say(message=asked)))
 
 
@@ -48,7 +50,7 @@ def take_factor(state: State, text: str, known: Known, *, name: str, now: dateti
     if locked(known, now):
         return _refused(words)
     if fits(known, text):
-        return _joined(known)
+        return _joined(known, name=name)
     wrong = _wrong(state.invitation, known, name=name, now=now)
     if _locks(known, now):
         return Turn(effects=(*wrong, Say(message=OutgoingMessage(text=words.say("join.locked")))))
@@ -88,24 +90,34 @@ def fits(known: Known, text: str) -> bool:
     )
 
 
-def _joined(known: Known) -> Turn:
+def _joined(known: Known, *, name: str) -> Turn:
     found = known.invitation
     assert found is not None, "only a found invitation can be joined"
     words = Wording(library=known.library, locale=found.locale or known.locale)
     person = found.trip.traveller(found.traveller)
+    joins: list[Effect] = [Join(invitation=found.id)]
+    if not is_called(name, person):
+        joins.append(_told("staff.other_name", found, name))
     if entry(found.trip, person.id) is Entry.SURPRISE:
         said = words.say("join.nothing_yet", name=first_name(person, found.trip))
-        return Turn(effects=(Join(invitation=found.id), Say(message=OutgoingMessage(text=said))))
+        return Turn(effects=(*joins, Say(message=OutgoingMessage(text=said))))
     welcome = words.say(
         "join.welcome",
         name=first_name(person, found.trip),
         reference=found.trip.reference,
         agency=agency_name(known, words),
     )
-    effects: list[Effect] = [Join(invitation=found.id), Say(message=with_menu(words, welcome))]
+    effects: list[Effect] = [*joins, Say(message=with_menu(words, welcome))]
     if known.offers is None:
         effects.append(Say(message=consent_question(words)))
     return Turn(effects=tuple(effects))
+
+
+def _told(word: str, found: Invitation, name: str) -> TellAgents:
+    """The agents hear of a chat, called `name`, and whose invitation it is about."""
+    person = found.trip.traveller(found.traveller)
+    facts = {"chat": name, "name": person.name, "reference": found.trip.reference}
+    return TellAgents(word=word, facts=facts)
 
 
 def _tries(known: Known, now: datetime) -> int:

@@ -74,12 +74,15 @@ async def decided_unbinding(asked: Asked, action: str, data: Mapping[str, str]) 
     if not _stands(bound, chat):
         return words.bare("unbind.gone")
     assert bound is not None, "it stands"
-    await take_off(asked.session, asked.runtime, row, bound, now=asked.now)
+    blanked = await take_off(asked.session, asked.runtime, row, bound, now=asked.now)
     fresh = Button(
         label=words.bare("unbind.code"), action="unbind.code", data={"trip": str(row.key), "who": person.id}
     )
     said = words.say("unbind.done", name=person.name, reference=row.reference, agent=asked.staff.name)
-    await asked.settle(said, ((fresh,),))
+    lines = [said, words.say("unbind.blanked", count=blanked.count)]
+    if blanked.stay:
+        lines.append(words.say("unbind.stay", count=blanked.stay))
+    await asked.settle("\n".join(lines), ((fresh,),))
     return ""
 
 

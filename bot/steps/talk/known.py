@@ -94,8 +94,8 @@ async def load(
         trips=tuple(trip_known(found) for found in situations),
         current=trip_known(current) if current is not None else None,
         former=None if situations else await _former(session, chat, now),
-        invitation=await _pending(session, state, now),
-        given=await _given(session, inbound, now),
+        invitation=await _pending(session, state, chat.id, now),
+        given=await _given(session, inbound, chat.id, now),
     )
     if tap is not None:
         known = await _with_tap(session, known, tap, shown, inbound)
@@ -189,22 +189,24 @@ async def _former(session: AsyncSession, chat: ChatRow, now: datetime) -> Former
     return Former(name=named(row, left.holder), reference=row.reference)
 
 
-async def _pending(session: AsyncSession, state: State, now: datetime) -> Invitation | None:
+async def _pending(session: AsyncSession, state: State, chat: int, now: datetime) -> Invitation | None:
     if state.step is not Step.FACTOR or not state.invitation:
         return None
-    return await _invitation(session, await invitation_by_id(session, state.invitation), now)
+    return await _invitation(session, await invitation_by_id(session, state.invitation), chat, now)
 
 
-async def _given(session: AsyncSession, inbound: Inbound, now: datetime) -> Invitation | None:
+async def _given(session: AsyncSession, inbound: Inbound, chat: int, now: datetime) -> Invitation | None:
     code = given_code(inbound)
     return (
-        await _invitation(session, await invitation_by_hash(session, hash_secret(code)), now)
+        await _invitation(session, await invitation_by_hash(session, hash_secret(code)), chat, now)
         if code
         else None
     )
 
 
-async def _invitation(session: AsyncSession, row: InvitationRow | None, now: datetime) -> Invitation | None:
+async def _invitation(
+    session: AsyncSession, row: InvitationRow | None, chat: int, now: datetime
+) -> Invitation | None:
     """What a code points to; nothing when its traveller left the party, or is heard for by somebody else."""
     trip = await trip_by_id(session, row.trip_id) if row is not None else None
     if row is None or row.id is None or trip is None:
@@ -221,6 +223,7 @@ async def _invitation(session: AsyncSession, row: InvitationRow | None, now: dat
         trip=trip.trip,
         traveller=row.traveller,
         tries=row.tries,
+        taken=row.used_at is not None and row.used_by != chat,
         locale=spoken.locale if spoken is not None and spoken.locale_chosen else "",
     )
 

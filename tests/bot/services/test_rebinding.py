@@ -182,3 +182,51 @@ async def test_a_child_gets_no_new_code() -> None:
         await house.agents()
         await house.say(JO, "/party LISBON-4 code Dan", chat=GROUP)
         assert "what concerns Dan de Vries goes to Ann de Vries" in house.texts(GROUP)[-1]
+
+
+async def test_what_an_unbound_chat_was_told_is_made_neutral_and_the_agents_read_how_much() -> None:
+    """No confirmation, flight or time stands there any more but in what carries the menu, and the card counts both."""
+    async with open_house(now=SOON) as house:
+        await house.agents()
+        await house.join(ANN_CHAT)
+        await house.live(datetime(2027, 5, 11, 17, tzinfo=UTC))
+        stood = [text for text in house.texts(ANN_CHAT) if any(word in text for word in TRIP_WORDS)]
+        await unbound(house)
+        await house.tick()
+        left = [one for one in house.standing(ANN_CHAT) if any(word in one.text for word in TRIP_WORDS)]
+        assert len(stood) > len(left)
+        assert [one.text for one in left if one.message is not None and one.message.menu is None] == []
+        assert not any("KL 1697" in text for text in house.texts(ANN_CHAT))
+        neutral = [text for text in house.texts(ANN_CHAT) if sentence("card.unbound") in text]
+        card = house.find(GROUP, sentence("unbind.blanked")).text
+        assert f"{len(neutral)} {sentence('unbind.blanked')}" in card
+        assert sentence("unbind.stay")[:20] in card
+
+
+async def test_a_used_code_that_is_tried_again_is_told_once() -> None:
+    """By another chat: the agents read whose and by whom; the chat that used it may tap it as often as it likes."""
+    async with open_house(now=SOON) as house:
+        await house.agents()
+        code = (await house.codes("LISBON-4", ANN.id))[ANN.id].code
+        for said in (code, "de Vries", code):
+            await house.say(ANN_CHAT, said)
+        assert sentence("staff.code_again") not in "\n".join(house.texts(GROUP))
+        await house.say(NEW_PHONE, code)
+        await house.say(NEW_PHONE, "de Vries")
+        (told,) = [text for text in house.texts(GROUP) if sentence("staff.code_again") in text]
+        assert "Ann de Vries" in told
+        assert "LISBON-4" in told
+
+
+async def test_a_chat_of_another_name_is_told_in_one_quiet_line() -> None:
+    """Bruno's phone binds as Ann: the agents read so without a sound; who is called as booked is no news."""
+    async with open_house(now=SOON) as house:
+        await house.agents()
+        for chat in (ANN_CHAT, BRUNO_CHAT):
+            code = (await house.codes("LISBON-4", ANN.id))[ANN.id].code
+            told = len(house.texts(GROUP))
+            await house.say(chat, code)
+            await house.say(chat, "de Vries")
+            news = [one for one in house.standing(GROUP)[told:] if sentence("staff.other_name") in one.text]
+            assert len(news) == (chat == BRUNO_CHAT)
+            assert all(one.message is not None and one.message.silent for one in news)
