@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -518,3 +519,16 @@ async def test_a_landing_before_it_left_is_nobodys_news() -> None:
         await started(house, "2027-05-11T10:00")
         assert await received(house, payload) == Verdict.KNOWN
         assert await house.rows(EvidenceRow) == []
+
+
+async def test_a_delay_after_an_edit_of_the_departure_alone_names_no_landing_before_it() -> None:
+    """Earlier by hand, then six hours late: the old landing is unsaid, and no message pairs it with the new departure."""
+    async with open_house() as house:
+        await started(house, "2027-05-12T03:00")
+        await house.say(JO, "/edit LISBON-4 KL1697 departs 07:10", chat=GROUP)
+        await house.tap(JO, house.find(GROUP, sentence("edit.preview")), sentence("edit.confirm"), chat=GROUP)
+        await house.live(utc("2027-05-12T03:10"))
+        await confirmed(house, "KL1697 12 May +6h")
+        await house.live(utc("2027-05-12T03:20"))
+        assert [text for text in house.texts(ANN_CHAT) if re.search(r"13:10\W{1,3}\d\d:\d\d", text)] == []
+        assert "now 13:10" in house.find(ANN_CHAT, DELAYED).text
