@@ -112,7 +112,8 @@ async def test_a_preview_says_which_messages_are_put_right_and_what_goes_by_itse
         mended = {one.touchpoint for one in anns if one.how == "mended"}
         assert {"booking_confirmed", "check_in", "route_and_times"} <= mended
         asked = [(one.touchpoint, one.at) for one in anns if one.how == "asked"]
-        assert asked == [("booking_changed", utc("2027-05-11T16:35"))]
+        at = utc("2027-05-11T16:35")
+        assert asked == [("booking_changed", at), ("digest", at)]
         await house.tick()
         assert house.texts(ANN_CHAT) == before
 
