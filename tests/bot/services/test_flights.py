@@ -88,7 +88,7 @@ async def test_the_preview_says_who_and_what_and_changes_nothing() -> None:
         assert card.labels == [CONFIRM, CANCEL]
         for part in ("KL 1697", "09:40 → 15:40", "1 trip", "4 travellers", "Ann de Vries +3 (LISBON-4)"):
             assert part in card.text
-        assert "first_steps: Wed 12 May, 12:45 → Wed 12 May, 18:45" in card.text
+        assert "first_steps: Wed 12 May, 13:45 → Wed 12 May, 19:45 Amsterdam (18:45 Lisbon)" in card.text
         assert (await house.rows(EvidenceRow), heard(house, DELAYED)) == ([], 0)
 
 
