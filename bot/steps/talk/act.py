@@ -194,9 +194,7 @@ class _Acting:
         """ "Got it" ends what follows up on a change."""
         kind, _, under = effect.survey.partition(":")
         if kind == "ack" and under.isdecimal():
-            await chasing.acknowledged(
-                self.session, self.runtime, self.chat.id, int(under), now=self.now
-            )
+            await chasing.acknowledged(self.session, self.runtime, self.chat.id, int(under), now=self.now)
 
     async def _privacy(self, effect: Export | Erase | Keep) -> None:
         session, runtime, chat, now = self.session, self.runtime, self.chat, self.now
