@@ -237,7 +237,7 @@ async def test_cancelled_and_reinstated() -> None:
         assert REINSTATED in card.text
         assert heard(house, REINSTATED) == 0
         await house.tap(JO, card, WORD, chat=GROUP)
-        await house.tap(ANN_CHAT, house.standing(ANN_CHAT)[-1], GOT_IT)
+        await house.tap(ANN_CHAT, house.find(ANN_CHAT, REINSTATED), GOT_IT)
         await house.live(utc("2027-05-20T12:00"))
         assert (heard(house, CANCELLED), heard(house, REINSTATED)) == (1, 1)
         new = house.texts(ANN_CHAT)[len(before) :]
