@@ -17,9 +17,9 @@ from bot.steps.lookups import lookups_of
 from bot.steps.others import others_of, where_else
 from bot.storage.bookings import read_booking
 from bot.storage.chats import ChatRow, chat_by_id
-from bot.storage.deliveries import capped_sends, spoke_at
 from bot.storage.evidence import evidence_of
 from bot.storage.recipients import RecipientRow, in_care
+from bot.storage.spoken import capped_sends, spoke_at
 from bot.storage.trips import TripRow
 from flows.library.library import Library
 from flows.library.lookups import Lookups

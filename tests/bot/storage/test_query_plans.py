@@ -21,7 +21,7 @@ from bot.storage.calls import (
 )
 from bot.storage.chases import chase_under
 from bot.storage.database import Database
-from bot.storage.deliveries import queued_for, spoke_at, waiting_for_reason
+from bot.storage.deliveries import queued_for, waiting_for_reason
 from bot.storage.erasing import erase_chat
 from bot.storage.evidence import ended_with_positions, own_words
 from bot.storage.feedback import never_again
@@ -29,6 +29,7 @@ from bot.storage.files import forget_files
 from bot.storage.flights import days_near, on_flight
 from bot.storage.holdings import counts_of, messages_of
 from bot.storage.mending import last_edit, mended, queued_edit
+from bot.storage.spoken import spoke_at
 from bot.storage.taps import forget_taps
 from bot.storage.updates import forget_updates
 from tests.support.ledger import in_memory
