@@ -85,11 +85,13 @@ def plan(
         whole = replace(recipient, travellers=tuple(person.id for person in trip.travellers))
         led = [one for one in library.touchpoints if one.audience.who is Who.LEADER]
         everyones = occurring(groups(trip, whole, evidence, now=moment, lives=lives), led)
+    may_part = own is not everyones or len(parties) > 1
     answers: list[Told] = []
     for touchpoint in library.touchpoints:
         leads = touchpoint.audience.who is Who.LEADER
         company = everyones if leads else own
-        found = company.get((touchpoint.per, by_day(touchpoint))) or company.get((touchpoint.per, False), [])
+        apart = may_part and by_day(touchpoint)
+        found = company.get((touchpoint.per, apart)) or company.get((touchpoint.per, False), [])
         if len(found) == 1:
             answers.append(desk.answer(touchpoint, found[0]))
             continue
