@@ -26,7 +26,6 @@ from bot.storage.feedback import AnswerRow, answers_of
 from bot.storage.recipients import RecipientRow
 from bot.storage.trips import TripRow, trip_by_id, wake_trips
 from flows.library.library import Library
-from flows.library.touchpoint import Per
 from flows.talk.length import visible_text
 from flows.talk.markup import Html
 from flows.trips.announced import announced
@@ -275,5 +274,5 @@ async def _call(
 
 
 def _is_notice(library: Library, row: DeliveryRow) -> bool:
-    touchpoint = library.touchpoint(row.touchpoint or "")
-    return touchpoint is not None and touchpoint.per is Per.CHANGE and touchpoint.acknowledge
+    touchpoint = library.notice(row.touchpoint)
+    return touchpoint is not None and touchpoint.acknowledge

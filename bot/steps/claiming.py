@@ -35,7 +35,7 @@ from bot.storage.taps import TapRow
 from bot.storage.trips import trip_by_id
 from flows.errors import MissingFact, NothingOpen
 from flows.library.library import Library
-from flows.library.touchpoint import Elsewhere, MessageClass, Per
+from flows.library.touchpoint import Elsewhere, MessageClass
 from flows.planning.claim import Candidate, NotBefore, Skip, judge
 from flows.planning.due import Reason
 from flows.planning.folding import DIGEST
@@ -201,8 +201,7 @@ async def _found(
 
 def _holds(row: DeliveryRow, found: Situation) -> bool:
     """False for the notice of a change that is no longer so."""
-    touchpoint = found.library.touchpoint(row.touchpoint or "")
-    if touchpoint is None or touchpoint.per is not Per.CHANGE:
+    if found.library.notice(row.touchpoint) is None:
         return True
     change = found.trip.change(row.occurrence or "")
     return change is None or holds(change, goes_by(found))

@@ -33,8 +33,7 @@ from flows.errors import FlowsError
 from flows.library.lookups import Lookups
 from flows.library.touchpoint import Per, Touchpoint, TouchpointKind
 from flows.talk.called import CALLED
-from flows.talk.length import visible_length
-from flows.talk.markup import MOST_UNITS, fitted
+from flows.talk.markup import noted
 from flows.talk.message import OutgoingMessage
 from flows.talk.words import words
 from flows.trips.changes import ChangeKind
@@ -191,10 +190,9 @@ async def _draw(
     )
     text = worded.message.text if worded is not None and drawn else row.text
     renamed = all(row.facts[name] == facts[name] for name in row.facts if name != CALLED)
-    mark = "" if drawn and renamed else f"\n\n<i>{line}</i>"  # the trip's name alone is put right in silence
-    shown, _ = fitted(text, MOST_UNITS - visible_length(mark))
+    shown = noted(text, "" if drawn and renamed else line)  # the trip's name alone is put right in silence
     buttons = worded.message.buttons if worded is not None else ()
-    message = OutgoingMessage(text=shown + mark, buttons=buttons)
+    message = OutgoingMessage(text=shown, buttons=buttons)
     await enqueue_edit(session, chat=row.chat_id, message_id=row.message_id, message=message, now=found.now)
     row.facts = {name: told if told is not None else "" for name, told in facts.items()}
     row.text = text

@@ -20,7 +20,7 @@ from bot.steps.invite import Issued, issue
 from bot.steps.named import named
 from bot.steps.parting import DROPPED, is_told
 from bot.steps.replan import replan
-from bot.steps.trip_rows import ends, keep, store, trip_of
+from bot.steps.trip_rows import ends, keep, store, trip_held
 from bot.storage.evidence import evidence_of
 from bot.storage.invitations import revoke_invitations
 from bot.storage.recipients import recipients_of_trip
@@ -59,13 +59,7 @@ async def edit(
     """Make these edits, all or none, and plan the trip again. by: who says so. now: trip time. Raises EditRefused."""
     before = row.trip.booking
     edited = apply(before, edits)
-    trip = trip_of(
-        edited.booking,
-        known=row.booked_at,
-        agency_zone=runtime.settings.agency_zone,
-        home_zone=row.home_zone if not row.home_because.startswith("inferred") else None,
-        home_because=row.home_because,
-    )
+    trip = trip_held(edited.booking, row, now=now, agency_zone=runtime.settings.agency_zone)
     end = ends(trip, [life(trip, person) for person in trip.travellers])
     departed = row.departs_at
     known = announced(before, await evidence_of(session, row.key))

@@ -136,7 +136,7 @@ async def say(
 ) -> bool:
     """Keep what is said of a segment, tell it where it is news, and plan the trip again. evidence: what was held before.
     True when its travellers would notice."""
-    session.add(EvidenceRow.of_status(row.key, status))
+    session.add(EvidenceRow.of(row.key, status))
     await session.flush()
     booking = row.trip.booking
     change = difference(announced(booking, evidence), announced(booking, (*evidence, status)), now=now)

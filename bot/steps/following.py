@@ -15,7 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.runtime import Runtime
 from bot.steps.catching_up import kept_back
+from bot.steps.named import named
 from bot.steps.reaching import Reach, There, reach, there_of
+from bot.steps.releasing import awaits_word
 from bot.steps.replan import plan_for
 from bot.steps.situation import situation
 from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip
@@ -97,8 +99,8 @@ async def foreseen(
         ]
         digests = dict.fromkeys(kept - late, Follows.ASKED) | dict.fromkeys(made_now, Follows.NOW)
         found = (
-            *_following(before, after, put_right, were, there, row.release_at, now),
-            *(_digest(there[one], how, row.release_at, now) for one, how in digests.items() if one in there),
+            *_following(before, after, put_right, were, there, row, now),
+            *(_digest(there[one], how, row, now) for one, how in digests.items() if one in there),
         )
     finally:
         await undo.rollback()
@@ -129,9 +131,7 @@ async def _planned(
 def _ahead(found: Plan, now: datetime) -> Iterator[Due | Waiting | Skipped]:
     for answer in found.answers:
         if isinstance(answer, (Due, Waiting)) or (
-            isinstance(answer, Skipped)
-            and answer.reason is Reason.UNRELEASED
-            and (answer.at is None or answer.at <= now)
+            isinstance(answer, Skipped) and awaits_word(answer, now=now)
         ):
             yield answer
 
@@ -142,21 +142,20 @@ def _following(
     put_right: list[DeliveryRow],
     were: dict[str, There],
     there: dict[str, There],
-    release_at: datetime | None,
+    row: TripRow,
     now: datetime,
 ) -> Iterator[Following]:
     """In the order of their instants; what goes no more at the end. were: where they were without the change."""
     found: list[Following] = []
-    for row in put_right:
-        if row.touchpoint:
-            holder = row.holder or ""
-            line = _first_line(visible_text(row.text))
+    for message in put_right:
+        if message.touchpoint:
+            line = _first_line(visible_text(message.text))
             found.append(
                 Following(
-                    who=_name(there.get(holder) or were.get(holder), holder),
+                    who=named(row, message.holder or ""),
                     how=Follows.MENDED,
-                    touchpoint=row.touchpoint,
-                    zone=row.zone,
+                    touchpoint=message.touchpoint,
+                    zone=message.zone,
                     line=line,
                 )
             )
@@ -170,7 +169,7 @@ def _following(
         if isinstance(answer, Due):
             how, goes = Follows.NOW, now
         elif isinstance(answer, Skipped):
-            how, goes = Follows.ASKED, release_at
+            how, goes = Follows.ASKED, row.release_at
         reached = _reach(there.get(key[0]), answer, goes)
         held = reached.held if reached is not None else None
         if how is Follows.NOW and held is not None:
@@ -178,7 +177,7 @@ def _following(
         before_it = _reach(were.get(key[0]), former, former.at) if former is not None else None
         found.append(
             Following(
-                who=_name(there.get(key[0]) or were.get(key[0]), key[0]),
+                who=named(row, key[0]),
                 how=how,
                 touchpoint=answer.key.touchpoint,
                 at=answer.at if how is Follows.NOW else (reached.at if reached is not None else goes),
@@ -194,7 +193,7 @@ def _following(
         if key not in after and key[0] in there:
             reached = _reach(were.get(key[0]), answer, answer.at)
             yield Following(
-                who=_name(there.get(key[0]), key[0]),
+                who=named(row, key[0]),
                 how=Follows.NO_MORE,
                 touchpoint=answer.key.touchpoint,
                 at=reached.at if reached is not None else answer.at,
@@ -204,12 +203,6 @@ def _following(
 
 def _reach(there: There | None, answer: Due | Waiting | Skipped, goes: datetime | None) -> Reach | None:
     return reach(there, answer, at=goes) if there is not None and goes is not None else None
-
-
-def _name(there: There | None, holder: str) -> str:
-    if there is None:
-        return holder
-    return next((one.name for one in there.found.trip.travellers if one.id == holder), holder)
 
 
 def _line(there: There | None, answer: Due | Waiting | Skipped) -> str:
@@ -224,15 +217,15 @@ def _line(there: There | None, answer: Due | Waiting | Skipped) -> str:
     return _first_line(told)
 
 
-def _digest(there: There, how: Follows, release_at: datetime | None, now: datetime) -> Following:
+def _digest(there: There, how: Follows, row: TripRow, now: datetime) -> Following:
     """The one message that brings what came due in the meantime."""
     found = there.found
     name = first_name(found.facts.greeted, found.trip)
     return Following(
-        who=_name(there, found.bound.holder),
+        who=named(row, found.bound.holder),
         how=how,
         touchpoint=DIGEST,
-        at=now if how is Follows.NOW else release_at,
+        at=now if how is Follows.NOW else row.release_at,
         zone=found.zone,
         line=_first_line(words(found.library, "rendering.digest", found.locale, name=name)),
     )

@@ -22,15 +22,12 @@ from bot.storage.mending import last_edit
 from bot.storage.recipients import RecipientRow
 from bot.storage.trips import TripRow
 from flows.errors import FlowsError
-from flows.library.touchpoint import Per
-from flows.talk.length import visible_length
-from flows.talk.markup import MOST_UNITS, fitted
+from flows.talk.markup import NOTE, noted
 from flows.talk.message import OutgoingMessage
 from flows.talk.words import words
 from flows.trips.difference import stands
 
 ARRIVED = frozenset({State.SENT, State.UNKNOWN})
-MARK = "\n\n<i>"
 
 
 async def mark_overtaken(
@@ -51,7 +48,7 @@ async def mark_overtaken(
                 notice.locale or found.locale,
                 when=local_time(now, found.zone, notice.locale or found.locale),
             )
-            await _show(session, runtime, found, notice, f"{MARK}{said}</i>")
+            await _show(session, runtime, found, notice, said)
 
 
 async def clear_overtaken(
@@ -68,7 +65,7 @@ async def clear_overtaken(
         if _false(found, notice) or notice.message_id is None:
             continue
         shown = await last_edit(session, notice.chat_id, notice.message_id)
-        if shown is not None and shown.body.get("text", "").startswith(f"{notice.text}{MARK}"):
+        if shown is not None and shown.body.get("text", "").startswith(f"{notice.text}{NOTE}"):
             await _show(session, runtime, found, notice, "")
 
 
@@ -95,9 +92,8 @@ async def _notices(
 
 
 def _is_notice(runtime: Runtime, row: DeliveryRow) -> bool:
-    touchpoint = runtime.library.touchpoint(row.touchpoint or "")
     arrived = row.state in ARRIVED and row.edit_of is None and row.message_id is not None
-    return arrived and touchpoint is not None and touchpoint.per is Per.CHANGE and not row.own_text
+    return arrived and runtime.library.notice(row.touchpoint) is not None and not row.own_text
 
 
 def _false(found: Situation, notice: DeliveryRow) -> bool:
@@ -107,7 +103,7 @@ def _false(found: Situation, notice: DeliveryRow) -> bool:
 
 
 async def _show(
-    session: AsyncSession, runtime: Runtime, found: Situation, notice: DeliveryRow, mark: str
+    session: AsyncSession, runtime: Runtime, found: Situation, notice: DeliveryRow, note: str
 ) -> None:
     """Its own text with this below it, and its buttons."""
     try:
@@ -116,8 +112,7 @@ async def _show(
     except FlowsError:
         buttons = ()
     assert notice.message_id is not None, "only what arrived is put right"
-    shown, _ = fitted(notice.text, MOST_UNITS - visible_length(mark))
-    message = OutgoingMessage(text=f"{shown}{mark}", buttons=buttons)
+    message = OutgoingMessage(text=noted(notice.text, note), buttons=buttons)
     await enqueue_edit(
         session, chat=notice.chat_id, message_id=notice.message_id, message=message, now=found.now
     )

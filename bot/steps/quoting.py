@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from bot.steps.situation import Situation
 from bot.storage.deliveries import DeliveryRow, State
 from flows.errors import FlowsError
-from flows.library.touchpoint import Per
 from flows.planning.folding import DIGEST
 from flows.talk.facts import Facts
 from flows.talk.values import value
@@ -84,8 +83,7 @@ def quoted(found: Situation, row: DeliveryRow) -> Quoted:
 
 def taken_back(row: DeliveryRow, before: Situation, now: Situation) -> bool:
     """True for a notice of a change of which a line no longer holds."""
-    touchpoint = now.library.touchpoint(row.touchpoint or "")
-    if touchpoint is None or touchpoint.per is not Per.CHANGE:
+    if now.library.notice(row.touchpoint) is None:
         return False
     change = now.trip.change(row.occurrence or "")
     if change is None:

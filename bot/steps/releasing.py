@@ -25,9 +25,8 @@ from bot.storage.deliveries import DeliveryRow, State, deliveries_of_trip, deliv
 from bot.storage.evidence import AskRow, OverrideRow, ask_about, asks_of, release_asks
 from bot.storage.recipients import RecipientRow
 from bot.storage.trips import TripRow
-from flows.library.library import Library
 from flows.library.touchpoint import Per
-from flows.planning.due import Override, Plan, Reason, Skipped
+from flows.planning.due import Answer, Override, Plan, Reason, Skipped
 from flows.talk.message import OutgoingMessage
 
 log = structlog.get_logger()
@@ -54,13 +53,13 @@ def asked_about(topic: str) -> tuple[str, str] | None:
 
 def unreleased(plan: Plan, *, now: datetime) -> tuple[Skipped, ...]:
     """What the plan holds back for an agent's word although its instant has come."""
-    return tuple(
-        answer
-        for answer in plan.answers
-        if isinstance(answer, Skipped)
-        and answer.reason is Reason.UNRELEASED
-        and (answer.at is None or answer.at <= now)
-    )
+    return tuple(one for one in plan.answers if isinstance(one, Skipped) and awaits_word(one, now=now))
+
+
+def awaits_word(answer: Answer, *, now: datetime) -> bool:
+    """True for what is held back for an agent's word although its instant has come."""
+    held_back = isinstance(answer, Skipped) and answer.reason is Reason.UNRELEASED
+    return held_back and (answer.at is None or answer.at <= now)
 
 
 async def ask_release(
@@ -84,7 +83,7 @@ async def supersede(session: AsyncSession, runtime: Runtime, row: TripRow, *, no
     for ask in await release_asks(session, row.key):
         about = asked_about(ask.topic)
         undecided = ask.answer in OPEN or (about is not None and _waits_itself(ask, about, held))
-        open_still = about is not None and undecided and _about_change(runtime.library, about[0])
+        open_still = about is not None and undecided and runtime.library.notice(about[0]) is not None
         if about is None or not open_still or about[1] == waiting or about[1] in newest:
             continue
         ask.answer, ask.answered_at, ask.posted = SUPERSEDED, now, True
@@ -93,7 +92,7 @@ async def supersede(session: AsyncSession, runtime: Runtime, row: TripRow, *, no
         await show_on_card(session, ask, told, now=now)
     for delivery in held:
         stale = delivery.state == State.QUEUED and delivery.occurrence not in newest
-        if stale and _about_change(runtime.library, delivery.touchpoint or ""):
+        if stale and runtime.library.notice(delivery.touchpoint):
             _drop(session, delivery, now)
             if delivery.repeat:
                 delivery.state = State.UNKNOWN  # it may have arrived
@@ -143,11 +142,7 @@ async def release_itself(
 
 async def it_went(session: AsyncSession, runtime: Runtime, row: DeliveryRow, *, now: datetime) -> None:
     """A delivery was settled: what went by itself has left once nobody's waits any more, and only then the card says so."""
-    if (
-        row.trip_id is None
-        or row.state != State.SENT
-        or not _about_change(runtime.library, row.touchpoint or "")
-    ):
+    if row.trip_id is None or row.state != State.SENT or runtime.library.notice(row.touchpoint) is None:
         return
     about = (row.touchpoint or "", row.occurrence or "")
     ask = await ask_about(session, row.trip_id, topic_of(*about))
@@ -217,11 +212,6 @@ def _waits_itself(ask: AskRow, about: tuple[str, str], held: Iterable[DeliveryRo
     queued = any(one.state == State.QUEUED for one in rows)
     arrived = any(one.repeat or one.state in (State.SENDING, State.SENT, State.UNKNOWN) for one in rows)
     return ask.answer == SEND and not ask.answered_by and queued and not arrived
-
-
-def _about_change(library: Library, touchpoint_id: str) -> bool:
-    touchpoint = library.touchpoint(touchpoint_id)
-    return touchpoint is not None and touchpoint.per is Per.CHANGE
 
 
 def _drop(session: AsyncSession, delivery: DeliveryRow, now: datetime) -> None:

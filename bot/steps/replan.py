@@ -181,9 +181,7 @@ async def replan(
     for one in bound:
         if one.holder in trip.surprised:
             continue  # their chat hears of nothing yet
-        found = await plan_for(
-            session, runtime, row, trip, one, evidence, held, now=now, lives=lives, lookups=lookups
-        )
+        found = await asked(one, held)
         waiting.extend(unreleased(found, now=now))
         if former is not None and not former.cancelled:
             known = await had(found, one, held, partial(formerly, one, believed(trip, evidence, former)))

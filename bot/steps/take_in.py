@@ -16,7 +16,7 @@ from bot.steps.asking import ask_agents
 from bot.steps.changing import keep_change
 from bot.steps.following import Following
 from bot.steps.invite import Issued, issue
-from bot.steps.trip_rows import ends, keep, store, trip_of, unbelievable
+from bot.steps.trip_rows import ends, keep, store, trip_held, unbelievable
 from bot.storage.bookings import booking_document
 from bot.storage.evidence import evidence_of
 from bot.storage.trips import TripRow
@@ -83,13 +83,7 @@ async def take_in(
     before = held.trip.booking if held else None
     base = held.printed if held else None
     merged = merge(before, for_party(read, base or before), base=base)
-    trip = trip_of(
-        merged.booking,
-        known=held.booked_at if held else now,
-        agency_zone=agency_zone,
-        home_zone=held.home_zone if held and not held.home_because.startswith("inferred") else None,
-        home_because=held.home_because if held else "",
-    )
+    trip = trip_held(merged.booking, held, now=now, agency_zone=agency_zone)
     lives = tuple(life(trip, person) for person in trip.travellers)
     end = ends(trip, lives)
     outcome = _outcome(trip, held, merged, end, now)

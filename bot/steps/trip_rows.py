@@ -59,6 +59,18 @@ def trip_of(
     )
 
 
+def trip_held(booking: Booking, held: TripRow | None, *, now: datetime, agency_zone: str) -> Trip:
+    """The trip of a booking that takes the place of what is held, where anything is: what was said of home stays."""
+    said = held is not None and not held.home_because.startswith("inferred")
+    return trip_of(
+        booking,
+        known=held.booked_at if held is not None else now,
+        agency_zone=agency_zone,
+        home_zone=held.home_zone if held is not None and said else None,
+        home_because=held.home_because if held is not None else "",
+    )
+
+
 def printed(trip: Trip) -> list[datetime]:
     """Every instant on the live papers, a date alone counted at noon, sorted."""
     found = [

@@ -28,8 +28,7 @@ from flows.planning.handing import DOCUMENT
 from flows.talk.addressed import first_name, unaddressed
 from flows.talk.called import headed
 from flows.talk.card import card
-from flows.talk.length import visible_length
-from flows.talk.markup import MOST_UNITS, escape, fitted
+from flows.talk.markup import MOST_UNITS, escape, noted
 from flows.talk.message import OutgoingMessage
 from flows.talk.render import Rendered, render_digest, render_touchpoint
 from flows.talk.words import words
@@ -63,10 +62,9 @@ async def word(
     if found is not None and note is not None and note.locale(worded.locale) != worded.locale:
         # One language a message.
         worded = await _word(session, runtime, row, replace(found, spoken=FALLBACK), chat)
-    mark = f"\n\n<i>{words(runtime.library, marked, worded.locale)}</i>"
+    line = words(runtime.library, marked, worded.locale)
     most = MOST_UNITS if worded.message.attachment is None else MOST_CAPTION
-    text, _ = fitted(worded.message.text, most - visible_length(mark))
-    return replace(worded, message=replace(worded.message, text=text + mark))
+    return replace(worded, message=replace(worded.message, text=noted(worded.message.text, line, most)))
 
 
 async def _word(

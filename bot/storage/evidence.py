@@ -77,7 +77,21 @@ class EvidenceRow(SQLModel, table=True):
     def of(cls, trip_id: int, said: Word | FlightStatus | Position) -> EvidenceRow:
         """How any of it is kept."""
         if isinstance(said, FlightStatus):
-            return cls.of_status(trip_id, said)
+            return cls(
+                trip_id=trip_id,
+                traveller=said.traveller,
+                source=said.source,
+                who=said.who,
+                at=said.at,
+                segment=said.segment,
+                departs_at=said.departs,
+                arrives_at=said.arrives,
+                landed=said.landed,
+                cancelled=said.cancelled,
+                boarded=said.left,
+                waits=said.waits,
+                diverted=said.diverted,
+            )
         if isinstance(said, Position):
             return cls(
                 trip_id=trip_id,
@@ -96,25 +110,6 @@ class EvidenceRow(SQLModel, table=True):
             stage=said.stage,
             pinned=said.pinned,
             near=said.near,
-        )
-
-    @classmethod
-    def of_status(cls, trip_id: int, said: FlightStatus) -> EvidenceRow:
-        """How what is said of a segment is kept."""
-        return cls(
-            trip_id=trip_id,
-            traveller=said.traveller,
-            source=said.source,
-            who=said.who,
-            at=said.at,
-            segment=said.segment,
-            departs_at=said.departs,
-            arrives_at=said.arrives,
-            landed=said.landed,
-            cancelled=said.cancelled,
-            boarded=said.left,
-            waits=said.waits,
-            diverted=said.diverted,
         )
 
 

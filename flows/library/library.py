@@ -14,7 +14,7 @@ from flows.library.language import Language
 from flows.library.place import EmergencyNumbers, PlaceFacts
 from flows.library.survey import Survey
 from flows.library.text import LOCALES, Origin, Text
-from flows.library.touchpoint import Touchpoint
+from flows.library.touchpoint import Per, Touchpoint
 from flows.trips.trip import Place
 
 
@@ -80,6 +80,11 @@ class Library:
     def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
         """By its id, else by a former one."""
         return self._by_id.get(touchpoint_id)
+
+    def notice(self, touchpoint_id: str | None) -> Touchpoint | None:
+        """The touchpoint of this id where it tells of a change of the booking; None for any other, and for none."""
+        found = self.touchpoint(touchpoint_id or "")
+        return found if found is not None and found.per is Per.CHANGE else None
 
     def place(self, place: Place | None) -> PlaceFacts | None:
         """What we know of a place: by IATA code, else by city name and country. None when it is not in the library."""

@@ -67,6 +67,16 @@ def markup_fault(html: str) -> str:
     return ""
 
 
+NOTE = "\n\n<i>"
+"""How a note begins that stands below a message."""
+
+
+def noted(html: str, note: str, most: int = MOST_UNITS) -> str:
+    """`html` with a quiet line below it (none where `note` is empty), cut so that both have room in `most` units."""
+    below = f"{NOTE}{note}</i>" if note else ""
+    return fitted(html, most - visible_length(below))[0] + below
+
+
 def fitted(html: str, most: int = MOST_UNITS) -> tuple[str, bool]:
     """`html` cut to at most `most` visible UTF-16 units, and whether it was cut.
 
