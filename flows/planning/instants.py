@@ -21,6 +21,9 @@ from flows.trips.times import Time, resolve, zone_info
 from flows.trips.trip import Kind, Place, Segment
 
 MIDNIGHT = time(0)
+STAGE_START, ZONE_UNKNOWN = Anchor.STAGE_START, Unplaced.ZONE_UNKNOWN
+"""Asked of every instant: to read a member off its class costs ten times as much (until Python 3.12)."""
+
 AT_END = frozenset({Anchor.ARRIVAL, Anchor.RETURN_ARRIVAL, Anchor.CHECK_OUT, Anchor.MID_STAY})
 ARRIVED = {
     Anchor.ARRIVAL: frozenset({Stage.ON_SITE, Stage.AFTERWARDS}),
@@ -55,7 +58,7 @@ def timed(touchpoint: Touchpoint, occasion: Occasion, settle: timedelta) -> Timi
     if moment is None or (moment.day_only and not _counts_days(touchpoint.when)):
         return missing(touchpoint.when.anchor, touchpoint, occasion)
     placed = occasion.group.life.placed(moment, touchpoint.when.offset)
-    if placed is Unplaced.ZONE_UNKNOWN:
+    if placed is ZONE_UNKNOWN:
         return Missing(reason=Reason.ZONE_UNKNOWN, detail="the zone in force then is not known")
     at, zone = placed
     if not _speaks_of_arrival(moment) or touchpoint.when.is_before:
@@ -77,12 +80,12 @@ def ends(touchpoint: Touchpoint, occasion: Occasion) -> datetime | None:
     if moment.day_only and not _counts_days(when):
         return _day_begins(moment, when.days)
     placed = occasion.group.life.placed(moment, when.offset)
-    return placed.at if placed is not Unplaced.ZONE_UNKNOWN else None
+    return placed.at if placed is not ZONE_UNKNOWN else None
 
 
 def found(touchpoint: Touchpoint, when: When, occasion: Occasion) -> Moment | None:
     """The moment that `when` anchors to: the occurrence's own, else the trip's."""
-    if when.anchor is Anchor.STAGE_START:
+    if when.anchor is STAGE_START:
         return _stage_start(touchpoint, occasion)
     return occasion.moments.get(when.anchor)
 
@@ -121,7 +124,7 @@ def _speaks_of_arrival(moment: Moment) -> bool:
     anchor = moment.anchor
     if anchor not in ARRIVED:
         return False
-    if anchor is Anchor.STAGE_START:
+    if anchor is STAGE_START:
         return moment.stage in ARRIVED[anchor]
     return anchor is not Anchor.CHECK_IN or bool(moment.inferred)
 
@@ -140,7 +143,7 @@ def missing(anchor: Anchor, touchpoint: Touchpoint, occasion: Occasion) -> Missi
     if segment is not None and anchor in occasion.own:
         return _of_segment(anchor, segment)
     shape = occasion.group.life.itinerary
-    if anchor is Anchor.STAGE_START:
+    if anchor is STAGE_START:
         names = " or ".join(sorted(stage.value for stage in touchpoint.stages))
         return Missing(reason=Reason.NO_ANCHOR, detail=f"this trip has no {names}")
     if anchor in (Anchor.CHECK_IN, Anchor.CHECK_OUT):

@@ -27,8 +27,12 @@ from flows.trips.party import head
 from flows.trips.times import aware
 from flows.trips.trip import Trip
 
-Occurring = dict[tuple[Per, bool], list[Facts]]
-"""The occurrences by what they go for, and whether who comes to a stay on another day has an own one."""
+LEADER, WHOLE_TRIP = Who.LEADER, Per.TRIP
+"""Asked of every touchpoint: to read a member off its class costs ten times as much (until Python 3.12)."""
+
+Occurring = tuple[dict[tuple[Per, bool], list[Facts]], bool]
+"""The occurrences by what they go for, and whether who comes to a stay on another day has an own one; and whether the
+company parts at all."""
 
 
 def plan(
@@ -70,38 +74,35 @@ def plan(
     )
 
     def occurring(company: Sequence[Group], touchpoints: Iterable[Touchpoint]) -> Occurring:
-        several = len(company) > 1
-        return {
+        parts = len(company) > 1
+        found = {
             (per, apart): [
                 Facts(one, library, lookups=lookups, travel_minutes=recipient.travel_minutes)
                 for one in occasions(per, company, by_day=apart)
             ]
-            for per, apart in {(one.per, several and by_day(one)) for one in touchpoints}
+            for per, apart in {(one.per, parts and by_day(one)) for one in touchpoints}
         }
+        return found, parts
 
     own = occurring(parties, library.touchpoints)
     everyones = own
     if trip.leader == recipient.holder:
         whole = replace(recipient, travellers=tuple(person.id for person in trip.travellers))
-        led = [one for one in library.touchpoints if one.audience.who is Who.LEADER]
+        led = [one for one in library.touchpoints if one.audience.who is LEADER]
         everyones = occurring(groups(trip, whole, evidence, now=moment, lives=lives), led)
-    may_part = own is not everyones or len(parties) > 1
     answers: list[Told] = []
     for touchpoint in library.touchpoints:
-        leads = touchpoint.audience.who is Who.LEADER
-        company = everyones if leads else own
-        apart = may_part and by_day(touchpoint)
-        found = company.get((touchpoint.per, apart)) or company.get((touchpoint.per, False), [])
-        if len(found) == 1:
-            answers.append(desk.answer(touchpoint, found[0]))
-            continue
-        told = [desk.answer(touchpoint, facts) for facts in found]
-        if not told:
+        per = touchpoint.per
+        company, parts = everyones if touchpoint.audience.who is LEADER else own
+        found = company[per, parts and by_day(touchpoint)]
+        if not found:
             answers.append(desk.nothing(touchpoint, there=bool(parties)))
-        elif touchpoint.per is Per.TRIP:
+        elif per is WHOLE_TRIP and len(found) > 1:
+            told = [desk.answer(touchpoint, facts) for facts in found]
             answers.extend(once(touchpoint, [facts.occasion for facts in found], told))
         else:
-            answers.extend(told)
+            for facts in found:
+                answers.append(desk.answer(touchpoint, facts))
     return Plan(
         answers=tuple(answers),
         digest=folded(answers, parties, recipient, desk.ledger, now=moment) if parties else None,

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from flows.errors import BadOffset
@@ -94,9 +95,15 @@ def offset_instant(
     zone = zone_of(start + offset.span)
     if zone is None:
         return Unplaced.ZONE_UNKNOWN
-    local = start.astimezone(zone_info(zone))
-    clock = local.time().replace(fold=0) if offset.at is None else offset.at
-    return Placed(resolve(local.date() + offset.span, clock, zone), zone)
+    day, clock = _on_the_wall(start, zone)
+    return Placed(resolve(day + offset.span, clock if offset.at is None else offset.at, zone), zone)
+
+
+@lru_cache(maxsize=4096)
+def _on_the_wall(at: datetime, zone: str) -> tuple[date, time]:
+    """The day and the clock there. Kept once found: everything that a trip hears counts from its ten moments or so."""
+    local = at.astimezone(zone_info(zone))
+    return local.date(), local.time().replace(fold=0)
 
 
 def _clock(text: str) -> time:

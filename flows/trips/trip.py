@@ -29,7 +29,11 @@ class Kind(StrEnum):
     @property
     def is_leg(self) -> bool:
         """True when it moves the traveller."""
-        return self not in (Kind.STAY, Kind.VISIT)
+        return self not in UNMOVED
+
+
+UNMOVED = frozenset({Kind.STAY, Kind.VISIT})
+"""Where one is, rather than goes."""
 
 
 AS_BOOKED = "the booking says so"
