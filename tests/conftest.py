@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from tests.support.quick_statements import answer_at_once
 from tests.support.quick_tables import share_what_is_compiled
 
 zoneinfo.reset_tzpath(to=[])
@@ -17,6 +18,7 @@ zoneinfo.reset_tzpath(to=[])
 PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
 structlog.configure(processors=[structlog.processors.add_log_level, PLAIN])
 share_what_is_compiled()
+answer_at_once()
 
 LONGEST = ("tests/e2e/test_demo.py", "tests/e2e/test_restart.py")
 

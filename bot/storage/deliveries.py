@@ -10,10 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import BindParameter, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, and_, col, func, or_, select, tuple_
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, and_, col, exists, func, or_, select, tuple_
 
 from bot.storage.columns import chat_key, document, documents, maybe_chat, serial
 
@@ -110,34 +110,47 @@ Index(
     postgresql_where=_is_edit,
 )
 
-# Made once: an alias is dear to make, and statements are cached by it.
+# Made once: the outbox is looked at all the time, and to put such a question together costs more than its answer.
+_TRIP_NOW: BindParameter[datetime] = bindparam("trip_now")
+_REAL_NOW: BindParameter[datetime] = bindparam("real_now")
 _Flying, _Older = aliased(DeliveryRow), aliased(DeliveryRow)
+_IN_FLIGHT = select(_Flying.chat_id).where(_Flying.state == State.SENDING)
+# Asked once for all rows, not once a row: a queue of ten thousand stays cheap to look at.
+_HELD_BACK = select(_Older.chat_id, _Older.lane).where(
+    _Older.state == State.QUEUED,
+    col(_Older.retry_at) > _REAL_NOW,
+    col(_Older.not_before) <= _TRIP_NOW,
+    col(_Older.attempt) > 0,
+    col(_Older.doubts) == 0,
+)
+_READY = (
+    col(DeliveryRow.state) == State.QUEUED,
+    col(DeliveryRow.not_before) <= _TRIP_NOW,
+    or_(col(DeliveryRow.retry_at).is_(None), col(DeliveryRow.retry_at) <= _REAL_NOW),
+    col(DeliveryRow.chat_id).not_in(_IN_FLIGHT),
+    tuple_(col(DeliveryRow.chat_id), col(DeliveryRow.lane)).not_in(_HELD_BACK),
+)
+"""Its time has come, nothing of its chat is in flight, and nothing else of its chat's lane that certainly did not leave
+waits for its next try: one at a time, in order."""
+_EXPIRED = (col(DeliveryRow.state) == State.SENDING, col(DeliveryRow.lease_until) <= _REAL_NOW)
+_ANYTHING = select(or_(exists().where(*_READY), exists().where(*_EXPIRED)))
+_CLAIMABLE = (
+    select(DeliveryRow)
+    .where(*_READY, col(DeliveryRow.chat_id).not_in(bindparam("without", expanding=True)))
+    .order_by(
+        col(DeliveryRow.lane),
+        col(DeliveryRow.not_before),
+        col(DeliveryRow.importance).desc(),
+        col(DeliveryRow.id),
+    )
+    .limit(bindparam("limit"))
+)
+_DEAD = select(DeliveryRow).where(*_EXPIRED).order_by(col(DeliveryRow.id))
 
 
 async def delivery_by_id(session: AsyncSession, delivery_id: int) -> DeliveryRow | None:
     """The delivery, or None."""
     return await session.get(DeliveryRow, delivery_id)
-
-
-def _ready(trip_now: datetime, real_now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Queued, its time has come, nothing of its chat is in flight, and nothing else of its chat's lane that certainly
-    did not leave waits for its next try: one at a time, in order."""
-    in_flight = select(_Flying.chat_id).where(_Flying.state == State.SENDING)
-    # Asked once for all rows, not once a row: a queue of ten thousand stays cheap to look at.
-    held_back = select(_Older.chat_id, _Older.lane).where(
-        _Older.state == State.QUEUED,
-        col(_Older.retry_at) > real_now,
-        col(_Older.not_before) <= trip_now,
-        col(_Older.attempt) > 0,
-        col(_Older.doubts) == 0,
-    )
-    return (
-        col(DeliveryRow.state) == State.QUEUED,
-        col(DeliveryRow.not_before) <= trip_now,
-        or_(col(DeliveryRow.retry_at).is_(None), col(DeliveryRow.retry_at) <= real_now),
-        col(DeliveryRow.chat_id).not_in(in_flight),
-        tuple_(col(DeliveryRow.chat_id), col(DeliveryRow.lane)).not_in(held_back),
-    )
 
 
 async def claimable(
@@ -151,37 +164,21 @@ async def claimable(
     """Rows that may leave now, by lane, then instant, importance and age. without: chats that are not asked for, so that
     a long queue of one chat never hides the others."""
     found = await session.execute(
-        select(DeliveryRow)
-        .where(*_ready(trip_now, real_now), col(DeliveryRow.chat_id).not_in(without))
-        .order_by(
-            col(DeliveryRow.lane),
-            col(DeliveryRow.not_before),
-            col(DeliveryRow.importance).desc(),
-            col(DeliveryRow.id),
-        )
-        .limit(limit)
+        _CLAIMABLE,
+        {"trip_now": trip_now, "real_now": real_now, "without": list(without), "limit": limit},
     )
     return list(found.scalars())
 
 
 async def anything_to_claim(session: AsyncSession, *, trip_now: datetime, real_now: datetime) -> bool:
     """True when a claim would find a row; a look that writes nothing."""
-    ready = select(DeliveryRow.id).where(*_ready(trip_now, real_now)).limit(1)
-    if (await session.execute(ready)).first() is not None:
-        return True
-    dead = select(DeliveryRow.id).where(*_expired(real_now)).limit(1)
-    return (await session.execute(dead)).first() is not None
-
-
-def _expired(real_now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (col(DeliveryRow.state) == State.SENDING, col(DeliveryRow.lease_until) <= real_now)
+    found = await session.execute(_ANYTHING, {"trip_now": trip_now, "real_now": real_now})
+    return bool(found.scalar_one())
 
 
 async def expired_leases(session: AsyncSession, real_now: datetime) -> list[DeliveryRow]:
     """Rows that a dead process left in flight."""
-    found = await session.execute(
-        select(DeliveryRow).where(*_expired(real_now)).order_by(col(DeliveryRow.id))
-    )
+    found = await session.execute(_DEAD, {"real_now": real_now})
     return list(found.scalars())
 
 

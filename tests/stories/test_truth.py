@@ -19,7 +19,6 @@ from flows.rehearsal.events import Event
 from flows.rehearsal.record import Line, Seen
 from tests.stories.playing import shipped
 from tests.stories.truth import MADE, Changes, Truth, doubled, lived, made, quoting, sequences, untruths
-from tests.support.quick_statements import statements_at_once
 
 NIGHTLY = int(os.environ.get("REISGENOOT_NIGHTLY", "0"))
 SEQUENCES, PARTS = NIGHTLY or int(os.environ.get("REISGENOOT_SEQUENCES", "60")), 4
@@ -40,8 +39,7 @@ def test_nothing_false_leaves(part: int) -> None:
     )
     @given(sequences(bookings, most=6 if NIGHTLY else 3, whole=bool(NIGHTLY)))
     def holds(changes: Changes) -> None:
-        with statements_at_once():
-            lines, rows = asyncio.run(lived(changes, library))
+        lines, rows = asyncio.run(lived(changes, library))
         assert list(untruths(changes, lines)) == []
         assert doubled(rows) == []
 

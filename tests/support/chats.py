@@ -45,6 +45,7 @@ from bot.telegram.inbound import read_update
 from flows.library.library import Library
 from flows.trips.trip import Trip
 from tests.support.ledger import earliest_due
+from tests.support.lived_once import lived_once
 from tests.support.memory import Memory, Standing
 from tests.support.trips import lisbon_family
 
@@ -155,11 +156,13 @@ class House:
         await broadcasts.progress(self.runtime)
         await delivery.deliver(self.runtime)
 
+    @lived_once
     async def move(self, to: datetime) -> None:
         """Trip time goes there, and the bells ring."""
         self.clock.move(to)
         await self.tick()
 
+    @lived_once
     async def live(self, to: datetime) -> None:
         """Trip time goes there, stopping wherever something is due."""
         while (at := await self._due()) is not None and at < to:
@@ -190,6 +193,14 @@ class House:
 
     async def add_trip(self, trip: Trip) -> TripRow:
         """A booking comes in, as by an import."""
+        await self._take_in(trip)
+        async with self.runtime.database.read() as session:
+            row = await trip_by_reference(session, trip.reference)
+        assert row is not None
+        return row
+
+    @lived_once
+    async def _take_in(self, trip: Trip) -> None:
         now = self.clock.trip()
         async with self.runtime.database.write() as session:
             held = await trip_by_reference(session, trip.reference)
@@ -197,7 +208,6 @@ class House:
             taken = await take_in(session, trip.booking, held, now=now, agency_zone=zone)
             assert taken.row is not None
             await replan(session, self.runtime, taken.row, now=now, changed=held is not None)
-        return taken.row
 
     async def codes(self, reference: str = "LISBON-4", *people: str) -> dict[str, Issued]:
         """Fresh ways in, by traveller id."""
@@ -208,6 +218,7 @@ class House:
             issued = await issue(session, row, wanted, self.clock.trip())
         return {one.traveller: one for one in issued}
 
+    @lived_once
     async def join(
         self, chat: int, traveller: str = "ann-de-vries", *, reference: str = "LISBON-4", language: str = "en"
     ) -> None:
@@ -221,6 +232,7 @@ class House:
         code = await staff.invite(self.runtime, NAMES[person], role)
         await self.say(person, code.code)
 
+    @lived_once
     async def agents(self) -> None:
         """Jo (admin) and Sam (agent) are linked, and their group is bound."""
         await self.staff(JO, "admin")
