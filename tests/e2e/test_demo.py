@@ -71,6 +71,7 @@ async def test_a_family_lives_its_trip_and_agents_take_part(address: str, open_p
     assert await seller.complaints() == []
 
 
+@pytest.mark.long
 async def test_every_trip_is_told_to_its_end(address: str, open_page: Open) -> None:
     """One stage by stage, the next message by message, and back: all six stages are lit, the end of each is said."""
     page = await open_page(address, width=390, height=844)
@@ -113,6 +114,7 @@ async def test_a_second_window_and_a_reload_show_the_same(address: str, open_pag
     assert await seller.complaints() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("trip", "language", "steps"),
     [

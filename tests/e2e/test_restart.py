@@ -176,6 +176,7 @@ async def test_a_second_process_is_explained(tmp_path: Path) -> None:
             assert "only one may" in done.pop().result()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("message_class", "most"), [("operational", 2), ("service", 1)])
 async def test_a_kill_in_the_middle_of_a_broadcast_loses_nothing(
     tmp_path: Path, message_class: str, most: int
@@ -208,6 +209,7 @@ async def test_a_kill_in_the_middle_of_a_broadcast_loses_nothing(
         assert times[2] <= flying
 
 
+@pytest.mark.long
 async def test_a_kill_while_travellers_join_loses_nobody(tmp_path: Path) -> None:
     """Codes and surnames sent before, during and after the kill all lead to one welcome; each trip is bound once."""
     async with _town(tmp_path) as town:
