@@ -163,3 +163,8 @@ class Touchpoint:
     relative: bool = False
     published: datetime | None = None
     origin: Origin = field(default=Origin(), compare=False)
+
+    @property
+    def humane(self) -> bool:
+        """Written for those whose trip is off, and let go by an agent only."""
+        return self.released and Stage.CANCELLED in self.stages

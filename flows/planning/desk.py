@@ -124,8 +124,7 @@ class Desk:
     def _gone(self, touchpoint: Touchpoint, group: Group) -> Reason | None:
         """Why nothing is left of the trip. Of a cancelled one only what was written for it goes, let go by an agent."""
         if self.cancelled:
-            humane = touchpoint.released and Stage.CANCELLED in touchpoint.stages
-            return None if humane else Reason.CANCELLED
+            return None if touchpoint.humane else Reason.CANCELLED
         return Reason.LEFT_TRIP if group.cancelled else None
 
     def _whether(self, touchpoint: Touchpoint, facts: Facts) -> Skipped | None:

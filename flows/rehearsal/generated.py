@@ -45,7 +45,7 @@ def _trip(dice: Dice) -> Generated:
     home = dice.of(HOMES)
     leaving = FIRST_DAY + timedelta(days=dice.up_to(720))
     made = shape(dice, home, leaving)
-    party, who = dice.of(PARTIES)(leaving)
+    party = dice.of(PARTIES)(leaving)
     booked = datetime.combine(
         leaving - timedelta(days=dice.of(LEADS)), time(10, 30), tzinfo=zone_info(home.zone)
     )
@@ -59,7 +59,7 @@ def _trip(dice: Dice) -> Generated:
     change = _change(dice, segments[0], booked, leaving)
     booking = Booking(
         reference=f"MADE-{dice.number:04}",
-        travellers=party,
+        travellers=party.people,
         segments=segments,
         booked=booked.astimezone(UTC),
         cancelled=change is not None and change.kind is ChangeKind.CANCELLED,
@@ -71,10 +71,11 @@ def _trip(dice: Dice) -> Generated:
         home_zone=home.zone,
         changes=(change,) if change is not None else (),
         documents=_documents(dice, segments),
+        leader=party.leader,
     )
     changed = f", {change.kind.value}" if change is not None else ""
     return Generated(
-        name=f"{made.name}, {who}{changed}",
+        name=f"{made.name}, {party.words}{changed}",
         trip=trip,
         travel_minutes=dice.of((None, None, 30, 90)),
         forecast=dice.number % 3 > 0,

@@ -1,4 +1,4 @@
-"""Who travels on made-up trips: alone, in pairs, with children, old, many, and with a birthday on the way.
+"""Who travels on made-up trips: alone, in pairs, with children, old, many, behind a tour leader, with a birthday on the way.
 
 Not here: the trips (generated).
 """
@@ -6,6 +6,7 @@ Not here: the trips (generated).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.trips.trip import Traveller
@@ -30,34 +31,46 @@ def _people(*born: date | None, minors: int = 0) -> tuple[Traveller, ...]:
     )
 
 
-Party = tuple[tuple[Traveller, ...], str]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Who travels together, and in words what they are. leader: id of their tour leader."""
+
+    people: tuple[Traveller, ...]
+    words: str
+    leader: str | None = None
 
 
 def _solo(leaving: date) -> Party:
-    return _people(None), "alone"
+    return Party(people=_people(None), words="alone")
 
 
 def _couple(leaving: date) -> Party:
-    return _people(None, None), "a couple"
+    return Party(people=_people(None, None), words="a couple")
 
 
 def _family(leaving: date) -> Party:
-    child = date(leaving.year - 8, 3, 3)
-    return _people(None, None, child, date(leaving.year - 5, 11, 20), minors=2), "a family with children"
+    eight, five = date(leaving.year - 8, 3, 3), date(leaving.year - 5, 11, 20)
+    return Party(people=_people(None, None, eight, five, minors=2), words="a family with children")
 
 
 def _seniors(leaving: date) -> Party:
-    return _people(date(leaving.year - 71, 5, 9), date(leaving.year - 69, 8, 30)), "two seniors"
+    born = date(leaving.year - 71, 5, 9), date(leaving.year - 69, 8, 30)
+    return Party(people=_people(*born), words="two seniors")
 
 
 def _group(leaving: date) -> Party:
-    return _people(*(None for _ in GIVEN_NAMES)), "a group of nine"
+    return Party(people=_people(*(None for _ in GIVEN_NAMES)), words="a group of nine")
+
+
+def _tour(leaving: date) -> Party:
+    people = _people(*(None for _ in GIVEN_NAMES))
+    return Party(people=people, words="a group of nine with a tour leader", leader=people[0].id)
 
 
 def _birthday(leaving: date) -> Party:
     soon = leaving + timedelta(days=1)
     born = date(leaving.year - 40, soon.month, min(soon.day, 28))
-    return _people(born, None), "with a birthday on the way"
+    return Party(people=_people(born, None), words="with a birthday on the way")
 
 
 PARTIES: tuple[Callable[[date], Party], ...] = (
@@ -68,5 +81,6 @@ PARTIES: tuple[Callable[[date], Party], ...] = (
     _family,
     _seniors,
     _group,
+    _tour,
     _birthday,
 )

@@ -50,6 +50,7 @@ def of_due(due: Due, now: datetime) -> Queued:
         stages=frozenset() if due.forced else touchpoint.stages,
         directions=frozenset() if due.forced else touchpoint.directions,
         confirmed=due.forced,
+        humane=due.forced and touchpoint.humane,
         patient=not due.forced,
     )
     return Queued(
